@@ -1,0 +1,164 @@
+"""A campaign plan: what flies when, what it lands, and what the answer rests on.
+
+Masses in kg, speeds in m/s, times of flight in days, instants as aware UTC
+datetimes. Field list for readers of the JSON form: ``docs/plan_format.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.transfers.transfer import Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A Cartesian state with everything needed to propagate it."""
+
+    epoch_tdb_jd: float
+    center: str
+    frame: str
+    r_km: Vector
+    v_km_s: Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightMass:
+    """Mass along the way (kg): injected, in lunar orbit, touched down, useful payload.
+
+    ``landed`` is None for a flight that stays in lunar orbit.
+    """
+
+    tli: float
+    lunar_orbit: float
+    landed: float | None
+    payload: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestItem:
+    """One element aboard a flight."""
+
+    element: str
+    mass_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Path:
+    """Sampled trajectory from TLI to perilune, Earth-centred ICRF (km)."""
+
+    epoch_tdb_jd: NDArray[np.float64]
+    craft_km: NDArray[np.float64]
+    moon_km: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """One flight of the plan.
+
+    ``dv_m_s`` has the keys ``tli``, ``loi`` and, for landings, ``descent``.
+    ``capacity_kg`` is what the window could deliver; ``mass_kg.payload`` what flies.
+    """
+
+    id: str
+    option: str
+    launcher: str
+    lander: str | None
+    pad: str
+    family: str
+    phase: str
+    destination: str
+    launch_utc: datetime
+    tli_utc: datetime
+    arrival_utc: datetime
+    landing_utc: datetime | None
+    tof_d: float
+    perilune_alt_km: float
+    inclination_deg: float
+    c3_km2_s2: float
+    dv_m_s: dict[str, float]
+    mass_kg: FlightMass
+    capacity_kg: float
+    cost_musd: float
+    manifest: tuple[ManifestItem, ...]
+    tli_state: State
+    path: Path = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedElement:
+    """When and how one element arrives; ``landed_utc`` is orbit arrival for orbiters."""
+
+    id: str
+    name: str
+    kind: str
+    mission: str
+    partner: str
+    phase: str
+    destination: str
+    mass_kg: float
+    flight: str
+    landed_utc: datetime
+    operational_utc: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPhase:
+    """A phase of the programme and when the plan completes it."""
+
+    id: str
+    title: str
+    start: date
+    end: date
+    completed_utc: datetime | None
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The answer in a sentence and its figures."""
+
+    sentence: str
+    slack_d: int
+    landed_kg: float
+    flights: int
+    cost_musd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPlan:
+    """The whole answer to one scenario.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal`` or ``feasible``.
+    objective, lower_bound : dict[str, float]
+        Per lexicographic stage, unit in the name: ``completion_d`` (days from
+        the horizon's start) and ``cost_musd``.
+    model : dict[str, object]
+        Bodies, terms, constants and tolerances behind every trajectory.
+    reasons : tuple[str, ...]
+        What holds the completion date back.
+    """
+
+    scenario: str
+    scenario_sha256: str
+    title: str
+    schema_version: int
+    model: dict[str, object]
+    status: str
+    due: date
+    completion_date: date
+    objective: dict[str, float]
+    lower_bound: dict[str, float]
+    headline: Headline
+    flights: tuple[Flight, ...]
+    elements: tuple[PlacedElement, ...]
+    phases: tuple[PlacedPhase, ...]
+    reasons: tuple[str, ...]
+    wall_s: float = field(compare=False)

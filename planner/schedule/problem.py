@@ -1,0 +1,105 @@
+"""What is asked of the scheduler: plain numbers, no scenario, no ephemeris.
+
+Days are proleptic Gregorian ordinals (``datetime.date.toordinal``) in UTC and
+masses are whole kilograms, so that the optimiser works on exact integers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One dated flight opportunity: a computed transfer and what it can carry.
+
+    Attributes
+    ----------
+    key : str
+        Identifies the transfer behind the window.
+    launch_day : int
+        Day of launch (ordinal).
+    delivery_day : int
+        Day the payload is on the surface, or in its lunar orbit (ordinal).
+    capacity_kg : int
+        Payload the flight can deliver, rounded down (kg).
+    """
+
+    key: str
+    launch_day: int
+    delivery_day: int
+    capacity_kg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """A launcher as a renewable resource: at most ``cadence_per_year`` a calendar year."""
+
+    id: str
+    cadence_per_year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pad:
+    """A launch pad: two launches from it lie at least ``turnaround_d`` days apart."""
+
+    id: str
+    turnaround_d: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightOption:
+    """A way to fly: launcher, pad, lander and the windows computed for them.
+
+    ``windows`` is sorted by launch day and already respects first-flight dates,
+    landing light and the horizon. ``cost_musd`` is charged per flight flown.
+    """
+
+    id: str
+    launcher: str
+    pad: str
+    destination: str
+    cost_musd: int
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementTask:
+    """One element to deliver and put to work.
+
+    Attributes
+    ----------
+    id : str
+    mass_kg : int
+        Mass counted against a window's capacity (kg, rounded up).
+    options : tuple[str, ...]
+        Flight options that may carry it.
+    release_day : int
+        Earliest launch day (ordinal): phase start and author's earliest date.
+    due_day : int | None
+        Latest day it must be operational (ordinal), None if free.
+    commissioning_d : int
+        Days from delivery to operational.
+    requires : tuple[str, ...]
+        Elements that must be operational on or before this one's delivery day.
+    """
+
+    id: str
+    mass_kg: int
+    options: tuple[str, ...]
+    release_day: int
+    due_day: int | None
+    commissioning_d: int
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleProblem:
+    """Elements, flight options, launchers, pads and the days between which to plan."""
+
+    elements: tuple[ElementTask, ...]
+    options: tuple[FlightOption, ...]
+    launchers: tuple[Launcher, ...]
+    pads: tuple[Pad, ...]
+    start_day: int
+    end_day: int

@@ -1,0 +1,42 @@
+"""What the scheduler chose, and how sure it is that nothing better exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledFlight:
+    """One flight flown: an option, one of its windows, and the elements aboard."""
+
+    option: str
+    window: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A complete answer to a :class:`~planner.schedule.problem.ScheduleProblem`.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal`` (every stage proven), ``feasible`` (time ran out, bound open)
+        or ``infeasible`` (``flights`` empty, ``reasons`` says why).
+    flights : tuple[ScheduledFlight, ...]
+        Sorted by launch day.
+    completion_day, completion_bound_day : int | None
+        Day the last element is operational, and the proven lower bound on it.
+    cost_musd, cost_bound_musd : int | None
+        Flight cost at that completion day, and the proven lower bound on it.
+    reasons : tuple[str, ...]
+        What holds the date back (or why there is no plan), in plain words.
+    """
+
+    status: str
+    flights: tuple[ScheduledFlight, ...]
+    completion_day: int | None
+    completion_bound_day: int | None
+    cost_musd: int | None
+    cost_bound_musd: int | None
+    reasons: tuple[str, ...]
