@@ -1,0 +1,1 @@
+"""Astrodynamics on floats and arrays: km, km/s, s, rad; nothing of scenarios or units."""

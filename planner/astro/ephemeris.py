@@ -1,0 +1,298 @@
+"""Positions of the Moon, the Sun and planets about the Earth, from JPL DE440.
+
+The excerpt in ``data/`` is turned once into an `EphemerisTable`, a plain tuple of
+arrays that compiled code takes as an argument. Two changes are made on the way, both
+exact up to rounding (measured: below 1e-6 km at Jupiter, 1e-9 km at the Moon):
+
+* the Moon is stored from the Earth's centre, the other bodies from the Earth-Moon
+  barycentre, so that no evaluation goes through the solar-system barycentre and the
+  Earth's own offset is the Moon's position over a mass ratio;
+* the 32-day records of Mars and Jupiter are re-expanded on two halves, and every
+  series is padded to the same length, so that one kernel serves all bodies.
+
+Frame: ICRF, origin at the Earth's centre, km and km/s. Time: TDB seconds past J2000.
+Validity: 1965-01-01 to 2065-01-01 TDB; outside, kernels write NaN and shells raise.
+
+References
+----------
+Park et al. 2021, AJ 161:105 (DE440). NAIF, "SPK Required Reading", type 2 (Chebyshev
+records). C. W. Clenshaw 1955, MTAC 9:118 (summation).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.polynomial import chebyshev
+from numpy.typing import ArrayLike, NDArray
+
+from planner.astro.constants import EARTH_MOON_MASS_RATIO, J2000_JD, SECONDS_PER_DAY
+from planner.errors import OutOfRangeError
+
+if TYPE_CHECKING:
+    from jplephem.spk import SPK
+
+MOON: Final = 0
+SUN: Final = 1
+VENUS: Final = 2
+MARS: Final = 3
+JUPITER: Final = 4
+#: Names in the order of the indices; Venus, Mars and Jupiter are system barycentres.
+BODIES: Final = ("moon", "sun", "venus", "mars", "jupiter")
+
+#: Ends of the excerpt, TDB seconds past J2000: 1965-01-01 and 2065-01-01, 0 h.
+FIRST_S: Final = (2438761.5 - J2000_JD) * SECONDS_PER_DAY
+LAST_S: Final = (2475286.5 - J2000_JD) * SECONDS_PER_DAY
+
+_KERNEL = Path(__file__).parent / "data" / "de440_1965_2065.bsp"
+_NAIF_IDS = (301, 10, 2, 4, 5)
+_EMB, _SSB = 3, 0
+_MOON_RECORD_S = 4 * SECONDS_PER_DAY
+_BODY_RECORD_S = 16 * SECONDS_PER_DAY
+_COEFFICIENTS = 13
+_EARTH_FROM_MOON = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
+
+FloatArray = NDArray[np.float64]
+
+
+class EphemerisTable(NamedTuple):
+    """Chebyshev coefficients ready for compiled code (read-only arrays).
+
+    Attributes
+    ----------
+    moon_start_s, body_start_s : float
+        TDB seconds past J2000 at which the first record begins.
+    moon : ndarray, (records, 13, 3)
+        Moon from the Earth's centre [km], records of 4 days.
+    bodies : ndarray, (4, records, 13, 3)
+        Sun, Venus, Mars, Jupiter from the Earth-Moon barycentre [km], of 16 days.
+    """
+
+    moon_start_s: float
+    body_start_s: float
+    moon: FloatArray
+    bodies: FloatArray
+
+
+def _segment(kernel: SPK, center: int, target: int) -> tuple[float, float, FloatArray]:
+    """Start [s], record length [s], coefficients (records, 3, n) of one segment."""
+    start_jd, record_d, coefficients = kernel[center, target].load_array()
+    start_s = round((start_jd - J2000_JD) * SECONDS_PER_DAY)
+    return float(start_s), record_d * SECONDS_PER_DAY, np.moveaxis(coefficients, 0, 1)
+
+
+def _halved(coefficients: FloatArray) -> FloatArray:
+    """Chebyshev series of (records, 3, n) on both halves of each record: (2 records, 3, n)."""
+    n = coefficients.shape[-1]
+    nodes = chebyshev.chebpts1(n)
+    to_values = [chebyshev.chebvander((nodes + side) / 2.0, n - 1) for side in (-1.0, 1.0)]
+    to_series = np.linalg.inv(chebyshev.chebvander(nodes, n - 1))
+    halves = [coefficients @ (to_series @ values).T for values in to_values]
+    return np.stack(halves, axis=1).reshape(-1, *coefficients.shape[1:])
+
+
+def _padded(coefficients: FloatArray) -> FloatArray:
+    missing = _COEFFICIENTS - coefficients.shape[-1]
+    return np.pad(coefficients, ((0, 0), (0, 0), (0, missing)))
+
+
+def _on_grid(kernel: SPK, target: int, start_s: float, records: int) -> FloatArray:
+    """Series of a body from the solar-system barycentre on the grid of the Earth-Moon one."""
+    first_s, length_s, coefficients = _segment(kernel, _SSB, target)
+    if length_s != _BODY_RECORD_S:
+        coefficients = _halved(coefficients)
+    skip = round((start_s - first_s) / _BODY_RECORD_S)
+    return _padded(coefficients[skip : skip + records])
+
+
+def _frozen(coefficients: FloatArray) -> FloatArray:
+    """Read-only copy with the three components of a coefficient side by side."""
+    out = np.ascontiguousarray(np.swapaxes(coefficients, -1, -2), dtype=np.float64)
+    out.flags.writeable = False
+    return out
+
+
+@lru_cache(maxsize=1)
+def load_ephemeris() -> EphemerisTable:
+    """Read the DE440 excerpt once per process.
+
+    Returns
+    -------
+    EphemerisTable
+        The same object at every call.
+    """
+    from jplephem.spk import SPK  # 0.2 s to import, needed here only
+
+    with SPK.open(str(_KERNEL)) as kernel:
+        moon_start_s, _, from_emb = _segment(kernel, _EMB, 301)
+        _, _, earth = _segment(kernel, _EMB, 399)
+        body_start_s, _, emb = _segment(kernel, _SSB, _EMB)
+        bodies = [_on_grid(kernel, i, body_start_s, len(emb)) - emb for i in _NAIF_IDS[1:]]
+        return EphemerisTable(
+            moon_start_s, body_start_s, _frozen(from_emb - earth), _frozen(np.stack(bodies))
+        )
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _locate(start_s: float, length_s: float, t_tdb_s: float) -> tuple[int, float]:
+    """Record that holds an epoch, and the Chebyshev argument -1..1 in it."""
+    elapsed = (t_tdb_s - start_s) / length_s
+    record = int(elapsed)
+    return record, 2.0 * (elapsed - record) - 1.0
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _position(record: FloatArray, s: float, out3: FloatArray) -> None:
+    """Clenshaw sums of one record (13, 3) at s."""
+    for k in range(3):
+        b1 = b2 = 0.0
+        for i in range(_COEFFICIENTS - 1, 0, -1):
+            b1, b2 = (record[i, k] - b2) + 2.0 * s * b1, b1
+        out3[k] = (record[0, k] - b2) + s * b1
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _state(record: FloatArray, s: float, length_s: float, out6: FloatArray) -> None:
+    """Clenshaw sums of one record and of its derivative, in one pass."""
+    for k in range(3):
+        b1 = b2 = d1 = d2 = 0.0
+        for i in range(_COEFFICIENTS - 1, 0, -1):
+            d1, d2 = (2.0 * b1 - d2) + 2.0 * s * d1, d1
+            b1, b2 = (record[i, k] - b2) + 2.0 * s * b1, b1
+        out6[k] = (record[0, k] - b2) + s * b1
+        out6[k + 3] = (b1 + s * d1 - d2) * (2.0 / length_s)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _covered(body: int, t_tdb_s: float) -> bool:
+    """Whether the table answers; false for NaN."""
+    return MOON <= body <= JUPITER and FIRST_S <= t_tdb_s <= LAST_S
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def geocentric_position(
+    table: EphemerisTable, body: int, t_tdb_s: float, out3: FloatArray
+) -> None:
+    """Position of a body from the Earth's centre (compiled).
+
+    Parameters
+    ----------
+    table : EphemerisTable
+    body : int
+        ``MOON``, ``SUN``, ``VENUS``, ``MARS`` or ``JUPITER``.
+    t_tdb_s : float
+        TDB seconds past J2000.
+    out3 : ndarray, (3,)
+        Written: ICRF position [km]; NaN outside 1965..2065 and for another body.
+    """
+    if not _covered(body, t_tdb_s):
+        out3[:3] = np.nan
+        return
+    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
+    _position(table.moon[record], s, out3)
+    if body != MOON:
+        x, y, z = out3[0], out3[1], out3[2]
+        record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
+        _position(table.bodies[body - 1, record], s, out3)
+        out3[0] += x * _EARTH_FROM_MOON
+        out3[1] += y * _EARTH_FROM_MOON
+        out3[2] += z * _EARTH_FROM_MOON
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: FloatArray) -> None:
+    """Position and velocity of a body from the Earth's centre (compiled).
+
+    As `geocentric_position`, with ``out6`` [km, km/s]; the velocity is the exact
+    derivative of the position's polynomial.
+    """
+    if not _covered(body, t_tdb_s):
+        out6[:6] = np.nan
+        return
+    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
+    _state(table.moon[record], s, _MOON_RECORD_S, out6)
+    if body != MOON:
+        moon = out6.copy()
+        record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
+        _state(table.bodies[body - 1, record], s, _BODY_RECORD_S, out6)
+        for k in range(6):
+            out6[k] += moon[k] * _EARTH_FROM_MOON
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def geocentric_positions(
+    table: EphemerisTable, bodies: NDArray[np.int64], t_tdb_s: float, out: FloatArray
+) -> None:
+    """Positions of several bodies at one epoch (compiled), for an n-body right-hand side.
+
+    The Moon is evaluated once, for itself and for the Earth's offset.
+
+    Parameters
+    ----------
+    table : EphemerisTable
+    bodies : ndarray of int64
+        Indices of the bodies wanted, in any order.
+    t_tdb_s : float
+        TDB seconds past J2000.
+    out : ndarray, (5, 3)
+        Row ``body`` is written for each body of `bodies` [km, ICRF, geocentric], and row
+        ``MOON`` always; other rows are left alone. All NaN outside 1965..2065.
+    """
+    if not _covered(MOON, t_tdb_s):
+        out[:] = np.nan
+        return
+    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
+    _position(table.moon[record], s, out[MOON])
+    record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
+    for body in bodies:
+        if body != MOON:
+            _position(table.bodies[body - 1, record], s, out[body])
+            for k in range(3):
+                out[body, k] += out[MOON, k] * _EARTH_FROM_MOON
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _states(table: EphemerisTable, body: int, t_tdb_s: FloatArray, out: FloatArray) -> None:
+    for i in range(t_tdb_s.size):
+        geocentric_state(table, body, t_tdb_s[i], out[i])
+
+
+def body_states_km_s(body: str, tdb_jd: ArrayLike) -> FloatArray:
+    """Geocentric states of a body at many epochs.
+
+    Parameters
+    ----------
+    body : str
+        One of `BODIES`.
+    tdb_jd : array_like, (n,) or scalar
+        Julian dates in TDB. A float Julian date resolves 40 µs (40 mm of lunar motion);
+        code that needs more calls `geocentric_state` with seconds past J2000.
+
+    Returns
+    -------
+    ndarray, (n, 6)
+        ICRF position [km] and velocity [km/s] about the Earth's centre.
+
+    Raises
+    ------
+    OutOfRangeError
+        An unknown body, a NaN, or a date outside 1965-01-01..2065-01-01.
+    """
+    if body not in BODIES:
+        raise OutOfRangeError(name="body", value=body, allowed=f"the bodies {', '.join(BODIES)}")
+    jd = np.atleast_1d(np.asarray(tdb_jd, dtype=np.float64)).ravel()
+    t_tdb_s = (jd - J2000_JD) * SECONDS_PER_DAY
+    outside = ~((t_tdb_s >= FIRST_S) & (t_tdb_s <= LAST_S))
+    if outside.any():
+        raise OutOfRangeError(
+            name="tdb_jd",
+            value=float(jd[outside][0]),
+            allowed="1965-01-01..2065-01-01 (JD 2438761.5..2475286.5 TDB)",
+        )
+    out = np.empty((jd.size, 6))
+    _states(load_ephemeris(), BODIES.index(body), t_tdb_s, out)
+    return out
