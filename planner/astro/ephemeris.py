@@ -65,17 +65,20 @@ class EphemerisTable(NamedTuple):
     Attributes
     ----------
     moon_start_s, body_start_s : float
-        TDB seconds past J2000 at which the first record begins.
-    moon : ndarray, (records, 13, 3)
-        Moon from the Earth's centre [km], records of 4 days.
-    bodies : ndarray, (4, records, 13, 3)
-        Sun, Venus, Mars, Jupiter from the Earth-Moon barycentre [km], of 16 days.
+        TDB seconds past J2000 at which the first record of 4 and of 16 days begins.
+    moon_records, body_records : int
+        Number of records of the Moon, and of each other body.
+    coefficients : ndarray, (moon_records + 4 body_records, 13, 3)
+        The Moon from the Earth's centre [km], then the Sun, Venus, Mars and Jupiter from
+        the Earth-Moon barycentre [km]. One array, because each slice handed on inside
+        compiled code costs more than half of the sum it is needed for.
     """
 
     moon_start_s: float
     body_start_s: float
-    moon: FloatArray
-    bodies: FloatArray
+    moon_records: int
+    body_records: int
+    coefficients: FloatArray
 
 
 def _segment(kernel: SPK, center: int, target: int) -> tuple[float, float, FloatArray]:
@@ -133,38 +136,44 @@ def load_ephemeris() -> EphemerisTable:
         body_start_s, _, emb = _segment(kernel, _SSB, _EMB)
         bodies = [_on_grid(kernel, i, body_start_s, len(emb)) - emb for i in _NAIF_IDS[1:]]
         return EphemerisTable(
-            moon_start_s, body_start_s, _frozen(from_emb - earth), _frozen(np.stack(bodies))
+            moon_start_s=moon_start_s,
+            body_start_s=body_start_s,
+            moon_records=len(earth),
+            body_records=len(emb),
+            coefficients=_frozen(np.concatenate([from_emb - earth, *bodies])),
         )
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _locate(start_s: float, length_s: float, t_tdb_s: float) -> tuple[int, float]:
-    """Record that holds an epoch, and the Chebyshev argument -1..1 in it."""
-    elapsed = (t_tdb_s - start_s) / length_s
+def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, float]:
+    """Row of the record that holds an epoch, and the Chebyshev argument -1..1 in it."""
+    if body == MOON:
+        elapsed = (t_tdb_s - table.moon_start_s) / _MOON_RECORD_S
+        first = 0
+    else:
+        elapsed = (t_tdb_s - table.body_start_s) / _BODY_RECORD_S
+        first = table.moon_records + (body - 1) * table.body_records
     record = int(elapsed)
-    return record, 2.0 * (elapsed - record) - 1.0
+    return first + record, 2.0 * (elapsed - record) - 1.0
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _position(record: FloatArray, s: float, out3: FloatArray) -> None:
-    """Clenshaw sums of one record (13, 3) at s."""
-    for k in range(3):
-        b1 = b2 = 0.0
-        for i in range(_COEFFICIENTS - 1, 0, -1):
-            b1, b2 = (record[i, k] - b2) + 2.0 * s * b1, b1
-        out3[k] = (record[0, k] - b2) + s * b1
+def _sum(rows: FloatArray, row: int, k: int, s: float) -> float:
+    """Clenshaw sum of component k."""
+    b1 = b2 = 0.0
+    for i in range(_COEFFICIENTS - 1, 0, -1):
+        b1, b2 = (rows[row, i, k] - b2) + 2.0 * s * b1, b1
+    return (rows[row, 0, k] - b2) + s * b1
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _state(record: FloatArray, s: float, length_s: float, out6: FloatArray) -> None:
-    """Clenshaw sums of one record and of its derivative, in one pass."""
-    for k in range(3):
-        b1 = b2 = d1 = d2 = 0.0
-        for i in range(_COEFFICIENTS - 1, 0, -1):
-            d1, d2 = (2.0 * b1 - d2) + 2.0 * s * d1, d1
-            b1, b2 = (record[i, k] - b2) + 2.0 * s * b1, b1
-        out6[k] = (record[0, k] - b2) + s * b1
-        out6[k + 3] = (b1 + s * d1 - d2) * (2.0 / length_s)
+def _sum_and_slope(rows: FloatArray, row: int, k: int, s: float) -> tuple[float, float]:
+    """Clenshaw sum of component k and its derivative in s, in one pass."""
+    b1 = b2 = d1 = d2 = 0.0
+    for i in range(_COEFFICIENTS - 1, 0, -1):
+        d1, d2 = (2.0 * b1 - d2) + 2.0 * s * d1, d1
+        b1, b2 = (rows[row, i, k] - b2) + 2.0 * s * b1, b1
+    return (rows[row, 0, k] - b2) + s * b1, (b1 - d2) + s * d1
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -192,15 +201,13 @@ def geocentric_position(
     if not _covered(body, t_tdb_s):
         out3[:3] = np.nan
         return
-    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
-    _position(table.moon[record], s, out3)
+    row, s = _locate(table, MOON, t_tdb_s)
+    for k in range(3):
+        out3[k] = _sum(table.coefficients, row, k, s)
     if body != MOON:
-        x, y, z = out3[0], out3[1], out3[2]
-        record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
-        _position(table.bodies[body - 1, record], s, out3)
-        out3[0] += x * _EARTH_FROM_MOON
-        out3[1] += y * _EARTH_FROM_MOON
-        out3[2] += z * _EARTH_FROM_MOON
+        row, s = _locate(table, body, t_tdb_s)
+        for k in range(3):
+            out3[k] = _sum(table.coefficients, row, k, s) + out3[k] * _EARTH_FROM_MOON
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -213,14 +220,16 @@ def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: Flo
     if not _covered(body, t_tdb_s):
         out6[:6] = np.nan
         return
-    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
-    _state(table.moon[record], s, _MOON_RECORD_S, out6)
+    row, s = _locate(table, MOON, t_tdb_s)
+    for k in range(3):
+        out6[k], slope = _sum_and_slope(table.coefficients, row, k, s)
+        out6[k + 3] = slope * (2.0 / _MOON_RECORD_S)
     if body != MOON:
-        moon = out6.copy()
-        record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
-        _state(table.bodies[body - 1, record], s, _BODY_RECORD_S, out6)
-        for k in range(6):
-            out6[k] += moon[k] * _EARTH_FROM_MOON
+        row, s = _locate(table, body, t_tdb_s)
+        for k in range(3):
+            x, slope = _sum_and_slope(table.coefficients, row, k, s)
+            out6[k] = x + out6[k] * _EARTH_FROM_MOON
+            out6[k + 3] = slope * (2.0 / _BODY_RECORD_S) + out6[k + 3] * _EARTH_FROM_MOON
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -245,14 +254,15 @@ def geocentric_positions(
     if not _covered(MOON, t_tdb_s):
         out[:] = np.nan
         return
-    record, s = _locate(table.moon_start_s, _MOON_RECORD_S, t_tdb_s)
-    _position(table.moon[record], s, out[MOON])
-    record, s = _locate(table.body_start_s, _BODY_RECORD_S, t_tdb_s)
+    row, s = _locate(table, MOON, t_tdb_s)
+    for k in range(3):
+        out[MOON, k] = _sum(table.coefficients, row, k, s)
     for body in bodies:
         if body != MOON:
-            _position(table.bodies[body - 1, record], s, out[body])
+            row, s = _locate(table, body, t_tdb_s)
             for k in range(3):
-                out[body, k] += out[MOON, k] * _EARTH_FROM_MOON
+                x = _sum(table.coefficients, row, k, s)
+                out[body, k] = x + out[MOON, k] * _EARTH_FROM_MOON
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
