@@ -1,0 +1,209 @@
+"""Accelerations on a craft near the Earth and the Moon, and their gradients.
+
+Earth-centred ICRF axes, km, km/s, s. The Earth pulls as a point mass, optionally
+with its oblateness J2; every other body pulls as a point mass, less the pull it has
+on the Earth (the frame falls with the Earth). Validity: outside the bodies, no
+relativity, no radiation pressure, no lunar gravity field beyond the point mass.
+
+Source: Montenbruck & Gill 2000, "Satellite Orbits", eqs. 3.37 (third bodies) and
+7.2 (gradients); Vallado 2013, eq. 8-19 (J2 about an arbitrary pole).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from planner.astro.constants import (
+    EARTH_RADIUS_KM,
+    GM_EARTH_KM3_S2,
+    GM_JUPITER_KM3_S2,
+    GM_MARS_KM3_S2,
+    GM_MOON_KM3_S2,
+    GM_SUN_KM3_S2,
+    GM_VENUS_KM3_S2,
+    J2_EARTH,
+)
+from planner.astro.ephemeris import BODIES, EphemerisTable, geocentric_positions
+from planner.errors import OutOfRangeError
+
+Array = NDArray[np.float64]
+
+_GM_KM3_S2 = {
+    "moon": GM_MOON_KM3_S2,
+    "sun": GM_SUN_KM3_S2,
+    "venus": GM_VENUS_KM3_S2,
+    "mars": GM_MARS_KM3_S2,
+    "jupiter": GM_JUPITER_KM3_S2,
+}
+
+
+class ForceModel(NamedTuple):
+    """What pulls, in the form compiled code takes.
+
+    Attributes
+    ----------
+    t0_s : float
+        TDB seconds past J2000 at integration time zero.
+    gm_earth : float
+        km³/s².
+    bodies : ndarray of int64, shape (k,)
+        Ephemeris indices of the other bodies that pull.
+    gm : ndarray, shape (k,)
+        Their gravitational parameters (km³/s²).
+    j2_km5_s2 : float
+        1.5 J2 GM R² of the Earth; zero switches oblateness off.
+    pole : ndarray, shape (3,)
+        Earth's pole of date (unit vector); used with J2 only.
+    """
+
+    t0_s: float
+    gm_earth: float
+    bodies: NDArray[np.int64]
+    gm: Array
+    j2_km5_s2: float
+    pole: Array
+
+
+def force_model(
+    *, t0_s: float, bodies: tuple[str, ...], j2: bool = False, pole: Array | None = None
+) -> ForceModel:
+    """Choose what pulls.
+
+    Parameters
+    ----------
+    t0_s : float
+        TDB seconds past J2000 at integration time zero.
+    bodies : tuple of str
+        ``earth`` (always on) and any of `planner.astro.ephemeris.BODIES`.
+    j2, pole : bool, ndarray
+        Earth's oblateness about the unit vector ``pole``.
+    """
+    unknown = [name for name in bodies if name != "earth" and name not in BODIES]
+    if unknown:
+        raise OutOfRangeError(name="bodies", value=unknown, allowed=f"earth, {', '.join(BODIES)}")
+    others = [name for name in BODIES if name in bodies]
+    return ForceModel(
+        t0_s=float(t0_s),
+        gm_earth=GM_EARTH_KM3_S2,
+        bodies=np.array([BODIES.index(name) for name in others], dtype=np.int64),
+        gm=np.array([_GM_KM3_S2[name] for name in others], dtype=np.float64),
+        j2_km5_s2=1.5 * J2_EARTH * GM_EARTH_KM3_S2 * EARTH_RADIUS_KM**2 if j2 else 0.0,
+        pole=np.array([0.0, 0.0, 1.0]) if pole is None else np.asarray(pole, dtype=np.float64),
+    )
+
+
+@njit(cache=True)
+def _add_j2(x: float, y: float, z: float, force: ForceModel, acc: Array) -> None:
+    """Oblateness of the Earth about the pole p: -k/r^5 [(1 - 5 s^2) r + 2 s r p], s = u.p."""
+    p = force.pole
+    r2 = x * x + y * y + z * z
+    r = np.sqrt(r2)
+    s = (x * p[0] + y * p[1] + z * p[2]) / r
+    k = -force.j2_km5_s2 / (r2 * r2 * r)
+    radial = 1.0 - 5.0 * s * s
+    acc[0] += k * (radial * x + 2.0 * s * r * p[0])
+    acc[1] += k * (radial * y + 2.0 * s * r * p[1])
+    acc[2] += k * (radial * z + 2.0 * s * r * p[2])
+
+
+@njit(cache=True)
+def _add_point_gradient(x: float, y: float, z: float, gm: float, grad: Array) -> None:
+    r2 = x * x + y * y + z * z
+    k = gm / (r2 * np.sqrt(r2))
+    k3 = 3.0 * k / r2
+    grad[0, 0] += k3 * x * x - k
+    grad[0, 1] += k3 * x * y
+    grad[0, 2] += k3 * x * z
+    grad[1, 1] += k3 * y * y - k
+    grad[1, 2] += k3 * y * z
+    grad[2, 2] += k3 * z * z - k
+
+
+@njit(cache=True)
+def _add_j2_gradient(x: float, y: float, z: float, force: ForceModel, grad: Array) -> None:
+    """Symmetric gradient of the oblateness term (upper triangle)."""
+    p = force.pole
+    r2 = x * x + y * y + z * z
+    r = np.sqrt(r2)
+    u = np.array([x / r, y / r, z / r])
+    s = u[0] * p[0] + u[1] * p[1] + u[2] * p[2]
+    k = -force.j2_km5_s2 / (r2 * r2 * r)
+    for i in range(3):
+        for j in range(i, 3):
+            delta = 1.0 if i == j else 0.0
+            grad[i, j] += k * (
+                (1.0 - 5.0 * s * s) * delta
+                + (35.0 * s * s - 5.0) * u[i] * u[j]
+                - 10.0 * s * (u[i] * p[j] + p[i] * u[j])
+                + 2.0 * p[i] * p[j]
+            )
+
+
+@njit(cache=True)
+def _add_bodies(
+    y: Array, force: ForceModel, places: Array, stm: bool, acc: Array, grad: Array
+) -> None:
+    for k in range(len(force.bodies)):
+        b = force.bodies[k]
+        bx, by, bz = places[b, 0], places[b, 1], places[b, 2]
+        dx, dy, dz = bx - y[0], by - y[1], bz - y[2]
+        d2 = dx * dx + dy * dy + dz * dz
+        b2 = bx * bx + by * by + bz * bz
+        to_craft = force.gm[k] / (d2 * np.sqrt(d2))
+        to_earth = force.gm[k] / (b2 * np.sqrt(b2))
+        acc[0] += to_craft * dx - to_earth * bx
+        acc[1] += to_craft * dy - to_earth * by
+        acc[2] += to_craft * dz - to_earth * bz
+        if stm:
+            _add_point_gradient(dx, dy, dz, force.gm[k], grad)
+
+
+@njit(cache=True)
+def derivative(
+    t_s: float, y: Array, force: ForceModel, table: EphemerisTable, scratch: Array, dydt: Array
+) -> None:
+    """Right-hand side for 6 numbers (state) or 42 (state and row-major transition matrix).
+
+    ``scratch`` is a caller-owned (9, 3) array: five body positions, the acceleration
+    and the gradient, so that no call allocates.
+    """
+    stm = len(y) > 6
+    places = scratch[:5]
+    acc = scratch[5]
+    grad = scratch[6:9]
+    geocentric_positions(table, force.bodies, force.t0_s + t_s, places)
+    r2 = y[0] * y[0] + y[1] * y[1] + y[2] * y[2]
+    k = -force.gm_earth / (r2 * np.sqrt(r2))
+    acc[0] = k * y[0]
+    acc[1] = k * y[1]
+    acc[2] = k * y[2]
+    if stm:
+        grad[:] = 0.0
+        _add_point_gradient(y[0], y[1], y[2], force.gm_earth, grad)
+    if force.j2_km5_s2 != 0.0:
+        _add_j2(y[0], y[1], y[2], force, acc)
+        if stm:
+            _add_j2_gradient(y[0], y[1], y[2], force, grad)
+    _add_bodies(y, force, places, stm, acc, grad)
+    for i in range(3):
+        dydt[i] = y[3 + i]
+        dydt[3 + i] = acc[i]
+    if stm:
+        grad[1, 0], grad[2, 0], grad[2, 1] = grad[0, 1], grad[0, 2], grad[1, 2]
+        _transition(y, grad, dydt)
+
+
+@njit(cache=True)
+def _transition(y: Array, grad: Array, dydt: Array) -> None:
+    """d(Phi)/dt = [[0, I], [G, 0]] Phi, row-major from index 6."""
+    for column in range(6):
+        for i in range(3):
+            dydt[6 + 6 * i + column] = y[6 + 6 * (3 + i) + column]
+            total = 0.0
+            for j in range(3):
+                total += grad[i, j] * y[6 + 6 * j + column]
+            dydt[6 + 6 * (3 + i) + column] = total

@@ -1,0 +1,224 @@
+"""Propagate a craft in the field of the Earth, the Moon, the Sun and more.
+
+The friendly door of `planner.astro.dop853`: checks its input, turns names into
+rows, centres into Earth-centred states, and events back into named ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from planner.astro import dop853
+from planner.astro.constants import (
+    EARTH_RADIUS_KM,
+    J2000_JD,
+    MOON_RADIUS_KM,
+    SECONDS_PER_DAY,
+)
+from planner.astro.ephemeris import BODIES, body_states_km_s, load_ephemeris
+from planner.astro.forces import force_model
+from planner.errors import NoConvergenceError, OutOfRangeError
+
+Array = NDArray[np.float64]
+
+_RADII_KM = {"earth": EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM}
+_MAX_EVENTS = 256
+MAX_STEPS = 1_000_000
+RTOL_RANGE = (1e-13, 1e-3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRequest:
+    """An event to find.
+
+    Attributes
+    ----------
+    name : str
+        ``periapsis``, ``apoapsis``, ``distance`` or ``altitude`` (above the mean radius).
+    body : str
+        ``earth`` or an ephemeris body; ``altitude`` knows ``earth`` and ``moon``.
+    value_km : float
+        For ``distance`` and ``altitude``.
+    direction : int
+        -1 inbound, +1 outbound, 0 both.
+    stops : bool
+        Whether the propagation ends there.
+    """
+
+    name: str
+    body: str = "moon"
+    value_km: float = 0.0
+    direction: int = 0
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Event:
+    """An event found: Earth-centred state and the distance from the body's centre."""
+
+    name: str
+    body: str
+    epoch_tdb_jd: float
+    elapsed_s: float
+    state_km_s: Array
+    distance_km: float
+    stm: Array | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Propagation:
+    """Result of `propagate`: Earth-centred ICRF states (km, km/s).
+
+    ``stm`` [6, 6] maps a change of the initial state to a change of the final one.
+    """
+
+    epoch_tdb_jd: float
+    elapsed_s: float
+    state_km_s: Array
+    stm: Array | None
+    samples_tdb_jd: Array
+    samples_km_s: Array
+    events: tuple[Event, ...]
+
+
+def propagate(
+    *,
+    epoch_tdb_jd: float,
+    state_km_s: ArrayLike,
+    duration_s: float,
+    bodies: tuple[str, ...] = ("earth", "moon", "sun"),
+    center: str = "earth",
+    j2: bool = False,
+    pole: Array | None = None,
+    rtol: float = 1e-12,
+    stm: bool = False,
+    sample_s: ArrayLike = (),
+    events: tuple[EventRequest, ...] = (),
+) -> Propagation:
+    """Propagate a state through the ephemeris.
+
+    Parameters
+    ----------
+    epoch_tdb_jd : float
+        Start (TDB, Julian date), 1965 to 2065.
+    state_km_s : array_like, shape (6,)
+        Position (km) and velocity (km/s), ICRF axes, about ``center``.
+    duration_s : float
+        How long (s); negative runs backwards.
+    bodies : tuple of str
+        What pulls; the Earth always does.
+    j2, pole : bool, ndarray
+        Earth's oblateness about the unit vector ``pole`` of date.
+    rtol : float
+        Relative tolerance of a step, 1e-13 to 1e-3.
+    sample_s : array_like
+        Times (s) from the start at which to report the state, in the order met.
+
+    Raises
+    ------
+    OutOfRangeError
+        A value, or the way itself, leaves the range above.
+    NoConvergenceError
+        The step became too small (a collision) or the steps ran out.
+    """
+    y0 = _checked_state(state_km_s)
+    if not RTOL_RANGE[0] <= rtol <= RTOL_RANGE[1]:
+        raise OutOfRangeError(name="rtol", value=rtol, allowed="1e-13 .. 1e-3")
+    ends = np.array([epoch_tdb_jd, epoch_tdb_jd + duration_s / SECONDS_PER_DAY])
+    origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
+    if center != "earth":
+        y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
+    times = np.asarray(sample_s, dtype=float)
+    samples = np.empty((len(times), 6))
+    start = np.concatenate((y0, np.eye(6).ravel())) if stm else y0
+    found = np.empty((_MAX_EVENTS if events else 0, 2 + len(start)))
+    status, n_samples, n_events, reached_s, end = dop853.integrate(
+        duration_s,
+        start,
+        rtol,
+        force_model(
+            t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY, bodies=bodies, j2=j2, pole=pole
+        ),
+        load_ephemeris(),
+        times,
+        _event_rows(events),
+        MAX_STEPS,
+        samples,
+        found,
+    )
+    _raise_on(status, reached_s)
+    return Propagation(
+        epoch_tdb_jd=epoch_tdb_jd + reached_s / SECONDS_PER_DAY,
+        elapsed_s=reached_s,
+        state_km_s=end[:6].copy(),
+        stm=end[6:].reshape(6, 6).copy() if stm else None,
+        samples_tdb_jd=epoch_tdb_jd + times[:n_samples] / SECONDS_PER_DAY,
+        samples_km_s=samples[:n_samples],
+        events=tuple(_event(row, events, epoch_tdb_jd) for row in found[:n_events]),
+    )
+
+
+def _checked_state(state_km_s: ArrayLike) -> Array:
+    state = np.asarray(state_km_s, dtype=float)
+    if state.shape != (6,) or not np.isfinite(state).all():
+        raise OutOfRangeError(name="state_km_s", value=state_km_s, allowed="six finite numbers")
+    return state
+
+
+def _body_index(name: str) -> int:
+    return dop853.EARTH if name == "earth" else BODIES.index(name)
+
+
+def _event_rows(events: tuple[EventRequest, ...]) -> Array:
+    kinds = {
+        "periapsis": dop853.PERIAPSIS,
+        "apoapsis": dop853.APOAPSIS,
+        "distance": dop853.DISTANCE,
+        "altitude": dop853.DISTANCE,
+    }
+    rows = np.zeros((len(events), dop853.EVENT_COLUMNS))
+    for row, event in zip(rows, events, strict=True):
+        above = _RADII_KM[event.body] if event.name == "altitude" else 0.0
+        row[:] = (
+            kinds[event.name],
+            _body_index(event.body),
+            event.value_km + above,
+            event.direction,
+            event.stops,
+        )
+    return rows
+
+
+def _event(row: Array, requests: tuple[EventRequest, ...], epoch_tdb_jd: float) -> Event:
+    request = requests[int(row[0])]
+    jd = epoch_tdb_jd + row[1] / SECONDS_PER_DAY
+    state = row[2:8].copy()
+    origin = np.zeros(6) if request.body == "earth" else body_states_km_s(request.body, jd)
+    return Event(
+        name=request.name,
+        body=request.body,
+        epoch_tdb_jd=jd,
+        elapsed_s=float(row[1]),
+        state_km_s=state,
+        distance_km=float(np.linalg.norm(state[:3] - np.ravel(origin)[:3])),
+        stm=row[8:].reshape(6, 6).copy() if len(row) > 8 else None,
+    )
+
+
+def _raise_on(status: int, reached_s: float) -> None:
+    if status in (dop853.DONE, dop853.STOPPED_BY_EVENT):
+        return
+    what = {
+        dop853.TOO_MANY_STEPS: "the number of steps ran out",
+        dop853.STEP_TOO_SMALL: "the step became too small, as on a collision course",
+        dop853.NOT_FINITE: "the state stopped being finite, as at a body's centre",
+    }[status]
+    raise NoConvergenceError(
+        what=f"propagation ({what})",
+        residual=reached_s,
+        unit="s reached",
+        way_out="shorten the arc, loosen rtol, or stop at an altitude event",
+    )
