@@ -1,0 +1,1 @@
+"""Plan a lunar research station: real transfers, landed mass, a proven schedule."""

@@ -1,0 +1,1 @@
+"""A campaign plan in other people's formats."""
