@@ -144,7 +144,7 @@ def load_ephemeris() -> EphemerisTable:
         )
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, float]:
     """Row of the record that holds an epoch, and the Chebyshev argument -1..1 in it."""
     if body == MOON:
@@ -157,16 +157,16 @@ def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, floa
     return first + record, 2.0 * (elapsed - record) - 1.0
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _sum(rows: FloatArray, row: int, k: int, s: float) -> float:
     """Clenshaw sum of component k."""
     b1 = b2 = 0.0
     for i in range(_COEFFICIENTS - 1, 0, -1):
         b1, b2 = (rows[row, i, k] - b2) + 2.0 * s * b1, b1
-    return (rows[row, 0, k] - b2) + s * b1
+    return float((rows[row, 0, k] - b2) + s * b1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _sum_and_slope(rows: FloatArray, row: int, k: int, s: float) -> tuple[float, float]:
     """Clenshaw sum of component k and its derivative in s, in one pass."""
     b1 = b2 = d1 = d2 = 0.0
@@ -176,16 +176,14 @@ def _sum_and_slope(rows: FloatArray, row: int, k: int, s: float) -> tuple[float,
     return (rows[row, 0, k] - b2) + s * b1, (b1 - d2) + s * d1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _covered(body: int, t_tdb_s: float) -> bool:
     """Whether the table answers; false for NaN."""
     return MOON <= body <= JUPITER and FIRST_S <= t_tdb_s <= LAST_S
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def geocentric_position(
-    table: EphemerisTable, body: int, t_tdb_s: float, out3: FloatArray
-) -> None:
+@njit(cache=True)
+def geocentric_position(table: EphemerisTable, body: int, t_tdb_s: float, out3: FloatArray) -> None:
     """Position of a body from the Earth's centre (compiled).
 
     Parameters
@@ -210,7 +208,7 @@ def geocentric_position(
             out3[k] = _sum(table.coefficients, row, k, s) + out3[k] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: FloatArray) -> None:
     """Position and velocity of a body from the Earth's centre (compiled).
 
@@ -232,7 +230,7 @@ def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: Flo
             out6[k + 3] = slope * (2.0 / _BODY_RECORD_S) + out6[k + 3] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def geocentric_positions(
     table: EphemerisTable, bodies: NDArray[np.int64], t_tdb_s: float, out: FloatArray
 ) -> None:
@@ -265,10 +263,34 @@ def geocentric_positions(
                 out[body, k] = x + out[MOON, k] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _states(table: EphemerisTable, body: int, t_tdb_s: FloatArray, out: FloatArray) -> None:
     for i in range(t_tdb_s.size):
         geocentric_state(table, body, t_tdb_s[i], out[i])
+
+
+def require_covered(t_tdb_s: ArrayLike) -> None:
+    """Refuse epochs the ephemeris does not cover.
+
+    Parameters
+    ----------
+    t_tdb_s : array_like
+        TDB seconds past J2000.
+
+    Raises
+    ------
+    OutOfRangeError
+        Names the first epoch that is NaN or outside 1965-01-01..2065-01-01, as a
+        Julian date.
+    """
+    epochs = np.asarray(t_tdb_s, dtype=np.float64)
+    outside = epochs[~((epochs >= FIRST_S) & (epochs <= LAST_S))]
+    if outside.size:
+        raise OutOfRangeError(
+            name="tdb_jd",
+            value=float(outside.flat[0]) / SECONDS_PER_DAY + J2000_JD,
+            allowed="1965-01-01..2065-01-01 (JD 2438761.5..2475286.5 TDB)",
+        )
 
 
 def body_states_km_s(body: str, tdb_jd: ArrayLike) -> FloatArray:
@@ -296,13 +318,7 @@ def body_states_km_s(body: str, tdb_jd: ArrayLike) -> FloatArray:
         raise OutOfRangeError(name="body", value=body, allowed=f"the bodies {', '.join(BODIES)}")
     jd = np.atleast_1d(np.asarray(tdb_jd, dtype=np.float64)).ravel()
     t_tdb_s = (jd - J2000_JD) * SECONDS_PER_DAY
-    outside = ~((t_tdb_s >= FIRST_S) & (t_tdb_s <= LAST_S))
-    if outside.any():
-        raise OutOfRangeError(
-            name="tdb_jd",
-            value=float(jd[outside][0]),
-            allowed="1965-01-01..2065-01-01 (JD 2438761.5..2475286.5 TDB)",
-        )
+    require_covered(t_tdb_s)
     out = np.empty((jd.size, 6))
     _states(load_ephemeris(), BODIES.index(body), t_tdb_s, out)
     return out
