@@ -92,3 +92,8 @@ class Transfer:
     def dv_total_m_s(self) -> float:
         """Sum of all burns (m/s)."""
         return sum(burn.dv_m_s for burn in self.burns)
+
+
+def vector(values: NDArray[np.float64]) -> Vector:
+    """Three plain floats from an array."""
+    return (float(values[0]), float(values[1]), float(values[2]))

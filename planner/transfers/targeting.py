@@ -1,0 +1,225 @@
+"""Differential correction of a lunar arrival in the ephemeris.
+
+Three controls (node, argument of latitude, size of a tangential burn) are driven onto
+three goals. Stage 1 reads the B-plane 50 000 km from the Moon, where the goals are
+nearly linear in the controls, so that thousands of km of error go in a few steps.
+Stage 2 reads perilune itself: radius, inclination and time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.astro.bplane import aim_point_km, asymptote_declination, bplane
+from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.ephemeris import body_states_km_s
+from planner.astro.orientation import moon_pole
+from planner.astro.propagate import EventRequest, Propagation, propagate
+from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.transfers.departure import (
+    injection_partials,
+    injection_state,
+    julian_date,
+    orbit_axes,
+)
+from planner.transfers.request import DirectRequest
+
+Array = NDArray[np.float64]
+
+#: Distance (km) from the Moon at which the B-plane is read in the first stage: inside
+#: it the Moon rules, so that the osculating hyperbola hardly changes any more.
+_GATE_KM = 50_000.0
+#: Stage 1 hands over to stage 2 below this miss in the B-plane (km).
+_HANDOVER_KM = 200.0
+#: Goals of the correction: a tenth of a metre, a millionth in cos i, a millisecond.
+_TOLERANCE = np.array([1e-4, 1e-6, 1e-3])
+_MAX_ITERATIONS = 25
+#: Largest change of node and argument of latitude (rad) and of TLI (km/s) in one step.
+_STEP_LIMIT = np.array([0.1, 0.1, 0.05])
+#: Days the search for perilune may run past the wanted time of flight.
+_LATE_D = 1.5
+
+
+@dataclass(slots=True, kw_only=True)
+class Aim:
+    """Controls (node rad, argument of latitude rad, Δv km/s) about fixed epochs.
+
+    Mutable: the correction moves ``controls``, the pad's clock moves ``tli_s``.
+    """
+
+    tli_s: float
+    tof_s: float
+    radius_km: float
+    inclination_rad: float
+    controls: Array
+
+    @property
+    def axes(self) -> Array:
+        """Rows of the parking plane, see `orbit_axes`."""
+        return orbit_axes(
+            node_rad=self.controls[0],
+            inclination_rad=self.inclination_rad,
+            t_tdb_s=self.tli_s,
+        )
+
+    @property
+    def state(self) -> Array:
+        """State after the burn (km, km/s; Earth-centred ICRF)."""
+        return injection_state(
+            radius_km=self.radius_km,
+            axes=self.axes,
+            u_rad=self.controls[1],
+            dv_km_s=self.controls[2],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """Miss of the three goals on one arc, and its gradient in the state at its end."""
+
+    error: Array
+    gradient: Array
+    arc: Propagation
+    relative_km_s: Array
+
+
+def correct(aim: Aim, request: DirectRequest, *, polish: bool) -> Reading:
+    """Drive the controls onto the goals; without ``polish`` stage 1 is enough.
+
+    Raises
+    ------
+    NoConvergenceError, OutOfRangeError
+        The goals cannot be met from this first guess, or at all.
+    """
+    at_perilune = False
+    for _ in range(_MAX_ITERATIONS):
+        reading = (_read_perilune if at_perilune else _read_bplane)(aim, request)
+        if at_perilune and np.all(np.abs(reading.error) <= _TOLERANCE):
+            return reading
+        if not at_perilune and np.hypot(*reading.error[:2]) < _HANDOVER_KM:
+            if not polish:
+                return reading
+            at_perilune = True
+        _step(aim, reading)
+    raise NoConvergenceError(
+        what="direct transfer",
+        residual=float(np.abs(reading.error[0])),
+        unit="km",
+        way_out="take a time of flight nearer to 4.5 days, or another day",
+    )
+
+
+def _step(aim: Aim, reading: Reading) -> None:
+    partials = injection_partials(state=aim.state, axes=aim.axes, t_tdb_s=aim.tli_s)
+    step = -np.linalg.solve(reading.gradient @ reading.arc.stm @ partials, reading.error)
+    with np.errstate(divide="ignore"):
+        aim.controls = aim.controls + step * min(1.0, np.min(_STEP_LIMIT / np.abs(step)))
+
+
+def _arc(aim: Aim, request: DirectRequest, stop: EventRequest, rtol: float) -> Propagation:
+    return propagate(
+        epoch_tdb_jd=julian_date(aim.tli_s),
+        state_km_s=aim.state,
+        duration_s=aim.tof_s + _LATE_D * SECONDS_PER_DAY,
+        bodies=request.bodies,
+        events=(stop,),
+        stm=True,
+        rtol=rtol,
+    )
+
+
+def relative_to_moon(arc: Propagation) -> Array:
+    """Moon-centred state (km, km/s) at the end of an arc."""
+    relative: Array = arc.state_km_s - body_states_km_s("moon", arc.epoch_tdb_jd)[0]
+    return relative
+
+
+def _read_bplane(aim: Aim, request: DirectRequest) -> Reading:
+    """Miss in B.T (km), B.R (km) and perilune time (s), read at the gate."""
+    gate = EventRequest(name="distance", value_km=_GATE_KM, direction=-1, stops=True)
+    arc = _arc(aim, request, gate, 1e-10)
+    relative = relative_to_moon(arc)
+    pole = moon_pole(aim.tli_s + aim.tof_s)
+    read = bplane(GM_MOON_KM3_S2, relative, pole)
+    if not np.isfinite(read[0]):
+        raise NoConvergenceError(
+            what="direct transfer",
+            residual=float(np.linalg.norm(relative[:3])),
+            unit="km from the Moon, and bound to it",
+            way_out="take a shorter time of flight",
+        )
+    goal = _aim_point(relative, float(read[3]), pole, request)
+    late_s = arc.elapsed_s + read[2] - aim.tof_s
+    return Reading(
+        error=np.array([read[0] - goal[0], read[1] - goal[1], late_s]),
+        gradient=_bplane_gradient(relative, pole),
+        arc=arc,
+        relative_km_s=relative,
+    )
+
+
+def _aim_point(
+    relative: Array, v_inf_km_s: float, pole: Array, request: DirectRequest
+) -> tuple[float, float]:
+    declination = asymptote_declination(GM_MOON_KM3_S2, relative, pole)
+    goal = aim_point_km(
+        gm_km3_s2=GM_MOON_KM3_S2,
+        v_inf_km_s=v_inf_km_s,
+        periapsis_km=MOON_RADIUS_KM + request.perilune_alt_km,
+        inclination_rad=float(np.radians(request.inclination_deg)),
+        declination_rad=declination,
+        north_first=request.north_first,
+    )
+    if goal is None:
+        lowest = abs(float(np.degrees(declination)))
+        raise OutOfRangeError(
+            name="inclination_deg",
+            value=request.inclination_deg,
+            allowed=f"{lowest:.2f} .. {180.0 - lowest:.2f} for this arrival",
+        )
+    return goal
+
+
+def _bplane_gradient(relative: Array, pole: Array) -> Array:
+    """Central differences of the closed formula: 1 m and 1 mm/s, far above rounding."""
+    gradient = np.empty((3, 6))
+    for i, step in enumerate((1e-3,) * 3 + (1e-6,) * 3):
+        shift = np.zeros(6)
+        shift[i] = step
+        ahead = bplane(GM_MOON_KM3_S2, relative + shift, pole)
+        behind = bplane(GM_MOON_KM3_S2, relative - shift, pole)
+        gradient[:, i] = (ahead[:3] - behind[:3]) / (2.0 * step)
+    return gradient
+
+
+def _read_perilune(aim: Aim, request: DirectRequest) -> Reading:
+    """Miss in perilune radius (km), cos i and perilune time (s), read at perilune."""
+    arc = _arc(aim, request, EventRequest(name="periapsis", stops=True), 1e-12)
+    relative = relative_to_moon(arc)
+    pole = moon_pole(aim.tli_s + arc.elapsed_s)
+    r, v = relative[:3], relative[3:]
+    radius = float(np.linalg.norm(r))
+    h = np.cross(r, v)
+    momentum = float(np.linalg.norm(h))
+    cos_i = float(h @ pole) / momentum
+    error = np.array(
+        [
+            radius - MOON_RADIUS_KM - request.perilune_alt_km,
+            cos_i - np.cos(np.radians(request.inclination_deg)),
+            arc.elapsed_s - aim.tof_s,
+        ]
+    )
+    # d(cos i) = across . dh / |h|; perilune, where r.v = 0, moves by -d(r.v) / (d(r.v)/dt).
+    across = (pole - cos_i * h / momentum) / momentum
+    rate = float(v @ v) - GM_MOON_KM3_S2 / radius
+    gradient = np.vstack(
+        (
+            np.concatenate((r / radius, np.zeros(3))),
+            np.concatenate((np.cross(v, across), np.cross(across, r))),
+            -np.concatenate((v, r)) / rate,
+        )
+    )
+    return Reading(error=error, gradient=gradient, arc=arc, relative_km_s=relative)
