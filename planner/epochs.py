@@ -12,6 +12,7 @@ microsecond a ``datetime`` can show. TDB follows the series of Fairhead & Bretag
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,21 +33,22 @@ if TYPE_CHECKING:
 FIRST_JD: Final = 2436934.5
 LAST_JD: Final = 2488069.5
 _RANGE = "1960-01-01..2100-01-01 (JD 2436934.5..2488069.5)"
-_SCALES = ("utc", "tai", "tt", "tdb")
+_EPOCH = re.compile(r"(?P<stamp>[0-9T:.-]+)(?:Z|\s+(?P<scale>UTC|TAI|TT|TDB))?")
 
 FloatArray = NDArray[np.float64]
 
 
 @lru_cache(maxsize=1)
 def _time_class() -> type[Time]:
-    """astropy's Time, imported at first use (0.5 s) and told to stay offline."""
+    """Class Time of astropy, imported at first use (0.5 s) and told to stay offline."""
     from astropy.utils import iers
 
     iers.conf.auto_download = False
     iers.conf.auto_max_age = None  # tables older than a month are used, not refused
-    from astropy.time import Time
+    from astropy import time
 
-    return Time
+    cls: type[Time] = time.Time
+    return cls
 
 
 @contextmanager
@@ -174,14 +176,17 @@ def parse_epoch(text: str) -> float:
     OutOfRangeError
         Not such a text, or outside 1960..2100.
     """
-    stamp, _, scale = text.strip().removesuffix("Z").partition(" ")
-    scale = scale.lower() or "utc"
-    allowed = "the form 2029-01-01T00:00:00 UTC (or TAI, TT, TDB) and the years 1960..2100"
-    if scale not in _SCALES:
-        raise OutOfRangeError(name="epoch", value=text, allowed=allowed)
+    form = _EPOCH.fullmatch(text.strip())
     try:
-        jd = float(_convert(stamp, scale=scale, to="tdb", format="isot").jd)
+        if form is None:
+            raise ValueError
+        scale = (form["scale"] or "utc").lower()
+        with warnings.catch_warnings():
+            # A second 60 on a day that has none is only a warning of ERFA.
+            warnings.filterwarnings("error", message=".*after end of day")
+            jd = float(_convert(form["stamp"], scale=scale, to="tdb", format="isot").jd)
         _require_known("epoch", np.array([jd]))
-    except ValueError as error:
+    except (ValueError, UserWarning) as error:
+        allowed = "the form 2029-01-01T00:00:00 UTC (or TAI, TT, TDB) and the years 1960..2100"
         raise OutOfRangeError(name="epoch", value=text, allowed=allowed) from error
     return jd
