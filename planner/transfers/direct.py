@@ -113,23 +113,24 @@ def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
         node_rad=aim.controls[0],
         u_rad=aim.controls[1],
         near_tdb_s=aim.tli_s,
-        tdb_minus_utc_s=tdb_minus_utc_s(julian_date(aim.tli_s)),
+        tdb_minus_utc_s=aim.tdb_minus_utc_s,
         north_east=request.north_east,
     )
 
 
 def _first_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
     """Two-body aim whose burn time already agrees with the pad's clock within a minute."""
-    aim = _two_body_aim(_on_grid(tli_s), tof_d, request)
+    offset_s = tdb_minus_utc_s(julian_date(tli_s))  # a leap second would cost 15 arcsec
+    aim = _two_body_aim(_on_grid(tli_s), tof_d, offset_s, request)
     for _ in range(8):
         off_s = _clock(aim, request).tli_tdb_s - aim.tli_s
         if abs(off_s) < 60.0:
             break
-        aim = _two_body_aim(_on_grid(aim.tli_s + off_s), tof_d, request)
+        aim = _two_body_aim(_on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
     return aim
 
 
-def _two_body_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
+def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRequest) -> Aim:
     tof_s = tof_d * SECONDS_PER_DAY
     radius = radius_of(parking_alt_km=request.parking_alt_km)
     moon = body_states_km_s("moon", julian_date(tli_s + tof_s))[0, :3]
@@ -150,6 +151,7 @@ def _two_body_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
     return Aim(
         tli_s=tli_s,
         tof_s=tof_s,
+        tdb_minus_utc_s=offset_s,
         radius_km=radius,
         inclination_rad=inclination_rad,
         controls=np.array([node, u, dv]),

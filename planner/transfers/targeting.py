@@ -48,10 +48,12 @@ class Aim:
     """Controls (node rad, argument of latitude rad, Δv km/s) about fixed epochs.
 
     Mutable: the correction moves ``controls``, the pad's clock moves ``tli_s``.
+    ``tdb_minus_utc_s`` serves that clock.
     """
 
     tli_s: float
     tof_s: float
+    tdb_minus_utc_s: float
     radius_km: float
     inclination_rad: float
     controls: Array
