@@ -1,0 +1,142 @@
+"""From a schedule back to flights, elements, phases and a sentence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from planner.campaign.deliveries import flight_masses
+from planner.campaign.question import Question
+from planner.plan import (
+    Flight,
+    Headline,
+    ManifestItem,
+    Path,
+    PlacedElement,
+    PlacedPhase,
+    State,
+)
+from planner.scenario import Scenario, StationElement
+from planner.schedule.schedule import Schedule, ScheduledFlight
+
+
+def flights_of(scenario: Scenario, question: Question, schedule: Schedule) -> tuple[Flight, ...]:
+    """Flights in order of launch, numbered F01, F02, ..."""
+    ordered = sorted(
+        schedule.flights,
+        key=lambda flown: question.dated[flown.option, flown.window][0].launch_utc,
+    )
+    return tuple(
+        _flight(f"F{number:02d}", scenario, question, flown)
+        for number, flown in enumerate(ordered, start=1)
+    )
+
+
+def _flight(
+    identifier: str, scenario: Scenario, question: Question, flown: ScheduledFlight
+) -> Flight:
+    carrier = question.carriers[flown.option]
+    option = carrier.option
+    opportunity, capacity = question.dated[flown.option, flown.window]
+    transfer = opportunity.transfer
+    aboard = tuple(element for element in scenario.elements if element.id in flown.elements)
+    mass, dv = flight_masses(carrier, opportunity, aboard)
+    tli = transfer.burns[0]
+    return Flight(
+        id=identifier,
+        option=option.id,
+        launcher=option.launcher.id,
+        lander=option.lander.id if option.lander else None,
+        pad=option.pad.id,
+        family=option.family,
+        phase=aboard[0].phase,
+        destination=option.destination,
+        launch_utc=opportunity.launch_utc,
+        tli_utc=opportunity.tli_utc,
+        arrival_utc=opportunity.arrival_utc,
+        landing_utc=opportunity.landing_utc,
+        tof_d=transfer.tof_d,
+        perilune_alt_km=transfer.arrival.altitude_km,
+        inclination_deg=transfer.arrival.inclination_deg,
+        c3_km2_s2=transfer.c3_km2_s2,
+        dv_m_s=dv,
+        mass_kg=mass,
+        capacity_kg=capacity,
+        cost_musd=option.launcher.cost_musd.value
+        + (option.lander.cost_musd.value if option.lander else 0.0),
+        manifest=tuple(ManifestItem(element=e.id, mass_kg=e.mass_kg) for e in aboard),
+        tli_state=State(
+            epoch_tdb_jd=float(tli.epoch_tdb_jd),
+            center=tli.center,
+            frame="ICRF",
+            r_km=tli.r_km,
+            v_km_s=tli.v_after_km_s,
+        ),
+        path=Path(
+            epoch_tdb_jd=transfer.path_tdb_jd,
+            craft_km=transfer.path_earth_km,
+            moon_km=transfer.path_moon_km,
+        ),
+    )
+
+
+def elements_of(scenario: Scenario, flights: tuple[Flight, ...]) -> tuple[PlacedElement, ...]:
+    """Each element with its flight and the day it works, in order of arrival."""
+    carried = {item.element: flight for flight in flights for item in flight.manifest}
+    placed = [_placed(element, carried[element.id]) for element in scenario.elements]
+    return tuple(sorted(placed, key=lambda element: element.landed_utc))
+
+
+def _placed(element: StationElement, flight: Flight) -> PlacedElement:
+    landed = flight.landing_utc or flight.arrival_utc
+    return PlacedElement(
+        id=element.id,
+        name=element.name,
+        kind=element.kind,
+        mission=element.mission,
+        partner=element.partner,
+        phase=element.phase,
+        destination=element.destination,
+        mass_kg=element.mass_kg,
+        flight=flight.id,
+        landed_utc=landed,
+        operational_utc=landed + timedelta(days=element.commissioning_d),
+    )
+
+
+def phases_of(scenario: Scenario, elements: tuple[PlacedElement, ...]) -> tuple[PlacedPhase, ...]:
+    """Each phase with its elements and the moment its last one works."""
+    phases = []
+    for phase in scenario.phases:
+        mine = [element for element in elements if element.phase == phase.id]
+        phases.append(
+            PlacedPhase(
+                id=phase.id,
+                title=phase.title,
+                start=phase.start,
+                end=phase.end,
+                completed_utc=max((e.operational_utc for e in mine), default=None),
+                elements=tuple(element.id for element in mine),
+            )
+        )
+    return tuple(phases)
+
+
+def headline_of(
+    *, due: date, completed: date, flights: tuple[Flight, ...], elements: tuple[PlacedElement, ...]
+) -> Headline:
+    """The answer in a sentence, and its figures."""
+    slack = (due - completed).days
+    days = "day" if abs(slack) == 1 else "days"
+    verdict = f"{slack} {days} to spare" if slack >= 0 else f"{-slack} {days} after {due}"
+    return Headline(
+        sentence=f"The station stands on {completed}, {verdict}.",
+        slack_d=slack,
+        landed_kg=sum(e.mass_kg for e in elements if e.destination == "surface"),
+        flights=len(flights),
+        cost_musd=sum(flight.cost_musd for flight in flights),
+    )
+
+
+def completion_of(elements: tuple[PlacedElement, ...]) -> datetime:
+    """When the last element works."""
+    return max(element.operational_utc for element in elements)

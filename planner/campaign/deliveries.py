@@ -1,0 +1,125 @@
+"""What each flight option delivers in each of its windows, by the rocket equation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from planner.campaign.opportunities import Opportunity
+from planner.errors import OutOfRangeError
+from planner.logistics.capability import Capability
+from planner.logistics.descent import DescentProfile
+from planner.logistics.from_catalogue import capability_of, margins_of, stages_of
+from planner.logistics.payload import CannotDeliverError, Delivery, flown_masses, landed_payload
+from planner.logistics.self_propelled import insertion_masses
+from planner.logistics.stage import Margins, StageSpec
+from planner.plan import FlightMass
+from planner.scenario import FlightOption, Scenario, StationElement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Carrier:
+    """A flight option in the numbers the mass budget takes."""
+
+    option: FlightOption
+    capability: Capability
+    stages: tuple[StageSpec, ...]
+    margins: Margins
+    profile: DescentProfile | None
+
+    def launch_mass_kg(self, opportunity: Opportunity) -> float:
+        """Injected mass (kg) at the transfer's C3, before margin."""
+        return self.capability.mass_kg(c3_km2_s2=opportunity.transfer.c3_km2_s2)
+
+    def capacity_kg(self, opportunity: Opportunity) -> float:
+        """Payload (kg) the window can deliver; 0 where it cannot deliver anything."""
+        try:
+            if not self.stages:
+                return self.launch_mass_kg(opportunity) * (1.0 - self.margins.launch_mass)
+            return landed_payload(
+                launch_mass_kg=self.launch_mass_kg(opportunity),
+                stages=self.stages,
+                dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
+                profile=self.profile,
+                margins=self.margins,
+            ).payload_kg
+        except (CannotDeliverError, OutOfRangeError):
+            return 0.0
+
+    def flown(self, opportunity: Opportunity, payload_kg: float) -> Delivery:
+        """Masses of a flight with this payload aboard a lander."""
+        return flown_masses(
+            payload_kg=payload_kg,
+            launch_mass_kg=self.launch_mass_kg(opportunity),
+            stages=self.stages,
+            dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
+            profile=self.profile,
+            margins=self.margins,
+        )
+
+
+def carrier_of(scenario: Scenario, option: FlightOption) -> Carrier:
+    """Prepare an option's launcher, stages, margins and descent."""
+    policies = scenario.policies
+    profile = None
+    if option.destination == "surface":
+        profile = DescentProfile(
+            perilune_alt_km=option.arrival_orbit.perilune_alt_km,
+            apolune_alt_km=option.arrival_orbit.apolune_alt_km,
+            start_alt_km=policies.descent_start_alt_km,
+            hover_s=policies.hover_s,
+        )
+    return Carrier(
+        option=option,
+        capability=capability_of(option.launcher, parking_alt_km=policies.parking_alt_km),
+        stages=stages_of(option.lander) if option.lander else (),
+        margins=margins_of(policies),
+        profile=profile,
+    )
+
+
+def available(option: FlightOption, opportunity: Opportunity) -> bool:
+    """Whether launcher and lander exist by the day of launch."""
+    first = option.available_from
+    return first is None or opportunity.launch_utc >= datetime.combine(first, time(), tzinfo=UTC)
+
+
+def brakes_itself(element: StationElement, opportunity: Opportunity, margins: Margins) -> bool:
+    """Whether a craft's own propellant suffices for the window's LOI."""
+    try:
+        _insertion_kg(element, opportunity, margins)
+    except CannotDeliverError:
+        return False
+    return True
+
+
+def _insertion_kg(element: StationElement, opportunity: Opportunity, margins: Margins) -> float:
+    assert element.propulsion is not None
+    return insertion_masses(
+        name=element.id,
+        wet_mass_kg=element.mass_kg,
+        propellant_kg=element.propulsion.propellant_kg,
+        isp_s=element.propulsion.isp_s,
+        dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
+        margins=margins,
+    ).lunar_orbit_kg
+
+
+def flight_masses(
+    carrier: Carrier, opportunity: Opportunity, aboard: tuple[StationElement, ...]
+) -> tuple[FlightMass, dict[str, float]]:
+    """Masses along the way and the Δv of each burn, for what is really aboard."""
+    payload = sum(element.mass_kg for element in aboard)
+    tli, loi = (burn.dv_m_s for burn in opportunity.transfer.burns)
+    if not carrier.stages:
+        in_orbit = sum(_insertion_kg(e, opportunity, carrier.margins) for e in aboard)
+        mass = FlightMass(tli=payload, lunar_orbit=in_orbit, landed=None, payload=payload)
+        return mass, {"tli": tli, "loi": loi}
+    delivery = carrier.flown(opportunity, payload)
+    mass = FlightMass(
+        tli=delivery.tli_kg,
+        lunar_orbit=delivery.lunar_orbit_kg,
+        landed=delivery.landed_kg,
+        payload=payload,
+    )
+    return mass, {"tli": tli, **delivery.dv_m_s}

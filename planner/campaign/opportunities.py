@@ -1,0 +1,181 @@
+"""Dated flight opportunities: every transfer window of a pad and orbit, in UTC.
+
+Windows depend on pad, orbit, light and dates, not on rockets, cadence or manifests:
+a change of those finds its windows already computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import lru_cache
+
+from planner.astro.constants import J2000_JD, SECONDS_PER_DAY
+from planner.epochs import tdb_jd_to_utc_array, utc_to_tdb_jd
+from planner.scenario import FlightOption, Scenario
+from planner.transfers.departure import LaunchSite, julian_date, seconds_past_j2000
+from planner.transfers.landing import SiteTrack, site_track
+from planner.transfers.request import DirectRequest
+from planner.transfers.transfer import Transfer
+from planner.transfers.windows import LandingWish, transfer_windows
+
+#: Longest flight, wait and margin (d) after the last departure that a site is followed for.
+_TAIL_D = 90.0
+_CACHED_SETS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """A site and what its landings need: the key of a `LandingWish`."""
+
+    lat_deg: float
+    lon_deg: float
+    wait_min_d: float
+    wait_max_d: float
+    min_sun_deg: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowSet:
+    """What decides a set of windows (hashable: the key of their cache)."""
+
+    start_tdb_jd: float
+    end_tdb_jd: float
+    tof_d: tuple[float, float]
+    per_month: int
+    request: DirectRequest
+    light: Light | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Opportunity:
+    """A window as people date it; ``landing_utc`` None for flights that stay in orbit."""
+
+    transfer: Transfer
+    launch_utc: datetime
+    tli_utc: datetime
+    arrival_utc: datetime
+    landing_utc: datetime | None
+
+    @property
+    def delivery_utc(self) -> datetime:
+        """When the payload is where it is going."""
+        return self.landing_utc or self.arrival_utc
+
+
+def window_set(scenario: Scenario, option: FlightOption) -> WindowSet:
+    """The windows an option needs, in a form that other options may share."""
+    policies = scenario.policies
+    orbit = option.arrival_orbit
+    pad = option.pad
+    return WindowSet(
+        start_tdb_jd=_midnight_tdb_jd(scenario.horizon.start),
+        end_tdb_jd=_midnight_tdb_jd(scenario.horizon.end),
+        tof_d=(policies.tof_d.min, policies.tof_d.max),
+        per_month=policies.windows_per_month,
+        request=DirectRequest(
+            site=LaunchSite(
+                id=pad.id,
+                lat_deg=pad.lat_deg.value,
+                lon_deg=pad.lon_deg.value,
+                max_inclination_deg=pad.max_inclination_deg.value,
+            ),
+            parking_alt_km=policies.parking_alt_km,
+            perilune_alt_km=orbit.perilune_alt_km,
+            apolune_alt_km=orbit.apolune_alt_km,
+            inclination_deg=orbit.inclination_deg,
+        ),
+        light=_light(scenario) if option.destination == "surface" else None,
+    )
+
+
+def _light(scenario: Scenario) -> Light:
+    site, policies = scenario.site, scenario.policies
+    margin = policies.landing_sun_margin_deg
+    return Light(
+        lat_deg=site.lat_deg.value,
+        lon_deg=site.lon_deg.value,
+        wait_min_d=policies.landing_wait_min_d,
+        wait_max_d=policies.landing_wait_max_d,
+        min_sun_deg=None if margin is None else site.effective_horizon_deg.value + margin,
+    )
+
+
+def _midnight_tdb_jd(day: object) -> float:
+    return utc_to_tdb_jd(datetime.combine(day, time(), tzinfo=UTC))  # type: ignore[arg-type]
+
+
+class _Told:
+    """A progress callback that takes no part in the cache's key."""
+
+    def __init__(self, tell: Callable[[float], None] | None) -> None:
+        self.tell = tell
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told)
+
+
+def opportunities(
+    wanted: WindowSet, *, progress: Callable[[float], None] | None = None
+) -> tuple[Opportunity, ...]:
+    """Windows of a set, in order of departure; computed once a process."""
+    return _opportunities(wanted, _Told(progress))
+
+
+@lru_cache(maxsize=_CACHED_SETS)
+def _opportunities(wanted: WindowSet, told: _Told) -> tuple[Opportunity, ...]:
+    found = transfer_windows(
+        start_tdb_jd=wanted.start_tdb_jd,
+        end_tdb_jd=wanted.end_tdb_jd,
+        tof_d=wanted.tof_d,
+        per_month=wanted.per_month,
+        request=wanted.request,
+        landing=_wish(wanted),
+        progress=told.tell,
+    )
+    if not found:
+        return ()
+    transfers = [window.transfer for window in found]
+    launch = tdb_jd_to_utc_array([t.parking.launch_tdb_jd for t in transfers])
+    tli = tdb_jd_to_utc_array([t.burns[0].epoch_tdb_jd for t in transfers])
+    arrival = tdb_jd_to_utc_array([t.burns[-1].epoch_tdb_jd for t in transfers])
+    landing = tdb_jd_to_utc_array(
+        [julian_date(w.landing.t_tdb_s) if w.landing else J2000_JD for w in found]
+    )
+    return tuple(
+        Opportunity(
+            transfer=window.transfer,
+            launch_utc=launch[i],
+            tli_utc=tli[i],
+            arrival_utc=arrival[i],
+            landing_utc=landing[i] if window.landing else None,
+        )
+        for i, window in enumerate(found)
+    )
+
+
+def _wish(wanted: WindowSet) -> LandingWish | None:
+    light = wanted.light
+    if light is None:
+        return None
+    return LandingWish(
+        track=_track(light.lat_deg, light.lon_deg, wanted.start_tdb_jd, wanted.end_tdb_jd),
+        wait_min_d=light.wait_min_d,
+        wait_max_d=light.wait_max_d,
+        min_sun_deg=light.min_sun_deg,
+    )
+
+
+@lru_cache(maxsize=4)
+def _track(lat_deg: float, lon_deg: float, start_jd: float, end_jd: float) -> SiteTrack:
+    start = seconds_past_j2000(start_jd)
+    return site_track(
+        lat_deg=lat_deg,
+        lon_deg=lon_deg,
+        start_tdb_s=start - SECONDS_PER_DAY,
+        end_tdb_s=seconds_past_j2000(end_jd) + _TAIL_D * SECONDS_PER_DAY,
+    )

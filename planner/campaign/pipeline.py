@@ -1,0 +1,108 @@
+"""One door: a scenario goes in, a campaign plan comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from time import perf_counter
+
+from planner.campaign.answer import (
+    completion_of,
+    elements_of,
+    flights_of,
+    headline_of,
+    phases_of,
+)
+from planner.campaign.physics import physics
+from planner.campaign.question import ask
+from planner.errors import InfeasiblePlanError
+from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+from planner.schedule import solve_schedule
+from planner.schedule.schedule import Schedule
+
+SCHEMA_VERSION = 1
+
+#: Share of the progress bar that transfers and masses take; the schedule takes the rest.
+_ASKING = 0.6
+
+Progress = Callable[[str, float], None]
+
+
+def _silent(text: str, fraction: float) -> None:
+    """Progress for callers who do not watch."""
+
+
+def plan_campaign(
+    scenario: Scenario,
+    *,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> CampaignPlan:
+    """Plan a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    time_limit_s : float, optional
+        Longest search of the optimiser (s); the scenario's own if absent.
+    progress : callable, optional
+        Told what is being done and the fraction done, 0 to 1.
+
+    Raises
+    ------
+    InfeasiblePlanError
+        No plan satisfies the scenario; ``reasons`` says what clashes.
+    """
+    began = perf_counter()
+    tell = progress or _silent
+    question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
+    schedule = solve_schedule(
+        question.problem,
+        time_limit_s=time_limit_s or scenario.solver.time_limit_s,
+        seed=scenario.solver.seed,
+        progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
+    )
+    if not schedule.flights:
+        raise InfeasiblePlanError(schedule.reasons)
+    flights = flights_of(scenario, question, schedule)
+    elements = elements_of(scenario, flights)
+    completed = completion_of(elements).date()
+    objective, bound = _objective(scenario.horizon.start, schedule)
+    return CampaignPlan(
+        scenario=scenario.id,
+        scenario_sha256=scenario.sha256,
+        title=scenario.title,
+        schema_version=SCHEMA_VERSION,
+        model=physics(),
+        status=schedule.status,
+        due=scenario.due,
+        completion_date=completed,
+        objective=objective,
+        lower_bound=bound,
+        headline=headline_of(
+            due=scenario.due, completed=completed, flights=flights, elements=elements
+        ),
+        flights=flights,
+        elements=elements,
+        phases=phases_of(scenario, elements),
+        reasons=schedule.reasons,
+        wall_s=perf_counter() - began,
+    )
+
+
+def _objective(start: date, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
+    """Both stages and their bounds: days from the horizon's start, and million dollars."""
+    first = start.toordinal()
+    assert schedule.completion_day is not None and schedule.completion_bound_day is not None
+    assert schedule.cost_musd is not None and schedule.cost_bound_musd is not None
+    return (
+        {
+            "completion_d": float(schedule.completion_day - first),
+            "cost_musd": float(schedule.cost_musd),
+        },
+        {
+            "completion_d": float(schedule.completion_bound_day - first),
+            "cost_musd": float(schedule.cost_bound_musd),
+        },
+    )
