@@ -1,0 +1,1 @@
+"""Stages, burns and masses: from what a launcher injects to what touches down."""
