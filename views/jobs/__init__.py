@@ -1,0 +1,1 @@
+"""Planning in worker processes: a page never waits for the planner, it watches a job."""

@@ -1,0 +1,51 @@
+"""What a worker process and the server say to each other, pickled over the worker's pipes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Plan this scenario."""
+
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done, and the share of the work that is behind (0 to 1)."""
+
+    text: str
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The answer."""
+
+    plan: CampaignPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """The scenario cannot be done, and why."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something else went wrong; ``where`` names the place in the code, not the stack."""
+
+    kind: str
+    message: str
+    where: str
+
+
+Ending: TypeAlias = Planned | Infeasible | Failed
+Message: TypeAlias = Progress | Ending

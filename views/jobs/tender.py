@@ -1,0 +1,86 @@
+"""A thread that tends one worker process: starts it, feeds it, replaces it when it is gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from queue import SimpleQueue
+from threading import Lock, Thread, Timer
+
+from views.jobs.job import Job, State
+from views.jobs.messages import Failed, Order, Progress
+from views.jobs.process import WorkerProcess
+
+_LOST = Failed("WorkerLost", "the planning process ended before it was done", "worker process")
+
+
+class Tender:
+    """Takes jobs from a queue, one at a time, and runs each in its worker process.
+
+    Parameters
+    ----------
+    queue : SimpleQueue
+        Jobs to run; ``None`` ends the thread.
+    command : sequence of str
+        How the worker is started.
+    timeout_s : float
+        Longest a job may take (s, wall clock).
+    """
+
+    def __init__(
+        self, queue: SimpleQueue[Job | None], *, command: Sequence[str], timeout_s: float
+    ) -> None:
+        self._queue, self._command, self._timeout_s = queue, command, timeout_s
+        self._lock = Lock()
+        self._job: Job | None = None
+        self._worker: WorkerProcess | None = None
+        self._thread = Thread(target=self._serve, name="planning", daemon=True)
+        self._thread.start()
+
+    def drop(self, job: Job) -> None:
+        """Kill the worker if it is at this job; a new one takes its place for the next."""
+        with self._lock:
+            if self._job is job and self._worker is not None:
+                self._worker.kill()
+
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.join()
+
+    def _serve(self) -> None:
+        worker = self._worker = WorkerProcess(self._command)  # warm before the first job
+        while (job := self._queue.get()) is not None:
+            if not worker.alive:
+                worker.close()
+                worker = WorkerProcess(self._command)
+            if job.start():
+                self._run(job, worker)
+        worker.close()
+
+    def _run(self, job: Job, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._job, self._worker = job, worker
+        timer = Timer(self._timeout_s, self._stop, (job, "timeout"))
+        timer.daemon = True
+        timer.start()
+        try:
+            for message in worker.run(Order(job.scenario)):
+                if isinstance(message, Progress):
+                    job.report(message)
+                else:
+                    job.end(message)
+        except EOFError:
+            job.end(_LOST)
+            worker.kill()
+        except Exception as error:
+            logging.getLogger(__name__).exception("planning %s failed", job.scenario.id)
+            job.end(Failed(type(error).__name__, str(error), "worker process"))
+            worker.kill()
+        finally:
+            timer.cancel()
+            with self._lock:
+                self._job = None
+
+    def _stop(self, job: Job, state: State) -> None:
+        job.end(state)
+        self.drop(job)

@@ -1,0 +1,32 @@
+"""What a reader sees when the planner fails: an apology and a report to pass on, no traceback."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+import streamlit as st
+
+from planner.scenario import Scenario
+from views.jobs.messages import Failed
+
+_PARTS = ("streamlit", "numpy", "numba", "ortools", "astropy")
+
+
+def apologise(failure: Failed, *, scenario: Scenario | None = None) -> None:
+    """Say that it went wrong, what is safe, and what to pass on."""
+    st.title("This did not work, sorry")
+    st.markdown("Your scenario is unchanged. The report below says what to pass on.")
+    st.code(report(failure, scenario=scenario), language=None, wrap_lines=True)
+
+
+def report(failure: Failed, *, scenario: Scenario | None) -> str:
+    """Write the report: what failed, where, with which scenario and versions."""
+    lines = [
+        f"what      {failure.kind}: {failure.message}",
+        f"where     {failure.where}",
+        f"scenario  {f'{scenario.id} {scenario.sha256}' if scenario else 'none'}",
+        f"python    {platform.python_version()} on {platform.system()} {platform.machine()}",
+        "packages  " + ", ".join(f"{name} {version(name)}" for name in _PARTS),
+    ]
+    return "\n".join(lines)

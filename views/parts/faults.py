@@ -1,0 +1,25 @@
+"""The faults of a scenario beside its text."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from views.parts.library import Choice
+
+
+def show_faults(choice: Choice) -> None:
+    """List every fault by line, with the text and its line numbers below."""
+    count = len(choice.faults)
+    st.error(f"{count} {'fault' if count == 1 else 'faults'} to mend. Nothing was planned.")
+    st.code("\n".join(map(str, choice.faults)), language=None, wrap_lines=True)
+    show_text(choice)
+
+
+def show_text(choice: Choice) -> None:
+    """Show a scenario's text with line numbers."""
+    st.code(
+        choice.text.decode("utf-8", errors="replace"),
+        language="yaml",
+        line_numbers=True,
+        height=480,
+    )

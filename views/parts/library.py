@@ -1,0 +1,108 @@
+"""The scenarios a reader can pick: those that ship, and those uploaded in this session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from planner.scenario import Fault, Scenario, ScenarioError, load_scenario, loads_scenario
+
+SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
+#: Uploads kept in a session, the oldest dropped first.
+KEPT_UPLOADS: Final = 8
+#: Name of the picker, in the session and in the link.
+PICKED: Final = "scenario"
+_FIRST: Final = "ilrs_2035"
+_UPLOADS: Final = "uploads"
+_CURRENT: Final = "current_scenario"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A scenario file: its text, and the scenario it holds or the faults that prevent it.
+
+    ``key`` names it in the link; ``file_name`` is the name the reader knows.
+    """
+
+    key: str
+    file_name: str
+    text: bytes
+    scenario: Scenario | None = None
+    faults: tuple[Fault, ...] = ()
+    uploaded: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the picker shows."""
+        name = self.scenario.title if self.scenario else self.file_name
+        return f"{name} (uploaded)" if self.uploaded else name
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _shipped(path: str, modified_ns: int) -> Choice:  # noqa: ARG001 - a change is a new entry
+    file = Path(path)
+    text = file.read_bytes()
+    try:
+        return Choice(key=file.stem, file_name=file.name, text=text, scenario=load_scenario(file))
+    except ScenarioError as error:
+        return Choice(key=file.stem, file_name=file.name, text=text, faults=error.faults)
+
+
+def read_upload(file_name: str, text: bytes) -> Choice:
+    """Read an uploaded file. Nothing is stored; the name is only ever shown."""
+    name = Path(file_name.replace("\\", "/")).name[:80] or "upload.yaml"
+    try:
+        scenario = loads_scenario(text, name=name)
+    except ScenarioError as error:
+        return Choice(key="", file_name=name, text=text, faults=error.faults, uploaded=True)
+    key = f"upload-{scenario.sha256[:8]}"
+    return Choice(key=key, file_name=name, text=text, scenario=scenario, uploaded=True)
+
+
+def keep_upload(choice: Choice) -> None:
+    """Make an uploaded scenario selectable in this session."""
+    uploads = {k: v for k, v in _uploads().items() if k != choice.key} | {choice.key: choice}
+    st.session_state[_UPLOADS] = dict(list(uploads.items())[-KEPT_UPLOADS:])
+
+
+def choices() -> dict[str, Choice]:
+    """Return every scenario of this session by key, the programme as published first."""
+    files = sorted(SCENARIOS.glob("*.yaml"), key=lambda file: (file.stem != _FIRST, file.stem))
+    shipped = [_shipped(str(file), file.stat().st_mtime_ns) for file in files]
+    return {choice.key: choice for choice in shipped} | dict(_uploads())
+
+
+def pick(options: Mapping[str, Choice]) -> Choice:
+    """Draw the picker and return what is picked; the link carries it."""
+    asked = st.query_params.get(PICKED)
+    key = st.selectbox(
+        "Scenario",
+        list(options),
+        format_func=lambda key: options[key].title,
+        key=PICKED,
+        bind="query-params",
+    )
+    if asked is not None and asked not in options:
+        st.caption("The scenario in the link is not here. Uploads stay in their own session.")
+    return options[key]
+
+
+def remember(choice: Choice) -> Choice:
+    """Hand the choice to the page that runs after the picker."""
+    st.session_state[_CURRENT] = choice
+    return choice
+
+
+def current() -> Choice:
+    """Return what the picker shows."""
+    choice: Choice = st.session_state[_CURRENT]
+    return choice
+
+
+def _uploads() -> Mapping[str, Choice]:
+    found: Mapping[str, Choice] = st.session_state.get(_UPLOADS, {})
+    return found

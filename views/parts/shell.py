@@ -1,0 +1,37 @@
+"""What every page shares: navigation, the scenario picker, and a net for the unexpected."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import streamlit as st
+
+from views.jobs.messages import Failed
+from views.jobs.place import place_of
+from views.parts.failure import apologise
+from views.parts.library import choices, pick, remember
+from views.parts.planning import plan_service
+from views.parts.safe_text import plain
+
+PAGES: Final = (
+    ("views/mission_control.py", "Mission control", ":material/flag:"),
+    ("views/flights.py", "Flights", ":material/route:"),
+    ("views/scenario.py", "Scenario", ":material/description:"),
+    ("views/sources.py", "Sources", ":material/menu_book:"),
+)
+
+
+def run() -> None:
+    """Draw the sidebar and the page asked for."""
+    page = st.navigation([st.Page(path, title=title, icon=icon) for path, title, icon in PAGES])
+    plan_service()  # the worker loads its libraries while the page is being drawn
+    try:
+        with st.sidebar:
+            choice = remember(pick(choices()))
+            if choice.scenario is not None:
+                st.caption(plain(choice.scenario.teaches))
+        page.run()
+    except Exception as error:  # the reader gets an apology, the log the traceback
+        logging.getLogger(__name__).exception("page %s failed", page.title)
+        apologise(Failed(type(error).__name__, str(error), place_of(error)))

@@ -1,0 +1,46 @@
+"""Sources: what the plan rests on, value by value, and what it leaves out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from views.parts.library import current
+from views.parts.limits import LEFT_OUT
+from views.parts.planning import plan_of
+from views.parts.provenance import citations
+
+choice = current()
+plan = plan_of(choice)
+cited = citations(plan, choice.scenario)
+assumed = sum(citation.confidence == "assumed" for citation in cited)
+
+st.title(f"{len(cited)} values, {len(cited) - assumed} from a source, {assumed} assumed")
+st.markdown(
+    "Sourced: read in the publication named. Assumed: an engineering choice or an estimate, "
+    "never to be quoted as a fact."
+)
+st.dataframe(
+    pd.DataFrame(
+        {
+            "Of": [c.of for c in cited],
+            "Value of": [c.what for c in cited],
+            "Value": [c.value for c in cited],
+            "Unit": [c.unit for c in cited],
+            "Confidence": [c.confidence for c in cited],
+            "Source": [c.source for c in cited],
+            "Link": [c.url or None for c in cited],
+            "Note": [c.note for c in cited],
+        }
+    ),
+    hide_index=True,
+    height=520,
+    column_config={"Link": st.column_config.LinkColumn(display_text="open")},
+    alt="Every catalogue value the plan used, with unit, source and confidence",
+)
+
+st.header("What the model leaves out")
+st.markdown("\n".join(f"- {line}" for line in LEFT_OUT))
+
+st.header("The model behind every trajectory")
+st.json(plan.model, expanded=1)
