@@ -1,0 +1,39 @@
+"""Scenarios: what is asked of the planner, checked before anything is computed."""
+
+from __future__ import annotations
+
+from planner.scenario.faults import Fault, ScenarioError
+from planner.scenario.loading import load_scenario, loads_scenario
+from planner.scenario.model import (
+    ArrivalOrbit,
+    FlightOption,
+    Horizon,
+    InPlace,
+    PartnerRole,
+    Phase,
+    Propulsion,
+    Scenario,
+    StationElement,
+)
+from planner.scenario.policies import Policies, SolverSettings, TofRange
+from planner.scenario.saving import save_scenario
+
+__all__ = [
+    "ArrivalOrbit",
+    "Fault",
+    "FlightOption",
+    "Horizon",
+    "InPlace",
+    "PartnerRole",
+    "Phase",
+    "Policies",
+    "Propulsion",
+    "Scenario",
+    "ScenarioError",
+    "SolverSettings",
+    "StationElement",
+    "TofRange",
+    "load_scenario",
+    "loads_scenario",
+    "save_scenario",
+]

@@ -1,0 +1,159 @@
+"""A YAML text as plain values, with the line of every key and item.
+
+Built from the node tree, so that a key written twice, a day that is not in the
+calendar and a key that is not text are each reported with their own line, all
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, Final, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from planner.scenario.faults import Fault, ScenarioError, shown
+from planner.scenario.guard import decoded, inspect, syntax_fault
+
+#: Keys and list positions from the root of the document to a value.
+Path: TypeAlias = tuple[str | int, ...]
+_WIDTH: Final = 4096
+
+
+def dotted(path: Path) -> str:
+    """Return a path as the messages show it, ``elements.3.mass_kg``."""
+    return ".".join(map(str, path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A scenario text as plain dicts, lists, text, numbers, days and nothing else.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file for messages.
+    data : dict
+        The document; always a mapping.
+    lines : Mapping[Path, int]
+        Line (from 1) of every key and list item.
+    faults : tuple[Fault, ...]
+        What could be read but is wrong: keys written twice, days out of calendar.
+    """
+
+    name: str
+    data: dict[str, Any]
+    lines: Mapping[Path, int]
+    faults: tuple[Fault, ...]
+
+    def line(self, path: Path) -> int:
+        """Return the line of a path, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: Path, message: str) -> Fault:
+        """Return a fault at a path of this document."""
+        return Fault(self.name, self.line(path), dotted(path), message)
+
+
+def read_document(content: str | bytes, *, name: str) -> Document:
+    """Read a scenario text.
+
+    Raises
+    ------
+    ScenarioError
+        If nothing can be made of the text: see :mod:`planner.scenario.guard`.
+    """
+    text = decoded(content, name=name)
+    inspect(text, name=name)
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(text)
+    except (YAMLError, ValueError, RecursionError, OverflowError, IndexError) as error:
+        raise ScenarioError([syntax_fault(error, text, name=name)]) from error
+    if root is None:
+        message = "holds no scenario, it starts with schema_version, id and title"
+        raise ScenarioError([Fault(name, 1, "", message)])
+    if not isinstance(root, MappingNode):
+        message = "must be a mapping of keys and values, such as 'id: my-scenario'"
+        raise ScenarioError([Fault(name, root.start_mark.line + 1, "", message)])
+    builder = _Builder(name, yaml.constructor)
+    data = builder.mapping(root, ())
+    return Document(name=name, data=data, lines=builder.lines, faults=tuple(builder.faults))
+
+
+@dataclass(slots=True)
+class _Builder:
+    name: str
+    constructor: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def value(self, node: Node, path: Path) -> Any:
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.item(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def item(self, node: Node, path: Path) -> Any:
+        self.lines[path] = node.start_mark.line + 1
+        return self.value(node, path)
+
+    def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            key = self.key(key_node, path)
+            if key is None:
+                continue
+            here = (*path, key)
+            if key in result:
+                first = self.lines[here]
+                self.complain(line, here, f"is written twice, first in line {first}; keep one")
+                continue
+            self.lines[here] = line
+            result[key] = self.value(value_node, here)
+        return result
+
+    def key(self, node: Node, path: Path) -> str | None:
+        key = self.scalar(node, path) if isinstance(node, ScalarNode) else node.value
+        if isinstance(key, str):
+            return key
+        what = f"key {shown(key)} is not text, allowed are names; quote it if it is meant as one"
+        self.complain(node.start_mark.line + 1, path, what)
+        return None
+
+    def scalar(self, node: Node, path: Path) -> Any:
+        try:
+            return self.constructor.construct_object(node)
+        except (YAMLError, ValueError, OverflowError, ArithmeticError) as error:
+            reason = getattr(error, "problem", None) or str(error)
+            self.complain(
+                node.start_mark.line + 1, path, f"{shown(node.value)} cannot be read: {reason}"
+            )
+            return node.value
+
+    def complain(self, line: int, path: Path, message: str) -> None:
+        self.faults.append(Fault(self.name, line, dotted(path), message))
+
+
+def round_trip_yaml() -> YAML:
+    """Return a YAML reader and writer that keeps comments, order, quotes and layout."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = _WIDTH
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def rewritten(text: str) -> str:
+    """Return a text as it leaves the round trip: the shipped files come back unchanged."""
+    yaml, out = round_trip_yaml(), StringIO()
+    yaml.dump(yaml.load(text), out)
+    return out.getvalue()

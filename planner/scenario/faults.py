@@ -1,0 +1,100 @@
+"""What is wrong with a scenario file, said so that it can be mended at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from planner.errors import PlannerError
+
+#: More faults than this help nobody; the rest is counted.
+MAX_FAULTS: Final = 200
+_LONGEST_SHOWN: Final = 80
+_MOST_LISTED: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file as the user knows it.
+    line : int
+        Line counted from 1; 0 if the fault has no line (the file cannot be read).
+    path : str
+        Where in the document, e.g. ``elements.3.mass_kg``; empty for the file as a whole.
+    message : str
+        What is wrong, the value, and what is allowed.
+    """
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path or '(file)'}: {self.message}"
+
+
+class ScenarioError(PlannerError):
+    """A scenario cannot be used.
+
+    Attributes
+    ----------
+    faults : tuple[Fault, ...]
+        Everything found wrong, in the order of the lines.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = _in_order(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
+        """Pickle by the faults: errors cross process borders."""
+        return ScenarioError, (self.faults,)
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    found = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.path))
+    if len(found) <= MAX_FAULTS:
+        return tuple(found)
+    last = found[MAX_FAULTS - 1]
+    more = Fault(last.file, last.line, "", f"{len(found) - MAX_FAULTS} more faults are not shown")
+    return (*found[:MAX_FAULTS], more)
+
+
+def shown(value: object) -> str:
+    """Return a value as the user wrote it, shortened, with nothing that could disturb a terminal."""
+    match value:
+        case dict():
+            return "a mapping"
+        case list() | tuple():
+            return "a list"
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            text = ascii(value) if not value.isprintable() else f"'{value}'"
+        case int() if abs(value) >= 10**_LONGEST_SHOWN:
+            return f"a whole number of more than {_LONGEST_SHOWN} digits"
+        case _:
+            text = str(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def suggestion(word: object, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` for the nearest known word, or the list of known words."""
+    names = sorted(known)
+    if not names:
+        return "; none is defined"
+    near = get_close_matches(str(word)[:64], names, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    rest = len(names) - _MOST_LISTED
+    listed = ", ".join(names[:_MOST_LISTED])
+    return f"; allowed: {listed}" + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,200 @@
+"""What a scenario file may say. Ids refer to the catalogue or to the file itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
+from planner.catalogue.programme import Destination
+from planner.scenario.policies import Policies, SolverSettings
+
+#: Ways to fly the planner knows.
+Family: TypeAlias = Literal["direct"]
+MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
+PowerKw: TypeAlias = Annotated[Real, Field(ge=-1.0e4, le=1.0e4)]
+CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
+AltitudeKm: TypeAlias = Annotated[Real, Field(ge=15.0, le=60_000.0)]
+_Inclination: TypeAlias = Annotated[Real, Field(ge=0.0, le=180.0)]
+_Patch: TypeAlias = dict[Identifier, dict[str, Any]]
+
+
+class HorizonEntry(Model):
+    """First and last day the planner may use."""
+
+    start: Day
+    """First day (UTC)."""
+    end: Day
+    """Last day (UTC)."""
+
+
+class PhaseEntry(Model):
+    """A phase of the programme; its elements are not launched before it starts."""
+
+    id: Identifier
+    """Name the elements refer to."""
+    title: Line | None = None
+    """Name people use; the id if left out."""
+    start: Day
+    """First day (UTC)."""
+    end: Day
+    """Last day (UTC)."""
+
+
+class PartnerEntry(Model):
+    """A partner of the programme and what it brings."""
+
+    id: Identifier
+    """Id in the catalogue."""
+    brings: Text = ""
+    """What it contributes, in words."""
+
+
+class OrbitEntry(Model):
+    """The lunar orbit a flight option arrives in."""
+
+    perilune_alt_km: AltitudeKm | None = None
+    """Lowest altitude (km); the policy's if left out."""
+    apolune_alt_km: AltitudeKm | None = None
+    """Highest altitude (km); circular if left out."""
+    inclination_deg: _Inclination | None = None
+    """Inclination on the Moon's equator (deg); the policy's if left out."""
+
+    @model_validator(mode="after")
+    def _apolune_is_above_perilune(self) -> Self:
+        if None not in (self.apolune_alt_km, self.perilune_alt_km) and (
+            self.apolune_alt_km < self.perilune_alt_km  # type: ignore[operator]
+        ):
+            raise PydanticCustomError(
+                "orbit_order", "apolune_alt_km must not be lower than perilune_alt_km"
+            )
+        return self
+
+
+class FleetEntry(Model):
+    """A way to fly: launcher, lander (or none), pad, family of transfers."""
+
+    id: Identifier | None = None
+    """Name the elements refer to; launcher-lander if left out."""
+    launcher: Identifier
+    """Id in the catalogue."""
+    lander: Identifier | None = None
+    """Id in the catalogue; left out, the elements brake by themselves."""
+    pad: Identifier | None = None
+    """Id in the catalogue; the launcher's first pad if left out."""
+    family: Family = "direct"
+    """Family of transfers."""
+    destination: Destination | None = None
+    """surface or lunar_orbit; surface if the lander lands, lunar_orbit otherwise."""
+    arrival_orbit: OrbitEntry = OrbitEntry()
+    """Lunar orbit it arrives in; for a landing, the one the descent starts from."""
+
+
+class ElementEntry(Model):
+    """An element to deliver and put to work."""
+
+    id: Identifier
+    """Name of this element."""
+    kind: Identifier
+    """Kind of element, id in the catalogue."""
+    name: Line | None = None
+    """Name people use; the kind's if left out."""
+    partner: Identifier | None = None
+    """Who brings it; the kind's builder if left out."""
+    phase: Identifier | None = None
+    """Phase it belongs to; may be left out if there is only one."""
+    mission: Line | None = None
+    """Mission that brings it, such as ILRS-1; the phase's title if left out."""
+    mass_kg: MassKg | None = None
+    """Mass (kg); the kind's if left out."""
+    power_kw: PowerKw | None = None
+    """Electric power given (+) or used (-) (kW); the kind's if left out."""
+    destination: Destination | None = None
+    """surface or lunar_orbit; the kind's if left out."""
+    requires: tuple[Identifier, ...] = Field(default=(), max_length=64)
+    """Elements that must work before this one is delivered."""
+    earliest: Day | None = None
+    """First day it may be launched (UTC)."""
+    due: Day | None = None
+    """Last day on which it must start to work (UTC)."""
+    commissioning_d: CommissioningD | None = None
+    """Days from delivery to work (d); the kind's if left out."""
+    fleet: tuple[Identifier, ...] = Field(default=(), max_length=64)
+    """Flight options that may carry it; any with its destination if left out."""
+
+
+class InPlaceEntry(Model):
+    """Something that stands or orbits already."""
+
+    id: Identifier
+    """Name the elements refer to."""
+    name: Line | None = None
+    """Name people use; the kind's if left out."""
+    kind: Identifier
+    """Kind of element, id in the catalogue."""
+    since: Day
+    """Day it started to work (UTC)."""
+
+
+class CatalogueEntry(Model):
+    """Changes to the catalogue for this scenario: section, id, then the fields that differ.
+
+    A bare number or day in place of a value replaces it and marks it as this
+    scenario's assumption.
+    """
+
+    sources: _Patch = {}
+    """Publications."""
+    partners: _Patch = {}
+    """States and organisations."""
+    pads: _Patch = {}
+    """Launch pads."""
+    sites: _Patch = {}
+    """Places on the Moon."""
+    stations: _Patch = {}
+    """Ground stations."""
+    launchers: _Patch = {}
+    """Rockets."""
+    landers: _Patch = {}
+    """Landers and tugs."""
+    elements: _Patch = {}
+    """Kinds of element."""
+
+
+class ScenarioFile(Model):
+    """A scenario: where, when, who, with what, and what is to be built."""
+
+    schema_version: Literal[1]
+    """Version of this format; 1."""
+    id: Identifier
+    """Short name of the scenario."""
+    title: Line
+    """Name people use."""
+    teaches: Text = ""
+    """What a reader can learn from it."""
+    as_of: Day | None = None
+    """Day of the knowledge it holds (UTC); the horizon's start if left out."""
+    horizon: HorizonEntry
+    """First and last day the planner may use."""
+    due: Day | None = None
+    """Day by which everything should work (UTC); the horizon's end if left out."""
+    site: Identifier
+    """Landing site, id in the catalogue."""
+    phases: tuple[PhaseEntry, ...] = Field(default=(), max_length=32)
+    """Phases; one over the whole horizon if left out."""
+    partners: tuple[PartnerEntry, ...] = Field(default=(), max_length=128)
+    """Partners; those the elements name if left out."""
+    fleet: tuple[FleetEntry, ...] = Field(min_length=1, max_length=64)
+    """Ways to fly."""
+    elements: tuple[ElementEntry, ...] = Field(min_length=1, max_length=400)
+    """What is to be delivered."""
+    in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
+    """What is there already."""
+    policies: Policies = Policies()
+    """Rules and margins."""
+    solver: SolverSettings = SolverSettings()
+    """Search settings."""
+    catalogue: CatalogueEntry = CatalogueEntry()
+    """Changes to the catalogue for this scenario."""

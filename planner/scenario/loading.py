@@ -1,0 +1,111 @@
+"""From a file to a scenario, or to the list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from planner.catalogue import load_catalogue
+from planner.scenario.checks import contradiction_faults
+from planner.scenario.document import Document, read_document
+from planner.scenario.faults import Fault, ScenarioError
+from planner.scenario.guard import MAX_BYTES
+from planner.scenario.model import Scenario
+from planner.scenario.overrides import with_overrides
+from planner.scenario.patch import patched
+from planner.scenario.references import reference_faults
+from planner.scenario.resolve import draft, finished
+from planner.scenario.salvage import validate
+
+
+def load_scenario(
+    path: str | Path, overrides: Mapping[str, object] | None = None
+) -> Scenario:
+    """Read, validate and resolve a scenario file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A YAML file of at most 256 kB.
+    overrides : Mapping[str, object], optional
+        Changes laid over the file, see :func:`planner.scenario.overrides.with_overrides`.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, each with its line, for any file whatever.
+    """
+    return loads_scenario(read_bytes(path), name=str(path), overrides=overrides)
+
+
+def loads_scenario(
+    text: str | bytes, *, name: str, overrides: Mapping[str, object] | None = None
+) -> Scenario:
+    """Validate and resolve the text of a scenario.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The YAML text; bytes must be UTF-8.
+    name : str
+        What the messages call it.
+    overrides : Mapping[str, object], optional
+        Changes laid over the text.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, each with its line.
+    """
+    document = with_overrides(read_document(text, name=name), overrides)
+    return _scenario(document, sha256=_fingerprint(text, overrides))
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Return a file's content, or its first bytes if it is larger than a scenario may be.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such regular file or it cannot be read.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
+            raise ScenarioError([Fault(str(path), 0, "", f"is {what}, give a YAML file")])
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ScenarioError([Fault(str(path), 0, "", f"cannot be read: {reason}")]) from error
+    except ValueError as error:  # a NUL in the name
+        raise ScenarioError([Fault(ascii(path), 0, "", f"cannot be read: {error}")]) from error
+
+
+def _fingerprint(text: str | bytes, overrides: Mapping[str, object] | None) -> str:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8")
+    extra = json.dumps(overrides, default=str, sort_keys=True).encode() if overrides else b""
+    return sha256(raw + extra).hexdigest()
+
+
+def _scenario(document: Document, *, sha256: str) -> Scenario:
+    shipped = load_catalogue()
+    faults = [*document.faults]
+    salvaged, complaints = validate(document, any_site=next(iter(shipped.sites)))
+    faults += complaints
+    if salvaged is None:
+        raise ScenarioError(faults)
+    catalogue, problems = patched(shipped, salvaged.file.catalogue, document)
+    found = draft(document, salvaged, catalogue)
+    faults += [*problems, *reference_faults(found), *contradiction_faults(found)]
+    if faults:
+        raise ScenarioError(faults)
+    return finished(found, sha256=sha256)

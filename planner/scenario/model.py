@@ -1,0 +1,219 @@
+"""The scenario the planner works from: frozen, complete, every id resolved to its object.
+
+Days are UTC dates, masses kg, powers kW, altitudes km above the Moon's mean
+radius, inclinations deg on the Moon's equator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from pydantic import ConfigDict
+
+from planner.catalogue.fields import Model
+from planner.catalogue.models import (
+    Destination,
+    ElementKind,
+    Lander,
+    Launcher,
+    Pad,
+    Site,
+    Source,
+)
+from planner.scenario.file import Family
+from planner.scenario.policies import Policies, SolverSettings
+
+
+class _Resolved(Model):
+    """Built by the planner from checked input, so validation only keeps it closed."""
+
+    model_config = ConfigDict(revalidate_instances="never")
+
+
+class Horizon(_Resolved):
+    """First and last day the planner may use."""
+
+    start: date
+    """First day (UTC)."""
+    end: date
+    """Last day (UTC)."""
+
+
+class Phase(_Resolved):
+    """A phase of the programme."""
+
+    id: str
+    """Name the elements refer to."""
+    title: str
+    """Name people use."""
+    start: date
+    """First day (UTC)."""
+    end: date
+    """Last day (UTC)."""
+
+
+class PartnerRole(_Resolved):
+    """A partner in this scenario."""
+
+    id: str
+    """Id in the catalogue."""
+    name: str
+    """Name people use."""
+    joined: date | None
+    """Day it joined the programme, if it has."""
+    brings: str
+    """What it contributes, in words."""
+
+
+class ArrivalOrbit(_Resolved):
+    """Lunar orbit a flight arrives in."""
+
+    perilune_alt_km: float
+    """Lowest altitude (km)."""
+    apolune_alt_km: float
+    """Highest altitude (km)."""
+    inclination_deg: float
+    """Inclination on the Moon's equator (deg)."""
+
+
+class FlightOption(_Resolved):
+    """A way to fly, with the objects it uses."""
+
+    id: str
+    """Name the elements refer to."""
+    launcher: Launcher
+    """Rocket."""
+    lander: Lander | None
+    """Lander or tug; None if the craft brakes by itself."""
+    pad: Pad
+    """Launch pad."""
+    family: Family
+    """Family of transfers."""
+    arrival_orbit: ArrivalOrbit
+    """Lunar orbit it arrives in."""
+    destination: Destination
+    """surface or lunar_orbit."""
+
+    @property
+    def available_from(self) -> date | None:
+        """First flight of launcher and lander, whichever is later; None if both fly."""
+        facts = [self.launcher.first_flight, self.lander.first_flight if self.lander else None]
+        return max((fact.date for fact in facts if fact), default=None)
+
+
+class Propulsion(_Resolved):
+    """Engine and tank of a craft that brakes into lunar orbit by itself."""
+
+    isp_s: float
+    """Vacuum specific impulse (s)."""
+    propellant_kg: float
+    """Propellant at TLI, part of the craft's mass (kg)."""
+
+
+class StationElement(_Resolved):
+    """An element to deliver and put to work."""
+
+    id: str
+    """Name of this element."""
+    name: str
+    """Name people use."""
+    kind: str
+    """Kind of element, id in the catalogue."""
+    partner: str
+    """Who brings it."""
+    phase: str
+    """Phase it belongs to."""
+    mission: str
+    """Mission that brings it."""
+    mass_kg: float
+    """Mass delivered; wet mass at TLI if it has propulsion (kg)."""
+    destination: Destination
+    """surface or lunar_orbit."""
+    power_kw: float
+    """Electric power given (+) or used (-) (kW)."""
+    requires: tuple[str, ...]
+    """Elements, or things in place, that must work before it is delivered."""
+    earliest: date | None
+    """First day it may be launched (UTC)."""
+    due: date | None
+    """Last day on which it must start to work (UTC)."""
+    commissioning_d: int
+    """Days from delivery to work."""
+    fleet: tuple[str, ...]
+    """Flight options that may carry it; empty: any that fits."""
+    propulsion: Propulsion | None
+    """Own propulsion; None for cargo."""
+    spec: ElementKind
+    """The catalogue entry behind it, with the sources of its values."""
+
+    def fits(self, option: FlightOption) -> bool:
+        """Say whether an option goes where this element goes, in the way it travels.
+
+        A craft with its own propulsion flies without a lander, cargo with one.
+        """
+        return (
+            option.destination == self.destination
+            and (option.lander is None) == (self.propulsion is not None)
+            and (not self.fleet or option.id in self.fleet)
+        )
+
+
+class InPlace(_Resolved):
+    """Something that stands or orbits already."""
+
+    id: str
+    """Name the elements refer to."""
+    name: str
+    """Name people use."""
+    kind: str
+    """Kind of element, id in the catalogue."""
+    since: date
+    """Day it started to work (UTC)."""
+
+
+class Scenario(_Resolved):
+    """Everything the planner is asked, with the objects of the catalogue it may use."""
+
+    id: str
+    """Short name."""
+    title: str
+    """Name people use."""
+    teaches: str
+    """What a reader can learn from it."""
+    as_of: date
+    """Day of the knowledge it holds (UTC)."""
+    horizon: Horizon
+    """First and last day the planner may use."""
+    due: date
+    """Day by which everything should work (UTC)."""
+    site: Site
+    """Landing site."""
+    phases: tuple[Phase, ...]
+    """Phases, in the order of the file."""
+    partners: tuple[PartnerRole, ...]
+    """Partners, in the order of the file."""
+    fleet: tuple[FlightOption, ...]
+    """Ways to fly, in the order of the file."""
+    elements: tuple[StationElement, ...]
+    """What is to be delivered, in the order of the file."""
+    in_place: tuple[InPlace, ...]
+    """What is there already."""
+    policies: Policies
+    """Rules and margins."""
+    solver: SolverSettings
+    """Search settings."""
+    sha256: str
+    """Fingerprint of the text and of the overrides applied to it (hexadecimal)."""
+    cited: tuple[Source, ...]
+    """Sources of every value above."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources of every value in the scenario, by id; read only."""
+        return MappingProxyType({source.id: source for source in self.cited})
+
+    def options_for(self, element: StationElement) -> tuple[FlightOption, ...]:
+        """Return the flight options that may carry an element."""
+        return tuple(option for option in self.fleet if element.fits(option))

@@ -1,0 +1,119 @@
+"""Checks that every id used is defined, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from planner.scenario.document import Path
+from planner.scenario.faults import Fault, suggestion
+from planner.scenario.resolve import Draft, option_id
+
+
+def reference_faults(draft: Draft) -> Iterator[Fault]:
+    """Return every duplicate and every unknown id of a draft."""
+    yield from _duplicates(draft)
+    yield from _site(draft)
+    yield from _fleet(draft)
+    yield from _partners(draft)
+    yield from _in_place(draft)
+    yield from _elements(draft)
+
+
+def _unknown(draft: Draft, path: Path, what: str, word: str, known: Iterable[str]) -> Fault:
+    return draft.document.fault(path, f"unknown {what} '{word}'{suggestion(word, known)}")
+
+
+def _written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
+    """Return the ids the file declares, also those of entries that were left out."""
+    if name == "fleet":
+        return [
+            (("fleet", draft.position("fleet", index)), option_id(entry))
+            for index, entry in enumerate(draft.file.fleet)
+        ]
+    entries = draft.document.data.get(name)
+    return [
+        ((name, index, "id"), entry["id"])
+        for index, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+    ]
+
+
+def _duplicates(draft: Draft) -> Iterator[Fault]:
+    for names in (("phases",), ("partners",), ("fleet",), ("elements", "in_place")):
+        first: dict[str, Path] = {}
+        for path, key in chain.from_iterable(_written_ids(draft, name) for name in names):
+            if key in first:
+                line = draft.document.line(first[key])
+                message = f"id '{key}' is used twice, first in line {line}; ids must differ"
+                yield draft.document.fault(path, message)
+            first.setdefault(key, path)
+
+
+def _site(draft: Draft) -> Iterator[Fault]:
+    site, sites = draft.file.site, draft.catalogue.sites
+    if site not in sites:
+        yield _unknown(draft, ("site",), "site", site, sites)
+
+
+def _fleet(draft: Draft) -> Iterator[Fault]:
+    catalogue = draft.catalogue
+    for index, entry in enumerate(draft.file.fleet):
+        here: Path = ("fleet", draft.position("fleet", index))
+        launcher = catalogue.launchers.get(entry.launcher)
+        if launcher is None:
+            yield _unknown(
+                draft, (*here, "launcher"), "launcher", entry.launcher, catalogue.launchers
+            )
+        if entry.lander is not None and entry.lander not in catalogue.landers:
+            yield _unknown(draft, (*here, "lander"), "lander", entry.lander, catalogue.landers)
+        if entry.pad is not None and entry.pad not in catalogue.pads:
+            yield _unknown(draft, (*here, "pad"), "pad", entry.pad, catalogue.pads)
+        elif entry.pad is not None and launcher is not None and entry.pad not in launcher.pads:
+            allowed = ", ".join(launcher.pads)
+            message = f"{launcher.name} does not fly from '{entry.pad}', allowed: {allowed}"
+            yield draft.document.fault((*here, "pad"), message)
+
+
+def _partners(draft: Draft) -> Iterator[Fault]:
+    for index, entry in enumerate(draft.file.partners):
+        if entry.id not in draft.catalogue.partners:
+            path = ("partners", draft.position("partners", index), "id")
+            yield _unknown(draft, path, "partner", entry.id, draft.catalogue.partners)
+
+
+def _in_place(draft: Draft) -> Iterator[Fault]:
+    for index, entry in enumerate(draft.file.in_place):
+        if entry.kind not in draft.catalogue.elements:
+            path = ("in_place", draft.position("in_place", index), "kind")
+            yield _unknown(draft, path, "element kind", entry.kind, draft.catalogue.elements)
+
+
+def _elements(draft: Draft) -> Iterator[Fault]:
+    partners = {key for _, key in _written_ids(draft, "partners")} or draft.catalogue.partners
+    phases = {key for _, key in _written_ids(draft, "phases")} or {
+        phase.id for phase in draft.phases
+    }
+    options = {key for _, key in _written_ids(draft, "fleet")}
+    needed = {key for name in ("elements", "in_place") for _, key in _written_ids(draft, name)}
+    for index, entry in enumerate(draft.file.elements):
+        here: Path = ("elements", draft.position("elements", index))
+        kind = draft.catalogue.elements.get(entry.kind)
+        if kind is None:
+            kinds = draft.catalogue.elements
+            yield _unknown(draft, (*here, "kind"), "element kind", entry.kind, kinds)
+        partner = entry.partner or (kind.partner if kind else None)
+        if partner is not None and partner not in partners:
+            yield _unknown(draft, (*here, "partner"), "partner", partner, partners)
+        if entry.phase is not None and entry.phase not in phases:
+            yield _unknown(draft, (*here, "phase"), "phase", entry.phase, phases)
+        if entry.phase is None and len(phases) > 1:
+            message = f"needs a phase, allowed: {', '.join(sorted(phases))}"
+            yield draft.document.fault((*here, "phase"), message)
+        for place, key in enumerate(entry.requires):
+            if key not in needed:
+                yield _unknown(draft, (*here, "requires", place), "element", key, needed)
+        for place, key in enumerate(entry.fleet):
+            # A fleet entry that was left out may be the one meant.
+            if key not in options and "fleet" not in draft.salvaged.touched:
+                yield _unknown(draft, (*here, "fleet", place), "flight option", key, options)

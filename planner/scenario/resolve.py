@@ -1,0 +1,233 @@
+"""Replaces the ids of a scenario file by the objects they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from planner.catalogue import Catalogue
+from planner.catalogue.models import ElementKind, Source
+from planner.scenario.document import Document
+from planner.scenario.file import ElementEntry, FleetEntry, InPlaceEntry, OrbitEntry, ScenarioFile
+from planner.scenario.model import (
+    ArrivalOrbit,
+    FlightOption,
+    Horizon,
+    InPlace,
+    PartnerRole,
+    Phase,
+    Propulsion,
+    Scenario,
+    StationElement,
+)
+from planner.scenario.policies import Policies
+from planner.scenario.salvage import Salvaged
+
+#: Id of the phase a scenario without phases has.
+WHOLE: str = "campaign"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The sound part of a scenario on its way to becoming one.
+
+    ``options`` and ``elements`` hold what could be resolved, by position in the file.
+    """
+
+    document: Document
+    salvaged: Salvaged
+    catalogue: Catalogue
+    phases: tuple[Phase, ...]
+    options: dict[int, FlightOption]
+    elements: dict[int, StationElement]
+
+    @property
+    def file(self) -> ScenarioFile:
+        """The validated file."""
+        return self.salvaged.file
+
+    @property
+    def fleet_is_whole(self) -> bool:
+        """True if no flight option was left out, so that a missing one is truly missing."""
+        kept = len(self.options) == len(self.file.fleet)
+        return kept and not {"fleet", "catalogue"} & self.salvaged.touched
+
+    def position(self, name: str, index: int) -> int:
+        """Return the place in the file of an entry of the validated lists."""
+        return self.salvaged.positions[name][index]
+
+
+def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft:
+    """Resolve whatever can be resolved."""
+    file = salvaged.file
+    phases = _phases(file)
+    options = {
+        salvaged.positions["fleet"][index]: option
+        for index, entry in enumerate(file.fleet)
+        if (option := _option(entry, catalogue, file.policies)) is not None
+    }
+    elements = {
+        salvaged.positions["elements"][index]: element
+        for index, entry in enumerate(file.elements)
+        if (element := _element(entry, catalogue, phases)) is not None
+    }
+    return Draft(
+        document=document,
+        salvaged=salvaged,
+        catalogue=catalogue,
+        phases=phases,
+        options=options,
+        elements=elements,
+    )
+
+
+def _phases(file: ScenarioFile) -> tuple[Phase, ...]:
+    if not file.phases:
+        horizon = file.horizon
+        return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
+    return tuple(
+        Phase(id=one.id, title=one.title or one.id, start=one.start, end=one.end)
+        for one in file.phases
+    )
+
+
+def option_id(entry: FleetEntry) -> str:
+    """Return the id of a flight option, given or made of its parts."""
+    return entry.id or "-".join(filter(None, (entry.launcher, entry.lander)))[:64]
+
+
+def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> FlightOption | None:
+    launcher = catalogue.launchers.get(entry.launcher)
+    lander = catalogue.landers.get(entry.lander) if entry.lander else None
+    if launcher is None or (entry.lander and lander is None):
+        return None
+    pad = catalogue.pads.get(entry.pad or launcher.pads[0])
+    if pad is None:
+        return None
+    lands = lander is not None and lander.lands
+    return FlightOption(
+        id=option_id(entry),
+        launcher=launcher,
+        lander=lander,
+        pad=pad,
+        family=entry.family,
+        arrival_orbit=_orbit(entry.arrival_orbit, policies),
+        destination=entry.destination or ("surface" if lands else "lunar_orbit"),
+    )
+
+
+def _orbit(entry: OrbitEntry, policies: Policies) -> ArrivalOrbit:
+    perilune = entry.perilune_alt_km
+    if perilune is None:
+        perilune = policies.perilune_alt_km
+    inclination = entry.inclination_deg
+    if inclination is None:
+        inclination = policies.lunar_inclination_deg
+    return ArrivalOrbit(
+        perilune_alt_km=perilune,
+        apolune_alt_km=max(perilune, entry.apolune_alt_km or perilune),
+        inclination_deg=inclination,
+    )
+
+
+def phase_of(entry: ElementEntry, phases: tuple[Phase, ...]) -> Phase | None:
+    """Return an element's phase; with a single phase it need not be named."""
+    if entry.phase is None:
+        return phases[0] if len(phases) == 1 else None
+    return next((phase for phase in phases if phase.id == entry.phase), None)
+
+
+def _element(
+    entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...]
+) -> StationElement | None:
+    kind, phase = catalogue.elements.get(entry.kind), phase_of(entry, phases)
+    if kind is None or phase is None:
+        return None
+    given = entry.model_dump(
+        include={"mass_kg", "power_kw", "destination", "commissioning_d", "name", "partner"},
+        exclude_none=True,
+    )
+    return StationElement(**_of_the_kind(kind) | given | {
+        "id": entry.id,
+        "phase": phase.id,
+        "mission": entry.mission or phase.title,
+        "requires": entry.requires,
+        "earliest": entry.earliest,
+        "due": entry.due,
+        "fleet": entry.fleet,
+    })
+
+
+def _of_the_kind(kind: ElementKind) -> dict[str, object]:
+    own = kind.propulsion
+    return {
+        "kind": kind.id,
+        "spec": kind,
+        "name": kind.name,
+        "partner": kind.partner,
+        "destination": kind.destination,
+        "mass_kg": kind.mass_kg.value,
+        "power_kw": kind.power_kw.value,
+        "commissioning_d": round(kind.commissioning_d.value),
+        "propulsion": own
+        and Propulsion(isp_s=own.isp_s.value, propellant_kg=own.propellant_kg.value),
+    }
+
+
+def finished(draft: Draft, *, sha256: str) -> Scenario:
+    """Return the scenario of a draft in which no fault was found."""
+    file, catalogue = draft.file, draft.catalogue
+    parts = {
+        "site": catalogue.sites[file.site],
+        "fleet": tuple(draft.options.values()),
+        "elements": tuple(draft.elements.values()),
+    }
+    partners = tuple(_partners(draft))
+    joined = [catalogue.partners[one.id] for one in partners]
+    cited = sorted({name for part in (*parts.values(), *joined) for name in _cited(part)})
+    return Scenario(
+        **parts,  # type: ignore[arg-type]
+        id=file.id,
+        title=file.title,
+        teaches=file.teaches.strip(),
+        as_of=file.as_of or file.horizon.start,
+        horizon=Horizon(start=file.horizon.start, end=file.horizon.end),
+        due=file.due or file.horizon.end,
+        phases=draft.phases,
+        partners=partners,
+        in_place=tuple(_in_place(entry, catalogue) for entry in file.in_place),
+        policies=file.policies,
+        solver=file.solver,
+        sha256=sha256,
+        cited=tuple(catalogue.sources[name] for name in cited),
+    )
+
+
+def _partners(draft: Draft) -> Iterator[PartnerRole]:
+    brings = {entry.id: entry.brings for entry in draft.file.partners} or {
+        element.partner: "" for element in draft.elements.values()
+    }
+    for key, words in brings.items():
+        partner = draft.catalogue.partners[key]
+        joined = partner.joined.date if partner.joined else None
+        yield PartnerRole(id=key, name=partner.name, joined=joined, brings=words.strip())
+
+
+def _in_place(entry: InPlaceEntry, catalogue: Catalogue) -> InPlace:
+    name = entry.name or catalogue.elements[entry.kind].name
+    return InPlace(id=entry.id, name=name, kind=entry.kind, since=entry.since)
+
+
+def _cited(node: object) -> Iterator[str]:
+    """Return the id of every source named inside an object."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _cited(item)
+    elif isinstance(node, BaseModel) and not isinstance(node, Source):
+        source = getattr(node, "source", None)
+        if isinstance(source, str):
+            yield source
+        for name in type(node).model_fields:
+            yield from _cited(getattr(node, name))
