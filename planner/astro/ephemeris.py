@@ -146,15 +146,18 @@ def load_ephemeris() -> EphemerisTable:
 
 @njit(cache=True)
 def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, float]:
-    """Row of the record that holds an epoch, and the Chebyshev argument -1..1 in it."""
+    """Row of the record that holds an epoch, and the Chebyshev argument -1..1 in it.
+
+    The argument is taken from the record's own start, a whole number of seconds: the
+    fraction of the division would lose 1e-7 s, 5 mm of the Sun's motion.
+    """
     if body == MOON:
-        elapsed = (t_tdb_s - table.moon_start_s) / _MOON_RECORD_S
-        first = 0
+        start_s, length_s, first = table.moon_start_s, _MOON_RECORD_S, 0
     else:
-        elapsed = (t_tdb_s - table.body_start_s) / _BODY_RECORD_S
+        start_s, length_s = table.body_start_s, _BODY_RECORD_S
         first = table.moon_records + (body - 1) * table.body_records
-    record = int(elapsed)
-    return first + record, 2.0 * (elapsed - record) - 1.0
+    record = int((t_tdb_s - start_s) / length_s)
+    return first + record, (t_tdb_s - (start_s + record * length_s)) * (2.0 / length_s) - 1.0
 
 
 @njit(cache=True)

@@ -11,6 +11,7 @@ Source: Montenbruck & Gill 2000, "Satellite Orbits", eqs. 3.37 (third bodies) an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +33,9 @@ from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
-_GM_KM3_S2 = {
+#: Gravitational parameters by body (km³/s²), DE440.
+GM_KM3_S2 = {
+    "earth": GM_EARTH_KM3_S2,
     "moon": GM_MOON_KM3_S2,
     "sun": GM_SUN_KM3_S2,
     "venus": GM_VENUS_KM3_S2,
@@ -69,7 +72,12 @@ class ForceModel(NamedTuple):
 
 
 def force_model(
-    *, t0_s: float, bodies: tuple[str, ...], j2: bool = False, pole: Array | None = None
+    *,
+    t0_s: float,
+    bodies: tuple[str, ...],
+    j2: bool = False,
+    pole: Array | None = None,
+    gm_km3_s2: Mapping[str, float] | None = None,
 ) -> ForceModel:
     """Choose what pulls.
 
@@ -81,17 +89,20 @@ def force_model(
         ``earth`` (always on) and any of `planner.astro.ephemeris.BODIES`.
     j2, pole : bool, ndarray
         Earth's oblateness about the unit vector ``pole``.
+    gm_km3_s2 : mapping, optional
+        Gravitational parameters (km³/s²) to use instead of DE440's, by body.
     """
     unknown = [name for name in bodies if name != "earth" and name not in BODIES]
     if unknown:
         raise OutOfRangeError(name="bodies", value=unknown, allowed=f"earth, {', '.join(BODIES)}")
+    gm = GM_KM3_S2 | dict(gm_km3_s2 or {})
     others = [name for name in BODIES if name in bodies]
     return ForceModel(
         t0_s=float(t0_s),
-        gm_earth=GM_EARTH_KM3_S2,
+        gm_earth=gm["earth"],
         bodies=np.array([BODIES.index(name) for name in others], dtype=np.int64),
-        gm=np.array([_GM_KM3_S2[name] for name in others], dtype=np.float64),
-        j2_km5_s2=1.5 * J2_EARTH * GM_EARTH_KM3_S2 * EARTH_RADIUS_KM**2 if j2 else 0.0,
+        gm=np.array([gm[name] for name in others], dtype=np.float64),
+        j2_km5_s2=1.5 * J2_EARTH * gm["earth"] * EARTH_RADIUS_KM**2 if j2 else 0.0,
         pole=np.array([0.0, 0.0, 1.0]) if pole is None else np.asarray(pole, dtype=np.float64),
     )
 

@@ -6,6 +6,7 @@ rows, centres into Earth-centred states, and events back into named ones.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +94,7 @@ def propagate(
     center: str = "earth",
     j2: bool = False,
     pole: Array | None = None,
+    gm_km3_s2: Mapping[str, float] | None = None,
     rtol: float = 1e-12,
     stm: bool = False,
     sample_s: ArrayLike = (),
@@ -112,6 +114,8 @@ def propagate(
         What pulls; the Earth always does.
     j2, pole : bool, ndarray
         Earth's oblateness about the unit vector ``pole`` of date.
+    gm_km3_s2 : mapping, optional
+        Gravitational parameters (km³/s²) to use instead of DE440's, by body.
     rtol : float
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
@@ -140,7 +144,11 @@ def propagate(
         start,
         rtol,
         force_model(
-            t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY, bodies=bodies, j2=j2, pole=pole
+            t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY,
+            bodies=bodies,
+            j2=j2,
+            pole=pole,
+            gm_km3_s2=gm_km3_s2,
         ),
         load_ephemeris(),
         times,

@@ -1,0 +1,86 @@
+"""A judge for trajectories: scipy's DOP853 over jplephem, sharing no code with the planner.
+
+It reads the ephemeris excerpt with jplephem's own evaluation and takes its constants
+from a plan's ``model`` or from the DE440 header (Park et al. 2021).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from jplephem.spk import SPK
+from scipy.integrate import solve_ivp
+from scipy.optimize import minimize_scalar
+
+KERNEL = Path(__file__).parents[2] / "planner/astro/data/de440_1965_2065.bsp"
+GM_KM3_S2 = {
+    "earth": 398600.435507,
+    "moon": 4902.800118,
+    "sun": 132712440041.279419,
+    "venus": 324858.592,
+    "mars": 42828.375816,
+    "jupiter": 126712764.1,
+}
+_TARGETS = {"sun": 10, "venus": 2, "mars": 4, "jupiter": 5}
+
+
+@lru_cache(maxsize=1)
+def _kernel() -> SPK:
+    return SPK.open(str(KERNEL))
+
+
+def geocentric_km(body: str, jd: float, jd2: float = 0.0) -> np.ndarray:
+    """Position from the Earth's centre (km, ICRF) at a TDB Julian date in two parts."""
+    spk = _kernel()
+    earth = spk[3, 399].compute(jd, jd2)
+    if body == "moon":
+        return spk[3, 301].compute(jd, jd2) - earth
+    return spk[0, _TARGETS[body]].compute(jd, jd2) - spk[0, 3].compute(jd, jd2) - earth
+
+
+def _rhs(epoch: float, bodies: tuple[str, ...], gm: dict[str, float]):
+    others = [body for body in bodies if body != "earth"]
+
+    def rhs(t: float, y: np.ndarray) -> np.ndarray:
+        acc = -gm["earth"] * y[:3] / np.linalg.norm(y[:3]) ** 3
+        for body in others:
+            place = geocentric_km(body, epoch, t / 86400.0)
+            to = place - y[:3]
+            acc += gm[body] * (
+                to / np.linalg.norm(to) ** 3 - place / np.linalg.norm(place) ** 3
+            )
+        return np.concatenate((y[3:], acc))
+
+    return rhs
+
+
+def judge_propagate(
+    epoch: float, state: np.ndarray, duration_s: float, bodies: tuple[str, ...]
+) -> np.ndarray:
+    """Final Earth-centred state (km, km/s)."""
+    answer = solve_ivp(
+        _rhs(epoch, bodies, GM_KM3_S2), (0.0, duration_s), state, method="DOP853", rtol=1e-12,
+        atol=1e-9,
+    )
+    assert answer.success
+    return answer.y[:, -1]
+
+
+def judge_perilune(
+    epoch: float, state: np.ndarray, tof_s: float, bodies: tuple[str, ...], gm: dict[str, float]
+) -> tuple[float, float]:
+    """Least distance from the Moon's centre (km) about ``tof_s``, and when (s after epoch)."""
+    answer = solve_ivp(
+        _rhs(epoch, bodies, gm), (0.0, tof_s + 1800.0), state, method="DOP853", rtol=1e-11,
+        atol=1e-8, dense_output=True,
+    )
+    assert answer.success
+
+    def distance(t: float) -> float:
+        return float(np.linalg.norm(answer.sol(t)[:3] - geocentric_km("moon", epoch, t / 86400.0)))
+
+    best = minimize_scalar(distance, bounds=(tof_s - 1800.0, tof_s + 1800.0), method="bounded",
+                           options={"xatol": 1e-3})
+    return float(best.fun), float(best.x)
