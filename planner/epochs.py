@@ -16,14 +16,13 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import OutOfRangeError
 
 if TYPE_CHECKING:
@@ -78,7 +77,18 @@ def _convert(value: Any, *, scale: str, to: str, **kwargs: Any) -> Time:
     return time
 
 
-def _aware(moment: datetime) -> datetime:
+def _calendar(time: Time) -> tuple[datetime, ...]:
+    """UTC moments of an astropy Time; during a leap second the clock stands still."""
+    with _future_utc_allowed():
+        fields = np.atleast_1d(time.utc.ymdhms)
+    return tuple(
+        datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=UTC)
+        + timedelta(seconds=min(float(second), 60.0))
+        for year, month, day, hour, minute, second in fields
+    )
+
+
+def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise OutOfRangeError(
             name="datetime", value=moment, allowed="datetimes with a time zone, e.g. UTC"
@@ -109,7 +119,7 @@ def utc_to_tdb_jd(moment: datetime) -> float:
 
 def utc_to_tdb_jd_array(moments: Sequence[datetime]) -> FloatArray:
     """As `utc_to_tdb_jd`, for many moments: (n,)."""
-    naive = [_aware(moment) for moment in moments]
+    naive = [_utc(moment) for moment in moments]
     for moment in naive:
         if not 1960 <= moment.year < 2100:
             raise OutOfRangeError(name="datetime", value=moment, allowed=_RANGE)
@@ -128,7 +138,7 @@ def tdb_jd_to_utc(tdb_jd: float) -> datetime:
     -------
     datetime
         In UTC, aware, to the microsecond (the date itself resolves 40 µs). A moment
-        inside a leap second, which a datetime cannot hold, is given as the second after.
+        inside a leap second, which a datetime cannot hold, is given as its end.
 
     Raises
     ------
@@ -142,13 +152,11 @@ def tdb_jd_to_utc_array(tdb_jd: ArrayLike) -> tuple[datetime, ...]:
     """As `tdb_jd_to_utc`, for many dates."""
     jd = np.atleast_1d(np.asarray(tdb_jd, dtype=np.float64))
     _require_known("tdb_jd", jd)
-    with _future_utc_allowed():
-        time = _convert(jd, scale="tdb", to="utc", format="jd")
-        return tuple(time.to_datetime(timezone=UTC, leap_second_strict="silent"))
+    return _calendar(_time_class()(jd, scale="tdb", format="jd"))
 
 
 def tdb_minus_utc_s(tdb_jd: float) -> float:
-    """TDB minus UTC [s] at a TDB Julian date: 69.18 s since 2017.
+    """TDB minus UTC [s] at a TDB Julian date, to the microsecond: 69.18 s since 2017.
 
     Raises
     ------
@@ -157,9 +165,9 @@ def tdb_minus_utc_s(tdb_jd: float) -> float:
     """
     _require_known("tdb_jd", np.array([tdb_jd], dtype=np.float64))
     tdb = _time_class()(tdb_jd, scale="tdb", format="jd")
-    with _future_utc_allowed():
-        utc = tdb.utc
-    return float((tdb.jd1 - utc.jd1) + (tdb.jd2 - utc.jd2)) * SECONDS_PER_DAY
+    # By the calendar: on the day of a leap second a UTC Julian date runs slow.
+    utc = _calendar(tdb)[0].replace(tzinfo=None)
+    return float((tdb.to_datetime() - utc).total_seconds())
 
 
 def parse_epoch(text: str) -> float:
