@@ -1,0 +1,1 @@
+"""The planner from a terminal: answers on stdout, progress and faults on stderr."""

@@ -1,0 +1,110 @@
+"""What each command does. Slow libraries are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import InfeasiblePlanError, PlannerError
+from planner.scenario import Scenario, ScenarioError, load_scenario
+from planner.terminal.codes import DONE, REFUSED
+from planner.terminal.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from planner.plan import CampaignPlan
+
+
+def validate(files: Iterable[Path]) -> int:
+    """Say of each scenario file that it is valid, or everything that is wrong with it."""
+    code = DONE
+    for file in files:
+        scenario = _load(file)
+        if scenario is None:
+            code = REFUSED
+        else:
+            print(f"{file}: valid; {_contents(scenario)}")
+    return code
+
+
+def plan(file: Path, *, json_path: Path | None, to_stdout: bool, time_limit_s: float | None) -> int:
+    """Plan a scenario; print a summary, or the plan itself if it is to go to stdout."""
+    scenario = _load(file)
+    if scenario is None:
+        return REFUSED
+    try:
+        answer = _planned(scenario, time_limit_s)
+    except InfeasiblePlanError as error:
+        return _refuse(f"{file}: no plan satisfies this scenario:", error.reasons)
+    except PlannerError as error:
+        return _refuse(f"{file}: cannot be planned:", [str(error)])
+    return _hand_over(answer, json_path=json_path, to_stdout=to_stdout)
+
+
+def check(scenario_file: Path, plan_file: Path) -> int:
+    """Judge a plan by rules that share no code with the optimiser."""
+    from planner.schedule.check import check_plan
+    from planner.terminal.plan_file import read_plan
+
+    scenario = _load(scenario_file)
+    if scenario is None:
+        return REFUSED
+    try:
+        document = read_plan(plan_file)
+    except PlannerError as error:
+        return _refuse(str(error))
+    violations = check_plan(scenario, document)
+    if violations:
+        return _refuse(f"{plan_file}: {len(violations)} violations:", map(str, violations))
+    flights, elements = len(document["flights"]), len(document["elements"])
+    print(f"{plan_file}: no violation; {flights} flights, {elements} elements")
+    return DONE
+
+
+def _load(file: Path) -> Scenario | None:
+    """Load a scenario, or print every fault and return None."""
+    try:
+        return load_scenario(file)
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        return None
+
+
+def _planned(scenario: Scenario, time_limit_s: float | None) -> CampaignPlan:
+    with ProgressLine(sys.stderr) as line:
+        line.show("loading the planner", 0.0)
+        from planner.campaign import plan_campaign
+
+        return plan_campaign(scenario, time_limit_s=time_limit_s, progress=line.show)
+
+
+def _hand_over(answer: CampaignPlan, *, json_path: Path | None, to_stdout: bool) -> int:
+    from planner.exports.plan_json import dumps_plan
+    from planner.files import replace_file
+    from planner.terminal.summary import summary_text
+
+    if to_stdout:
+        sys.stdout.write(dumps_plan(answer))
+        return DONE
+    print(summary_text(answer))
+    if json_path is not None:
+        try:
+            replace_file(json_path, dumps_plan(answer).encode("utf-8"))
+        except OSError as error:
+            return _refuse(f"{json_path}: cannot be written: {error.strerror}")
+        print(f"\nWritten to {json_path}.")
+    return DONE
+
+
+def _refuse(sentence: str, reasons: Iterable[str] = ()) -> int:
+    print(sentence, *(f"  - {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+    return REFUSED
+
+
+def _contents(scenario: Scenario) -> str:
+    elements, ways = len(scenario.elements), len(scenario.fleet)
+    return (
+        f"{elements} element{'s' * (elements != 1)}, {ways} way{'s' * (ways != 1)} to fly, "
+        f"{scenario.horizon.start} to {scenario.horizon.end}"
+    )

@@ -1,0 +1,109 @@
+"""The command line: which words it knows, and which code it ends with."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.terminal import commands
+from planner.terminal.codes import INTERRUPTED, REFUSED
+
+STDOUT = Path("-")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words after ``python -m planner``; those of the process if absent.
+
+    Returns
+    -------
+    int
+        0 done; 1 the scenario or plan is wrong or cannot be done, every reason on stderr;
+        130 interrupted. Wrong usage raises ``SystemExit(2)``, as argparse does.
+    """
+    _print_any_name()
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        code = _run(chosen, parser)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing was written", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader, such as head, has gone; without this the interpreter complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return code
+
+
+def _print_any_name() -> None:
+    """Names may hold letters the terminal's encoding lacks: show them escaped, never fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    match chosen.command:
+        case "validate":
+            return commands.validate(chosen.files)
+        case "check":
+            return commands.check(chosen.scenario, chosen.plan)
+        case _:
+            if chosen.json is not None and not chosen.json.absolute().parent.is_dir():
+                parser.error(f"argument --json: there is no folder {chosen.json.parent}")
+            return commands.plan(
+                chosen.file,
+                json_path=None if chosen.json == STDOUT else chosen.json,
+                to_stdout=chosen.json == STDOUT,
+                time_limit_s=chosen.time_limit,
+            )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m planner",
+        description="Plan a lunar research station from a scenario file.",
+        epilog="Exit code: 0 done, 1 the scenario is wrong or cannot be done, 2 wrong usage.",
+    )
+    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    validate = verbs.add_parser("validate", help="say what is wrong with scenario files")
+    validate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="scenario (YAML)")
+
+    plan = verbs.add_parser("plan", help="plan a scenario")
+    plan.add_argument("file", type=Path, metavar="FILE", help="scenario (YAML)")
+    plan.add_argument(
+        "--json", type=Path, metavar="OUT", help="write the plan as JSON; - for stdout"
+    )
+    plan.add_argument(
+        "--time-limit",
+        type=_seconds,
+        metavar="S",
+        help="longest search of the optimiser (s); the scenario's own if absent",
+    )
+
+    check = verbs.add_parser("check", help="judge a plan against its scenario")
+    check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")
+    check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value

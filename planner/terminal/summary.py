@@ -1,0 +1,74 @@
+"""A plan on one screen: the answer, the flights, how sure it is, what holds it back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from planner.plan import CampaignPlan, Flight
+from planner.terminal.table import aligned
+
+_HEAD: Final = (
+    "Flight", "Launch (UTC)", "Launcher", "Lander", "Arrives", "tof d", "TLI m/s", "LOI m/s",
+    "Descent m/s", "Payload kg", "Carries",
+)  # fmt: skip
+_RIGHT: Final = frozenset({"tof d", "TLI m/s", "LOI m/s", "Descent m/s", "Payload kg"})
+
+
+def summary_text(plan: CampaignPlan) -> str:
+    """Return what a person wants to know first; the JSON holds the rest."""
+    head = plan.headline
+    figures = (
+        f"{head.flights} flights, {head.landed_kg:,.0f} kg landed, {head.cost_musd:,.0f} M$; "
+        f"planned in {plan.wall_s:.1f} s."
+    )
+    parts = [
+        f"{plan.title}\n{head.sentence}\n{figures}",
+        aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
+        "\n".join(_phases(plan)),
+        "\n".join(_proof(plan)),
+    ]
+    if plan.reasons:
+        parts.append("\n".join(["What holds the date back:", *(f"  - {r}" for r in plan.reasons)]))
+    return "\n\n".join(parts)
+
+
+def _row(flight: Flight) -> tuple[str, ...]:
+    delivered = flight.landing_utc or flight.arrival_utc
+    descent = flight.dv_m_s.get("descent")
+    return (
+        flight.id,
+        f"{flight.launch_utc:%Y-%m-%d %H:%M}",
+        flight.launcher,
+        flight.lander or "-",
+        f"{delivered:%Y-%m-%d}",
+        f"{flight.tof_d:.2f}",
+        f"{flight.dv_m_s['tli']:.0f}",
+        f"{flight.dv_m_s['loi']:.0f}",
+        "-" if descent is None else f"{descent:.0f}",
+        f"{flight.mass_kg.payload:,.0f}",
+        ", ".join(item.element for item in flight.manifest),
+    )
+
+
+def _phases(plan: CampaignPlan) -> list[str]:
+    lines = []
+    for phase in plan.phases:
+        done = f"complete {phase.completed_utc:%Y-%m-%d}" if phase.completed_utc else "empty"
+        lines.append(f"{phase.title} ({phase.start} to {phase.end}): {done}")
+    return lines
+
+
+def _proof(plan: CampaignPlan) -> list[str]:
+    """Say how far the plan may be from the best there is, for date and for cost."""
+    late_d = plan.objective["completion_d"] - plan.lower_bound["completion_d"]
+    dear_musd = plan.objective["cost_musd"] - plan.lower_bound["cost_musd"]
+    earliest: date = plan.completion_date - timedelta(days=late_d)
+    return [
+        "Date: proven, no plan completes earlier."
+        if late_d <= 0
+        else f"Date: not proven; no plan completes before {earliest} ({late_d:.0f} d earlier).",
+        "Cost: proven, no plan that completes on this date costs less."
+        if dear_musd <= 0
+        else f"Cost: not proven; at most {dear_musd:,.0f} M$ could be saved on this date.",
+    ]
