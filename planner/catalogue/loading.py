@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -92,13 +92,12 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     CatalogueError
         If a file is missing, is not YAML, or an entry breaks its model.
     """
-    return Catalogue(**{
-        field.name: _section(folder / f"{field.name}.yaml", SECTIONS[field.name])
-        for field in fields(Catalogue)
-    })
+    return Catalogue(
+        **{name: _section(folder / f"{name}.yaml", model) for name, model in SECTIONS.items()}
+    )
 
 
-def _section(path: Path, model: type[Model]) -> Mapping[str, Model]:
+def _section(path: Path, model: type[Model]) -> Mapping[str, Any]:
     try:
         entries = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         built = {key: model.model_validate({"id": key} | entry) for key, entry in entries.items()}

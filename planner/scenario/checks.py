@@ -74,10 +74,7 @@ def _options(draft: Draft) -> Iterator[Fault]:
 
 
 def _cycles(draft: Draft) -> Iterator[Fault]:
-    graph = {
-        element.id: {key for key in element.requires}
-        for element in draft.elements.values()
-    }
+    graph = {element.id: set(element.requires) for element in draft.elements.values()}
     places = {element.id: position for position, element in draft.elements.items()}
     while cycle := _cycle(graph):
         path = ("elements", places[cycle[0]], "requires")
@@ -112,13 +109,12 @@ def _days(draft: Draft) -> Iterator[Fault]:
     yield from _chains(draft)
 
 
-def _own_days(
-    draft: Draft, here: Path, element: StationElement, phase: Phase
-) -> Iterator[Fault]:
+def _own_days(draft: Draft, here: Path, element: StationElement, phase: Phase) -> Iterator[Fault]:
     fault, horizon = draft.document.fault, draft.file.horizon
     earliest, due = element.earliest, element.due
     if earliest and due and earliest > due:
-        yield fault((*here, "earliest"), f"{earliest} is after the due day {due}, allowed is before")
+        message = f"{earliest} is after the due day {due}, allowed is before"
+        yield fault((*here, "earliest"), message)
     if earliest and earliest > min(phase.end, horizon.end):
         end = min(phase.end, horizon.end)
         message = f"{earliest} is after phase '{phase.id}' or the horizon ends, allowed up to {end}"
@@ -193,7 +189,7 @@ def _later(day: date, span: timedelta) -> date:
 def _carriage(draft: Draft, here: Path, element: StationElement) -> Iterator[Fault]:
     fits = [option for option in draft.options.values() if element.fits(option)]
     if not fits:
-        yield draft.document.fault((*here, "id"), _no_option(draft, element))
+        yield draft.document.fault((*here, "id"), _no_option(element))
         return
     best = max(fits, key=delivered_bound_kg)
     bound = delivered_bound_kg(best)
@@ -208,7 +204,7 @@ def _carriage(draft: Draft, here: Path, element: StationElement) -> Iterator[Fau
         yield from _capture(draft, here, element, fits)
 
 
-def _no_option(draft: Draft, element: StationElement) -> str:
+def _no_option(element: StationElement) -> str:
     way = "without a lander" if element.propulsion else "with a lander or tug"
     named = f" among {', '.join(element.fleet)}" if element.fleet else ""
     return (

@@ -68,7 +68,7 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def shown(value: object) -> str:
-    """Return a value as the user wrote it, shortened, with nothing that could disturb a terminal."""
+    """Return a value as the user wrote it, shortened, with nothing a terminal would obey."""
     match value:
         case dict():
             return "a mapping"

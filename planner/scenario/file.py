@@ -145,21 +145,21 @@ class CatalogueEntry(Model):
     scenario's assumption.
     """
 
-    sources: _Patch = {}
+    sources: _Patch = Field(default_factory=dict)
     """Publications."""
-    partners: _Patch = {}
+    partners: _Patch = Field(default_factory=dict)
     """States and organisations."""
-    pads: _Patch = {}
+    pads: _Patch = Field(default_factory=dict)
     """Launch pads."""
-    sites: _Patch = {}
+    sites: _Patch = Field(default_factory=dict)
     """Places on the Moon."""
-    stations: _Patch = {}
+    stations: _Patch = Field(default_factory=dict)
     """Ground stations."""
-    launchers: _Patch = {}
+    launchers: _Patch = Field(default_factory=dict)
     """Rockets."""
-    landers: _Patch = {}
+    landers: _Patch = Field(default_factory=dict)
     """Landers and tugs."""
-    elements: _Patch = {}
+    elements: _Patch = Field(default_factory=dict)
     """Kinds of element."""
 
 

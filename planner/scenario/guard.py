@@ -99,8 +99,9 @@ def inspect(text: str, *, name: str) -> None:
             depth -= isinstance(event, CollectionEndEvent)
             documents += isinstance(event, DocumentStartEvent)
             fatal = _too_much(count, depth, documents)
-            for message in filter(None, (fatal, *_forbidden(event))):
-                faults.append(Fault(name, event.start_mark.line + 1, "", message))
+            line = event.start_mark.line + 1
+            wrong = filter(None, (fatal, *_forbidden(event)))
+            faults.extend(Fault(name, line, "", message) for message in wrong)
             if fatal:
                 break
     except (YAMLError, ValueError, RecursionError, OverflowError, IndexError) as error:

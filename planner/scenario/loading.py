@@ -21,9 +21,7 @@ from planner.scenario.resolve import draft, finished
 from planner.scenario.salvage import validate
 
 
-def load_scenario(
-    path: str | Path, overrides: Mapping[str, object] | None = None
-) -> Scenario:
+def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
     """Read, validate and resolve a scenario file.
 
     Parameters

@@ -72,7 +72,7 @@ def _merged(model: type[BaseModel], base: Any, change: Mapping[str, Any]) -> dic
         field = model.model_fields.get(key)
         inner = tuple(models_of(field.annotation)) if field else ()
         result[key] = _value(inner, result.get(key), value)
-    if model in {Quantity, DatedFact} and "source" not in change:
+    if issubclass(model, Quantity | DatedFact) and "source" not in change:
         result |= _MARK
     return result
 

@@ -149,15 +149,19 @@ def _element(
         include={"mass_kg", "power_kw", "destination", "commissioning_d", "name", "partner"},
         exclude_none=True,
     )
-    return StationElement(**_of_the_kind(kind) | given | {
-        "id": entry.id,
-        "phase": phase.id,
-        "mission": entry.mission or phase.title,
-        "requires": entry.requires,
-        "earliest": entry.earliest,
-        "due": entry.due,
-        "fleet": entry.fleet,
-    })
+    return StationElement(
+        **_of_the_kind(kind)
+        | given
+        | {
+            "id": entry.id,
+            "phase": phase.id,
+            "mission": entry.mission or phase.title,
+            "requires": entry.requires,
+            "earliest": entry.earliest,
+            "due": entry.due,
+            "fleet": entry.fleet,
+        }
+    )
 
 
 def _of_the_kind(kind: ElementKind) -> dict[str, object]:
@@ -188,7 +192,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
     joined = [catalogue.partners[one.id] for one in partners]
     cited = sorted({name for part in (*parts.values(), *joined) for name in _cited(part)})
     return Scenario(
-        **parts,  # type: ignore[arg-type]
+        **parts,
         id=file.id,
         title=file.title,
         teaches=file.teaches.strip(),

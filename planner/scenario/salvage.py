@@ -23,7 +23,7 @@ _LISTS: Final = ("phases", "partners", "fleet", "elements", "in_place")
 #: Dropping a value can leave its entry without something required: once more, then once more.
 _ROUNDS: Final = 4
 #: Stand-ins for required values that are missing or wrong; they never reach a plan.
-_STAND_INS: Final[Mapping[str, Any]] = {
+_STAND_INS: Final[dict[str, Any]] = {
     "schema_version": 1,
     "id": "unnamed",
     "title": "unnamed",
@@ -122,7 +122,7 @@ class _Sound:
         self.touched.add(top)
         if top in self.entries and len(loc) > 1:
             where = list(self.entries[top])[int(loc[1])]
-            whole = len(loc) == 2 or complaint["type"] == "missing" and len(loc) == 3
+            whole = len(loc) == 2 or (complaint["type"] == "missing" and len(loc) == 3)
             return lambda: self._drop_entry(top, where, None if whole else str(loc[2]))
         return lambda: self._drop_top(top)
 
