@@ -11,12 +11,11 @@ from planner.logistics.capability import Capability
 from planner.logistics.descent import DescentProfile
 from planner.logistics.from_catalogue import (
     capability_of,
-    descent_profile_of,
-    insertion_of,
     margins_of,
     stages_of,
 )
 from planner.logistics.payload import CannotDeliverError, Delivery, flown_masses, landed_payload
+from planner.logistics.self_propelled import insertion_masses
 from planner.logistics.stage import Margins, StageSpec
 from planner.plan import FlightMass
 from planner.scenario import FlightOption, Scenario, StationElement
@@ -72,7 +71,16 @@ def carrier_of(scenario: Scenario, option: FlightOption) -> Carrier:
         capability=capability_of(option.launcher, parking_alt_km=policies.parking_alt_km),
         stages=stages_of(option.lander) if option.lander else (),
         margins=margins_of(policies),
-        profile=descent_profile_of(option.arrival_orbit, policies) if lands else None,
+        profile=_descent_profile(scenario, option) if lands else None,
+    )
+
+
+def _descent_profile(scenario: Scenario, option: FlightOption) -> DescentProfile:
+    return DescentProfile(
+        perilune_alt_km=option.arrival_orbit.perilune_alt_km,
+        apolune_alt_km=option.arrival_orbit.apolune_alt_km,
+        start_alt_km=scenario.policies.descent_start_alt_km,
+        hover_s=scenario.policies.hover_s,
     )
 
 
@@ -85,12 +93,22 @@ def available(option: FlightOption, opportunity: Opportunity) -> bool:
 def brakes_itself(element: StationElement, opportunity: Opportunity, margins: Margins) -> bool:
     """Whether a craft's own propellant suffices for the window's LOI."""
     try:
-        insertion_of(
-            element, dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s, margins=margins
-        )
+        _in_orbit_kg(element, opportunity, margins)
     except CannotDeliverError:
         return False
     return True
+
+
+def _in_orbit_kg(element: StationElement, opportunity: Opportunity, margins: Margins) -> float:
+    assert element.propulsion is not None
+    return insertion_masses(
+        name=element.id,
+        wet_mass_kg=element.mass_kg,
+        propellant_kg=element.propulsion.propellant_kg,
+        isp_s=element.propulsion.isp_s,
+        dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
+        margins=margins,
+    ).lunar_orbit_kg
 
 
 def flight_masses(
@@ -100,9 +118,7 @@ def flight_masses(
     payload = sum(element.mass_kg for element in aboard)
     tli, loi = (burn.dv_m_s for burn in opportunity.transfer.burns)
     if not carrier.stages:
-        in_orbit = sum(
-            insertion_of(e, dv_loi_m_s=loi, margins=carrier.margins).lunar_orbit_kg for e in aboard
-        )
+        in_orbit = sum(_in_orbit_kg(e, opportunity, carrier.margins) for e in aboard)
         mass = FlightMass(tli=payload, lunar_orbit=in_orbit, landed=None, payload=payload)
         return mass, {"tli": tli, "loi": loi}
     delivery = carrier.flown(opportunity, payload)
