@@ -25,7 +25,7 @@ compiled = njit(cache=True, error_model="numpy")
 
 #: Runge-Kutta steps of a braking phase; what they leave at touchdown is measured in
 #: ``tests/logistics/test_descent.py``.
-STEPS = 60
+STEPS = 32
 #: Squared end miss at which Newton stops: 1e-9 of a radius is 2 mm, of a speed 2 um/s.
 CONVERGED = 1e-18
 #: Slope of ln(propellant) by ln(thrust) taken for flat: costs under 1 mm/s.

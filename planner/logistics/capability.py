@@ -50,10 +50,10 @@ class AnchorCapability:
 
     The stage starts in a circular parking orbit with the same mass whatever the C3,
     so payload plus dry stage scales as ``exp(-dv / exhaust speed)``. A real launcher
-    reaches the parking orbit lighter when the payload is light, hence loses more
-    with C3: against NASA's published tables the curve is up to 6 % of the anchor
-    mass low for a C3 10 km^2/s^2 below the anchor, and as much high above it. The
-    spread of direct lunar transfers (about 1 km^2/s^2) moves it by less than 1 %.
+    reaches that orbit lighter when the payload is light, hence loses more with C3:
+    against NASA's published tables the curve lies up to 6 % of the anchor mass low at
+    10 km^2/s^2 below the anchor, and as much high above it; about 0.6 % for each
+    km^2/s^2, which is the spread of direct lunar transfers.
 
     Attributes
     ----------
