@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 from planner.scenario.bounds import (
@@ -62,27 +61,33 @@ def _spans(draft: Draft) -> Iterator[Fault]:
 
 
 def _options(draft: Draft) -> Iterator[Fault]:
-    for position, option in draft.options.items():
-        path: Path = ("fleet", position, "destination")
-        lands = option.lander is not None and option.lander.lands
-        if option.destination == "surface" and not lands:
-            what = option.lander.name if option.lander else "a flight without lander"
-            yield draft.document.fault(path, f"{what} cannot land, allowed is lunar_orbit")
-        if option.destination == "lunar_orbit" and lands and option.lander:
-            message = f"{option.lander.name} lands, allowed is surface"
-            yield draft.document.fault(path, message)
+    places = draft.salvaged.positions.get("fleet", ())
+    for position, entry in zip(places, draft.file.fleet, strict=True):
+        option = draft.options.get(position)
+        if option is None or entry.destination in {None, option.destination}:
+            continue
+        what = option.lander.name if option.lander else "a flight without lander"
+        ends = "lands" if option.destination == "surface" else "cannot land"
+        message = f"is {entry.destination}, but {what} {ends}, allowed is {option.destination}"
+        yield draft.document.fault(("fleet", position, "destination"), message)
 
 
 def _cycles(draft: Draft) -> Iterator[Fault]:
-    graph = {element.id: set(element.requires) for element in draft.elements.values()}
-    places = {element.id: position for position, element in draft.elements.items()}
-    while cycle := _cycle(graph):
+    places = dict(zip(draft.ids, draft.salvaged.positions.get("elements", ()), strict=True))
+    for cycle in _without_cycles(draft)[1]:
         path = ("elements", places[cycle[0]], "requires")
-        yield draft.document.fault(
-            path, f"circular prerequisites {' -> '.join(cycle)}; take one of them out"
-        )
-        for key in cycle:
-            graph.pop(key, None)
+        message = f"circular prerequisites {' -> '.join(cycle)}; take one of them out"
+        yield draft.document.fault(path, message)
+
+
+def _without_cycles(draft: Draft) -> tuple[dict[str, set[str]], list[list[str]]]:
+    """Return the prerequisites of the elements that are in no circle, and the circles."""
+    graph = {entry.id: set(entry.requires) for entry in draft.file.elements}
+    cycles = []
+    while cycle := _cycle(graph):
+        cycles.append(cycle)
+        graph = {key: needs for key, needs in graph.items() if key not in cycle}
+    return {key: {need for need in needs if need in graph} for key, needs in graph.items()}, cycles
 
 
 def _cycle(graph: Mapping[str, set[str]]) -> list[str] | None:
@@ -127,12 +132,12 @@ def _own_days(draft: Draft, here: Path, element: StationElement, phase: Phase) -
 
 def _chains(draft: Draft) -> Iterator[Fault]:
     """Compare each due day with the first day the element could possibly work."""
-    if any(True for _ in _cycles(draft)) or not draft.fleet_is_whole:
+    if not draft.fleet_is_whole:
         return
     last = draft.file.horizon.end
     works = _first_working_days(draft)
     for position, element in draft.elements.items():
-        first, why = works[element.id]
+        first, why = works.get(element.id, (date.min, ""))
         limit = min(element.due or last, last)
         own = element.earliest is None or element.due is None or element.earliest <= element.due
         if first > limit and own:
@@ -147,30 +152,31 @@ def _chains(draft: Draft) -> Iterator[Fault]:
 def _first_working_days(draft: Draft) -> dict[str, tuple[date, str]]:
     """Return, for each element, a day before which it cannot work, and the reason."""
     elements = {element.id: element for element in draft.elements.values()}
-    phases = {phase.id: phase for phase in draft.phases}
+    graph, _ = _without_cycles(draft)
+    works: dict[str, tuple[date, str]] = {}
+    for key in TopologicalSorter(graph).static_order():
+        if key in elements:
+            needs = {need: works[need][0] for need in graph[key] if need in works}
+            works[key] = _first_working_day(draft, elements[key], needs)
+    return works
+
+
+def _first_working_day(
+    draft: Draft, element: StationElement, needs: Mapping[str, date]
+) -> tuple[date, str]:
     start, shortest = draft.file.horizon.start, timedelta(days=draft.file.policies.tof_d.min)
-
-    @cache
-    def works(key: str) -> tuple[date, str]:
-        element = elements[key]
-        launch, why = max(
-            (start, "the horizon starts then"),
-            (phases[element.phase].start, f"phase '{element.phase}' starts then"),
-            (element.earliest or start, "its earliest launch"),
-            _first_launch(draft, element, start),
-        )
-        needs = [need for need in element.requires if need in elements]
-        delivered, why = max(
-            [(_later(launch, shortest), why)]
-            + [(works(need)[0], f"'{need}' must work first") for need in needs]
-        )
-        return _later(delivered, timedelta(days=element.commissioning_d)), why
-
-    # Prerequisites first: a long chain must not run into Python's recursion limit.
-    order = TopologicalSorter(
-        {key: [need for need in one.requires if need in elements] for key, one in elements.items()}
-    ).static_order()
-    return {key: works(key) for key in order}
+    phase = next(phase for phase in draft.phases if phase.id == element.phase)
+    launch, why = max(
+        (start, "the horizon starts then"),
+        (phase.start, f"phase '{phase.id}' starts then"),
+        (element.earliest or start, "its earliest launch"),
+        _first_launch(draft, element, start),
+    )
+    delivered, why = max(
+        [(_later(launch, shortest), why)]
+        + [(day, f"'{need}' must work first") for need, day in needs.items()]
+    )
+    return _later(delivered, timedelta(days=element.commissioning_d)), why
 
 
 def _first_launch(draft: Draft, element: StationElement, start: date) -> tuple[date, str]:

@@ -13,20 +13,20 @@ from io import StringIO
 from typing import Any, Final, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from planner.scenario.faults import Fault, ScenarioError, shown
-from planner.scenario.guard import decoded, inspect, syntax_fault
+from planner.scenario.guard import PARSER_ERRORS, decoded, inspect, syntax_fault
 
 #: Keys and list positions from the root of the document to a value.
 Path: TypeAlias = tuple[str | int, ...]
 _WIDTH: Final = 4096
+_LONGEST_PART: Final = 64
 
 
 def dotted(path: Path) -> str:
     """Return a path as the messages show it, ``elements.3.mass_kg``."""
-    return ".".join(map(str, path))
+    return ".".join(str(part)[:_LONGEST_PART] for part in path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,15 @@ class Document:
         Line (from 1) of every key and list item.
     faults : tuple[Fault, ...]
         What could be read but is wrong: keys written twice, days out of calendar.
+    unreadable : frozenset[Path]
+        Values that could not be read, None in ``data``; their faults are in ``faults``.
     """
 
     name: str
     data: dict[str, Any]
     lines: Mapping[Path, int]
     faults: tuple[Fault, ...]
+    unreadable: frozenset[Path]
 
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it."""
@@ -74,7 +77,7 @@ def read_document(content: str | bytes, *, name: str) -> Document:
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(text)
-    except (YAMLError, ValueError, RecursionError, OverflowError, IndexError) as error:
+    except PARSER_ERRORS as error:
         raise ScenarioError([syntax_fault(error, text, name=name)]) from error
     if root is None:
         message = "holds no scenario, it starts with schema_version, id and title"
@@ -84,7 +87,13 @@ def read_document(content: str | bytes, *, name: str) -> Document:
         raise ScenarioError([Fault(name, root.start_mark.line + 1, "", message)])
     builder = _Builder(name, yaml.constructor)
     data = builder.mapping(root, ())
-    return Document(name=name, data=data, lines=builder.lines, faults=tuple(builder.faults))
+    return Document(
+        name=name,
+        data=data,
+        lines=builder.lines,
+        faults=tuple(builder.faults),
+        unreadable=frozenset(builder.unreadable),
+    )
 
 
 @dataclass(slots=True)
@@ -93,6 +102,7 @@ class _Builder:
     constructor: Any
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    unreadable: set[Path] = field(default_factory=set)
 
     def value(self, node: Node, path: Path) -> Any:
         if isinstance(node, MappingNode):
@@ -132,12 +142,12 @@ class _Builder:
     def scalar(self, node: Node, path: Path) -> Any:
         try:
             return self.constructor.construct_object(node)
-        except (YAMLError, ValueError, OverflowError, ArithmeticError) as error:
-            reason = getattr(error, "problem", None) or str(error)
-            self.complain(
-                node.start_mark.line + 1, path, f"{shown(node.value)} cannot be read: {reason}"
-            )
-            return node.value
+        except PARSER_ERRORS as error:
+            reason = str(error) if isinstance(error, ValueError) else "it does not fit its tag"
+            message = f"{shown(node.value)} cannot be read: {reason[:_LONGEST_PART]}"
+            self.complain(node.start_mark.line + 1, path, message)
+            self.unreadable.add(path)
+            return None
 
     def complain(self, line: int, path: Path, message: str) -> None:
         self.faults.append(Fault(self.name, line, dotted(path), message))

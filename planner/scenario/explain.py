@@ -18,6 +18,8 @@ _WANTED: Final[Mapping[str, str]] = {
     "float_type": "a number",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
+    "int_parsing_size": "a whole number",
+    "string_unicode": "text",
     "string_type": "text",
     "bool_type": "true or false",
     "finite_number": "a finite number",

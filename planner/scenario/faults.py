@@ -36,6 +36,11 @@ class Fault:
     path: str
     message: str
 
+    def __post_init__(self) -> None:
+        """Escape what a terminal would obey: the words may be quoted from a hostile file."""
+        for name in ("file", "path", "message"):
+            object.__setattr__(self, name, _printable(getattr(self, name)))
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.path or '(file)'}: {self.message}"
 
@@ -67,8 +72,14 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return (*found[:MAX_FAULTS], more)
 
 
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 def shown(value: object) -> str:
-    """Return a value as the user wrote it, shortened, with nothing a terminal would obey."""
+    """Return a value as the user wrote it, shortened, for use in a message."""
     match value:
         case dict():
             return "a mapping"
@@ -79,7 +90,7 @@ def shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            text = ascii(value) if not value.isprintable() else f"'{value}'"
+            text = f"'{value}'"
         case int() if abs(value) >= 10**_LONGEST_SHOWN:
             return f"a whole number of more than {_LONGEST_SHOWN} digits"
         case _:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
@@ -19,6 +19,20 @@ CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
 AltitudeKm: TypeAlias = Annotated[Real, Field(ge=15.0, le=60_000.0)]
 _Inclination: TypeAlias = Annotated[Real, Field(ge=0.0, le=180.0)]
 _Patch: TypeAlias = dict[Identifier, dict[str, Any]]
+
+
+def _not_empty(entries: object) -> object:
+    """Refuse an empty list before its entries are looked at.
+
+    A minimum length on the field would count the valid entries only, and call a
+    list of faulty entries too short.
+    """
+    if isinstance(entries, list) and not entries:
+        raise PydanticCustomError("empty", "is an empty list, allowed is one entry or more")
+    return entries
+
+
+_SOME: Final = BeforeValidator(_not_empty)
 
 
 class HorizonEntry(Model):
@@ -186,9 +200,9 @@ class ScenarioFile(Model):
     """Phases; one over the whole horizon if left out."""
     partners: tuple[PartnerEntry, ...] = Field(default=(), max_length=128)
     """Partners; those the elements name if left out."""
-    fleet: tuple[FleetEntry, ...] = Field(min_length=1, max_length=64)
+    fleet: Annotated[tuple[FleetEntry, ...], _SOME] = Field(max_length=64)
     """Ways to fly."""
-    elements: tuple[ElementEntry, ...] = Field(min_length=1, max_length=400)
+    elements: Annotated[tuple[ElementEntry, ...], _SOME] = Field(max_length=400)
     """What is to be delivered."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""

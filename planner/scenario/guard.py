@@ -30,6 +30,17 @@ MAX_LINES: Final = 10_000
 MAX_DEPTH: Final = 32
 MAX_EVENTS: Final = 8_000
 MAX_SCALAR: Final = 4_000
+#: What a YAML parser raises on text nobody thought of.
+PARSER_ERRORS: Final = (
+    YAMLError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
 _CORE_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")
 )
@@ -52,7 +63,7 @@ def decoded(content: str | bytes, *, name: str) -> str:
     """
     raw = _encoded(content, name)
     if len(raw) > MAX_BYTES:
-        _refuse(name, 0, f"is larger than {MAX_BYTES // 1024} kB, allowed up to that")
+        _refuse(name, 1, f"is larger than {MAX_BYTES // 1024} kB, allowed up to that")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,7 +80,7 @@ def _encoded(content: str | bytes, name: str) -> bytes:
     if isinstance(content, bytes):
         return content
     if len(content) > MAX_BYTES:
-        _refuse(name, 0, f"is larger than {MAX_BYTES // 1024} kB, allowed up to that")
+        _refuse(name, 1, f"is larger than {MAX_BYTES // 1024} kB, allowed up to that")
     try:
         return content.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -99,15 +110,22 @@ def inspect(text: str, *, name: str) -> None:
             depth -= isinstance(event, CollectionEndEvent)
             documents += isinstance(event, DocumentStartEvent)
             fatal = _too_much(count, depth, documents)
-            line = event.start_mark.line + 1
+            line = _line_of(event, text)
             wrong = filter(None, (fatal, *_forbidden(event)))
             faults.extend(Fault(name, line, "", message) for message in wrong)
             if fatal:
                 break
-    except (YAMLError, ValueError, RecursionError, OverflowError, IndexError) as error:
+    except PARSER_ERRORS as error:
         faults.append(syntax_fault(error, text, name=name))
     if faults:
         raise ScenarioError(faults)
+
+
+def _line_of(event: Event, text: str) -> int:
+    if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
+        lines = enumerate(text.splitlines(), start=1)
+        return next(number for number, line in lines if line.startswith("%"))
+    return int(event.start_mark.line) + 1
 
 
 def _too_much(count: int, depth: int, documents: int) -> str | None:
@@ -124,9 +142,9 @@ def _forbidden(event: Event) -> Iterator[str]:
     if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
         yield "has a '%' directive, remove it: scenarios are YAML 1.2"
     if isinstance(event, AliasEvent):
-        yield f"alias '*{event.anchor}' is not allowed, write the value out"
+        yield f"alias {shown(event.anchor)} is not allowed, write the value out"
     elif isinstance(event, NodeEvent) and event.anchor is not None:
-        yield f"anchor '&{event.anchor}' is not allowed, write the value out where it is needed"
+        yield f"anchor {shown(event.anchor)} is not allowed, write the value where it is needed"
     if isinstance(event, ScalarEvent | CollectionStartEvent):
         yield from _bad_tag(event)
     if isinstance(event, ScalarEvent):

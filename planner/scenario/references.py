@@ -26,17 +26,13 @@ def _unknown(draft: Draft, path: Path, what: str, word: str, known: Iterable[str
 
 def _written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
     """Return the ids the file declares, also those of entries that were left out."""
-    if name == "fleet":
-        return [
-            (("fleet", draft.position("fleet", index)), option_id(entry))
-            for index, entry in enumerate(draft.file.fleet)
-        ]
     entries = draft.document.data.get(name)
-    return [
-        ((name, index, "id"), entry["id"])
+    found = [
+        ((name, index, "id"), option_id(entry) if name == "fleet" else entry.get("id"))
         for index, entry in enumerate(entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        if isinstance(entry, dict)
     ]
+    return [(path, key) for path, key in found if isinstance(key, str)]
 
 
 def _duplicates(draft: Draft) -> Iterator[Fault]:
@@ -114,6 +110,5 @@ def _elements(draft: Draft) -> Iterator[Fault]:
             if key not in needed:
                 yield _unknown(draft, (*here, "requires", place), "element", key, needed)
         for place, key in enumerate(entry.fleet):
-            # A fleet entry that was left out may be the one meant.
-            if key not in options and "fleet" not in draft.salvaged.touched:
+            if key not in options:
                 yield _unknown(draft, (*here, "fleet", place), "flight option", key, options)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
 from planner.catalogue import Catalogue
-from planner.catalogue.models import ElementKind, Source
+from planner.catalogue.models import Destination, ElementKind, Lander, Source
 from planner.scenario.document import Document
 from planner.scenario.file import ElementEntry, FleetEntry, InPlaceEntry, OrbitEntry, ScenarioFile
 from planner.scenario.model import (
@@ -47,6 +48,11 @@ class Draft:
     def file(self) -> ScenarioFile:
         """The validated file."""
         return self.salvaged.file
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the validated elements, in the order of the file."""
+        return tuple(entry.id for entry in self.file.elements)
 
     @property
     def fleet_is_whole(self) -> bool:
@@ -93,9 +99,12 @@ def _phases(file: ScenarioFile) -> tuple[Phase, ...]:
     )
 
 
-def option_id(entry: FleetEntry) -> str:
-    """Return the id of a flight option, given or made of its parts."""
-    return entry.id or "-".join(filter(None, (entry.launcher, entry.lander)))[:64]
+def option_id(entry: Mapping[str, Any]) -> str | None:
+    """Return the id of a flight option as written, or made of its parts."""
+    if entry.get("id") is not None:
+        return entry["id"] if isinstance(entry["id"], str) else None
+    parts = [entry.get(key) for key in ("launcher", "lander")]
+    return "-".join(part for part in parts if isinstance(part, str))[:64] or None
 
 
 def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> FlightOption | None:
@@ -106,16 +115,20 @@ def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> Flig
     pad = catalogue.pads.get(entry.pad or launcher.pads[0])
     if pad is None:
         return None
-    lands = lander is not None and lander.lands
     return FlightOption(
-        id=option_id(entry),
+        id=option_id(entry.model_dump()) or entry.launcher,
         launcher=launcher,
         lander=lander,
         pad=pad,
         family=entry.family,
         arrival_orbit=_orbit(entry.arrival_orbit, policies),
-        destination=entry.destination or ("surface" if lands else "lunar_orbit"),
+        destination=natural_destination(lander),
     )
+
+
+def natural_destination(lander: Lander | None) -> Destination:
+    """Return where a flight ends: on the surface if a stage does the descent."""
+    return "surface" if lander is not None and lander.lands else "lunar_orbit"
 
 
 def _orbit(entry: OrbitEntry, policies: Policies) -> ArrivalOrbit:

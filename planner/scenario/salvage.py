@@ -76,7 +76,11 @@ def validate(document: Document, *, any_site: str) -> tuple[Salvaged | None, lis
         except ValidationError as error:
             complaints = error.errors(include_url=False)
             if attempt == 0:
-                faults = [_fault(document, complaint) for complaint in complaints]
+                faults = [
+                    _fault(document, complaint)
+                    for complaint in complaints
+                    if plain_path(complaint["loc"]) not in document.unreadable
+                ]
             sound.leave_out(complaints)
         else:
             return sound.salvaged(file), faults
