@@ -21,8 +21,10 @@ class Schedule:
     Attributes
     ----------
     status : str
-        ``optimal`` (every stage proven), ``feasible`` (time ran out, bound open)
-        or ``infeasible`` (``flights`` empty, ``reasons`` says why).
+        ``optimal`` (completion and cost proven), ``feasible`` (the effort ran
+        out, a bound is open), ``infeasible`` (proven: ``flights`` empty,
+        ``reasons`` says why) or ``unknown`` (the effort ran out with neither a
+        plan nor a proof that there is none; ``flights`` empty).
     flights : tuple[ScheduledFlight, ...]
         Sorted by launch day.
     completion_day, completion_bound_day : int | None

@@ -1,0 +1,257 @@
+"""Why an element of a plan is not operational sooner: every early window, every rule it breaks.
+
+A link asks for one element by one day. Each window that would do is taken in
+turn and the rules it breaks are computed against the plan; the sentence states
+what was found. A chain follows precedence to the element waited for, and
+cadence, pads and full flights to the flight in the way, until dates alone
+explain a link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from planner.schedule.instance import Instance
+from planner.schedule.ledger import Ledger, Manifests
+from planner.schedule.measure import operational_days
+from planner.schedule.moves import Blocker, element_blockers, launch_blockers
+from planner.schedule.wording import counted, day, days, flight, listed
+
+LONGEST_CHAIN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One element of the chain and the day by which it would have to be operational."""
+
+    element: str
+    wanted_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a link holds, how firmly, and which links could come next.
+
+    ``firmness`` is 0 when dates alone explain it, 1 precedence, 2 launchers,
+    pads and full flights, 3 when a window is open after all.
+    """
+
+    firmness: int
+    cause: str
+    following: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan with what the questions need at hand."""
+
+    instance: Instance
+    manifests: Manifests
+    operational: dict[str, int]
+    flight_of: dict[str, int]
+
+
+def plan_of(instance: Instance, manifests: Manifests) -> Plan:
+    """Index ``manifests`` for questions."""
+    return Plan(
+        instance=instance,
+        manifests=manifests,
+        operational=operational_days(instance, manifests),
+        flight_of={e: index for index, elements in manifests.items() for e in elements},
+    )
+
+
+def chain(plan: Plan, links: tuple[Link, ...]) -> list[str]:
+    """One sentence a link, from the firmest of ``links`` back to what started it."""
+    sentences: list[str] = []
+    told: set[str] = set()
+    while links and len(told) < LONGEST_CHAIN:
+        link, finding = min(
+            ((link, explain(plan, link)) for link in links),
+            key=lambda pair: (pair[1].firmness, pair[0].element),
+        )
+        told.add(link.element)
+        sentences.append(f"{_arrival(plan, link.element)} {finding.cause}")
+        links = tuple(link for link in finding.following if link.element not in told)
+    return sentences
+
+
+def _arrival(plan: Plan, element: str) -> str:
+    index = plan.flight_of[element]
+    delivered = plan.instance.opportunities[index].delivery_day
+    wait = days(plan.instance.task[element].commissioning_d)
+    return (
+        f"{element} is operational on {day(plan.operational[element])}: "
+        f"{flight(plan.instance, index)} delivers it on {day(delivered)}, "
+        f"commissioning takes {wait}."
+    )
+
+
+def explain(plan: Plan, link: Link) -> Finding:
+    """Take every window early enough for the link and say what closes it."""
+    instance, task = plan.instance, plan.instance.task[link.element]
+    early = [
+        index
+        for option in sorted(set(task.options))
+        for index in instance.by_option[option]
+        if instance.opportunities[index].delivery_day + task.commissioning_d <= link.wanted_day
+    ]
+    broken = {i: element_blockers(instance, task.id, i, plan.operational) for i in early}
+    dated = [i for i in early if not _rules(broken[i]) & {"release", "capacity", "due"}]
+    if not dated:
+        return Finding(0, _closed_by_dates(plan, link, broken))
+    ready = [i for i in dated if not broken[i]]
+    if not ready:
+        return _closed_by_precedence(plan, link, dated, broken)
+    return _closed_by_resources(plan, link, ready)
+
+
+def _rules(blockers: list[Blocker]) -> set[str]:
+    return {blocker.rule for blocker in blockers}
+
+
+def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -> str:
+    instance, task = plan.instance, plan.instance.task[link.element]
+    by = f"to be operational by {day(link.wanted_day)}"
+    if not broken:
+        every = [i for option in set(task.options) for i in instance.by_option[option]]
+        first = min(every, key=lambda i: (instance.opportunities[i].delivery_day, i))
+        return (
+            f"None of its options delivers in time {by}; the first window of all is "
+            f"{flight(instance, first)}."
+        )
+    released = [i for i, found in broken.items() if "release" not in _rules(found)]
+    if not released:
+        return f"It may not launch before {day(task.release_day)}, after every window in time {by}."
+    most_kg = max(instance.opportunities[i].capacity_kg for i in released)
+    return (
+        f"From its release on {day(task.release_day)} the windows in time {by} "
+        f"carry {most_kg} kg at most; it weighs {task.mass_kg} kg."
+    )
+
+
+def _closed_by_precedence(
+    plan: Plan, link: Link, dated: list[int], broken: dict[int, list[Blocker]]
+) -> Finding:
+    """Follow the window closest to usable: blocked by the fewest elements, then the latest."""
+    opportunities = plan.instance.opportunities
+    ledger = _without(plan, link.element)
+
+    def closeness(index: int) -> tuple[bool, int, int]:
+        (blocker,) = broken[index]
+        resources = bool(_resource_blockers(plan, ledger, index, link.element))
+        return (resources, len(blocker.elements), -opportunities[index].delivery_day)
+
+    index = min(dated, key=closeness)
+    (blocker,) = broken[index]
+    delivered = opportunities[index].delivery_day
+    waited = blocker.elements[0]
+    missing = days(plan.operational[waited] - delivered)
+    cause = (
+        f"It waits for {waited}: {flight(plan.instance, index)} would deliver it on "
+        f"{day(delivered)}, {missing} before {waited} is operational."
+    )
+    return Finding(1, cause, tuple(Link(e, delivered) for e in blocker.elements))
+
+
+def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
+    instance, ledger = plan.instance, _without(plan, link.element)
+    blocked = {i: _resource_blockers(plan, ledger, i, link.element) for i in ready}
+    free = [i for i, found in blocked.items() if not found]
+    if free:
+        return _open_window(plan, link, free[-1])
+    following: dict[Link, None] = {}
+    for found in blocked.values():
+        for blocker in found:
+            for other in blocker.flights:
+                if instance.opportunities[other].delivery_day < _delivery(plan, link.element):
+                    following |= dict.fromkeys(_links_of_flight(plan, other, blocker.rule))
+    cause = (
+        f"{counted(len(ready), 'window')} would have it operational by {day(link.wanted_day)}, "
+        f"all closed: {'; '.join(_closures(instance, ledger, blocked))}."
+    )
+    return Finding(2, cause, tuple(following))
+
+
+def _open_window(plan: Plan, link: Link, index: int) -> Finding:
+    opportunity = plan.instance.opportunities[index]
+    booked = index in plan.manifests
+    price = "aboard a flight of the plan" if booked else f"for {opportunity.cost_musd} M$ more"
+    return Finding(
+        3,
+        f"{flight(plan.instance, index)} could bring it by {day(link.wanted_day)} {price}: "
+        "other elements hold the date, not this one.",
+    )
+
+
+def _delivery(plan: Plan, element: str) -> int:
+    """Delivery day in the plan; after everything for an element left out."""
+    if element not in plan.flight_of:
+        return plan.instance.end_day + 1
+    return plan.instance.opportunities[plan.flight_of[element]].delivery_day
+
+
+def _without(plan: Plan, element: str) -> Ledger:
+    """The plan's flights with ``element`` taken off; its flight too if it flies alone."""
+    kept = {i: tuple(e for e in aboard if e != element) for i, aboard in plan.manifests.items()}
+    return Ledger(plan.instance, kept)
+
+
+def _resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> list[Blocker]:
+    if index not in ledger.aboard:
+        return launch_blockers(ledger, index)
+    if ledger.room_kg(index) < plan.instance.task[element].mass_kg:
+        return [Blocker("room", flights=(index,))]
+    return []
+
+
+def _closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker]]) -> list[str]:
+    """Each window's first blocker, gathered by launcher, by pad, and for full flights."""
+    years: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    near: dict[str, set[int]] = defaultdict(set)
+    full: list[int] = []
+    for index, found in blocked.items():
+        here = instance.opportunities[index]
+        blocker = found[0]
+        if blocker.rule == "cadence":
+            years[here.launcher][here.year] = blocker.flights
+        elif blocker.rule == "pad":
+            near[here.pad] |= set(blocker.flights)
+        else:
+            full.append(index)
+    told = [_used_up(instance, name, taken) for name, taken in sorted(years.items())]
+    for pad, flights in sorted(near.items()):
+        turnaround = days(instance.pads[pad].turnaround_d)
+        names = listed([flight(instance, i) for i in sorted(flights)], most=3)
+        told.append(f"pad {pad} needs {turnaround} between launches (too near: {names})")
+    if full:
+        roomiest = max(full, key=lambda i: (ledger.room_kg(i), -i))
+        told.append(
+            f"the flights already there are full ({flight(instance, roomiest)} "
+            f"has most room left, {ledger.room_kg(roomiest)} kg)"
+        )
+    return told
+
+
+def _used_up(instance: Instance, launcher: str, taken: dict[int, tuple[int, ...]]) -> str:
+    launches = counted(instance.launchers[launcher].cadence_per_year, "launch")
+    years = listed([str(year) for year in sorted(taken)], most=12)
+    flights = [flight(instance, i) for year in sorted(taken) for i in taken[year]]
+    return f"{launcher} has {launches} a year, used up in {years} ({listed(flights, most=4)})"
+
+
+def _links_of_flight(plan: Plan, index: int, rule: str) -> list[Link]:
+    """What would have to move for the flight at ``index`` to get out of the way."""
+    instance, here = plan.instance, plan.instance.opportunities[index]
+    latest = here.delivery_day - 1
+    if rule == "cadence":
+        before = [
+            i for i in instance.by_option[here.option] if instance.opportunities[i].year < here.year
+        ]
+        latest = max(
+            (instance.opportunities[i].delivery_day for i in before), default=instance.start_day
+        )
+    return [
+        Link(e, latest + instance.task[e].commissioning_d) for e in plan.manifests.get(index, ())
+    ]

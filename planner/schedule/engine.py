@@ -1,0 +1,109 @@
+"""One CP-SAT run: parameters, progress, and a plain answer.
+
+One worker and a limit in deterministic time: the same model, seed and limit
+give the same answer whatever else the machine does. Measured on 30 elements
+and 1500 windows, one worker also closed every stage 2 to 4 times sooner than
+eight interleaved ones, the other way CP-SAT has of being deterministic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from planner.schedule.ledger import Manifests
+from planner.schedule.model import ScheduleModel, read_manifests
+
+Watch = Callable[[int | None, int], None]
+
+_STATUS = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Effort a run may spend: deterministic units (what stops it) and seconds (a safety net)."""
+
+    deterministic: float
+    wall_s: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run found.
+
+    ``status`` is optimal, feasible, infeasible or unknown; ``value`` and
+    ``bound`` are whole numbers of the objective, None without a solution;
+    ``spent`` is in deterministic units.
+    """
+
+    status: str
+    manifests: Manifests | None
+    value: int | None
+    bound: int | None
+    spent: float
+
+
+def minimise(
+    model: ScheduleModel,
+    objective: cp_model.LinearExprT,
+    limits: Limits,
+    *,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Minimise ``objective`` (whole-numbered) over ``model`` within ``limits``.
+
+    ``watch(best, bound)`` is told of every better solution and bound.
+    """
+    model.cp.minimize(objective)
+    solver = _solver(limits)
+    watcher = _Watcher(watch) if watch else None
+    if watcher:
+        solver.best_bound_callback = watcher.on_bound
+    status = _STATUS[solver.solve(model.cp, watcher)]
+    spent = solver.response_proto.deterministic_time
+    if status in ("infeasible", "unknown"):
+        return Outcome(status=status, manifests=None, value=None, bound=None, spent=spent)
+    return Outcome(
+        status=status,
+        manifests=read_manifests(model, solver),
+        value=round(solver.objective_value),
+        bound=_whole(solver.best_objective_bound),
+        spent=spent,
+    )
+
+
+def _solver(limits: Limits) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = limits.seed
+    solver.parameters.max_deterministic_time = limits.deterministic
+    solver.parameters.max_time_in_seconds = max(limits.wall_s, 0.0)
+    return solver
+
+
+def _whole(bound: float) -> int:
+    """Round a bound on a whole-numbered objective up, forgiving the solver's rounding (1e-6)."""
+    return math.ceil(bound - 1e-6)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+        self._best: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self._best = round(self.objective_value)
+        self._watch(self._best, _whole(self.best_objective_bound))
+
+    def on_bound(self, bound: float) -> None:
+        self._watch(self._best, _whole(bound))

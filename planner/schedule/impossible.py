@@ -1,0 +1,187 @@
+"""Why a problem has no plan: computed from what relaxing one rule at a time would give.
+
+In this order, stopping at the first that explains it: elements nothing can
+carry in the horizon; due days that windows and precedence alone already break;
+due days that break once launchers, pads and capacity are counted (the problem
+solved with due days soft); elements for which the horizon has no launch left
+(the problem solved with deliveries optional).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.schedule import elastic
+from planner.schedule.chain import Link, Plan, chain, explain, plan_of
+from planner.schedule.domains import Domains, narrow, own_domains, span
+from planner.schedule.instance import Instance
+from planner.schedule.problem import ElementTask
+from planner.schedule.stages import Budget
+from planner.schedule.supply import shortages
+from planner.schedule.wording import counted, day, days, flight, listed
+
+MOST_TOLD = 4
+
+
+def why_impossible(instance: Instance, budget: Budget) -> tuple[str, ...]:
+    """Sentences naming what cannot hold together; never empty."""
+    undated = without_due_days(instance)
+    own = own_domains(undated)
+    stranded = [_stranded(undated, task) for task in instance.elements if not own[task.id]]
+    if stranded:
+        return tuple(stranded)
+    domains = narrow(undated, own)
+    if not all(domains.values()):
+        return (_horizon_too_short(undated, own, domains),)
+    late = [task for task in instance.elements if _overrun(undated, domains, task) > 0]
+    if late:
+        return _late_by_precedence(undated, domains, late)
+    return _late_by_resources(instance, undated, domains, budget)
+
+
+def without_due_days(instance: Instance) -> Instance:
+    """The same problem with no due days; the horizon's end stays."""
+    return replace(
+        instance, elements=tuple(replace(task, due_day=None) for task in instance.elements)
+    )
+
+
+def _overrun(undated: Instance, domains: Domains, task: ElementTask) -> int:
+    """Days by which ``task`` misses its due day, flown alone as early as can be."""
+    if task.due_day is None:
+        return 0
+    return span(undated, domains, task.id).earliest - task.due_day
+
+
+def _stranded(undated: Instance, task: ElementTask) -> str:
+    """Why no window at all carries ``task`` inside the horizon."""
+    windows = [i for option in set(task.options) for i in undated.by_option[option]]
+    opportunities = undated.opportunities
+    if not windows:
+        offered = f"its options ({listed(sorted(task.options))}) have" if task.options else "it has"
+        return (
+            f"{task.id} cannot fly: {offered} no window from {day(undated.start_day)} "
+            f"to {day(undated.end_day)}."
+        )
+    best = max(windows, key=lambda i: (opportunities[i].capacity_kg, -i))
+    if opportunities[best].capacity_kg < task.mass_kg:
+        return (
+            f"{task.id} weighs {task.mass_kg} kg; the most its options carry is "
+            f"{opportunities[best].capacity_kg} kg ({flight(undated, best)})."
+        )
+    released = [i for i in windows if opportunities[i].launch_day >= task.release_day]
+    if not released:
+        return (
+            f"{task.id} may launch from {day(task.release_day)}, but its last window is "
+            f"{flight(undated, max(windows))}."
+        )
+    return (
+        f"{task.id} ({task.mass_kg} kg, launch from {day(task.release_day)}, "
+        f"{days(task.commissioning_d)} of commissioning) fits none of the "
+        f"{counted(len(released), 'window')} left to it by {day(undated.end_day)}."
+    )
+
+
+def _horizon_too_short(undated: Instance, own: Domains, domains: Domains) -> str:
+    """Precedence alone pushes an element past the last window of the horizon."""
+    element = min(e for e, domain in domains.items() if not domain)
+    first = span(undated, own, element).earliest
+    needed = undated.task[element].requires
+    return (
+        f"{element} could be operational on {day(first)} by its own windows, but not once what "
+        f"it requires ({listed(needed)}) and what requires it "
+        f"({listed(undated.successors[element])}) are kept in order before {day(undated.end_day)}."
+    )
+
+
+def _late_by_precedence(
+    undated: Instance, domains: Domains, late: list[ElementTask]
+) -> tuple[str, ...]:
+    return tuple(
+        f"{_earliest(undated, domains, task)}, {days(_overrun(undated, domains, task))} after its "
+        f"due date {day(task.due_day or 0)}, even with every launch free: "
+        f"{_chain_alone(undated, domains, task.id)}."
+        for task in late
+    )
+
+
+def _earliest(undated: Instance, domains: Domains, task: ElementTask) -> str:
+    first = span(undated, domains, task.id).earliest
+    return f"{task.id} can be operational on {day(first)} at the earliest"
+
+
+def _chain_alone(undated: Instance, domains: Domains, element: str) -> str:
+    """The requirement that sets each earliest delivery, back to one that its dates alone set."""
+    own, steps = own_domains(undated), [element]
+    while (waited := _waits_for(undated, own, domains, steps[-1])) is not None:
+        steps.append(waited)
+    told = []
+    for step in steps:
+        index = min(domains[step], key=lambda i: (undated.opportunities[i].delivery_day, i))
+        told.append(f"{step} flies on {flight(undated, index)} at the earliest")
+    release = undated.task[steps[-1]].release_day
+    return f"{' and waits for its requirement: '.join(told)}, its release being {day(release)}"
+
+
+def _waits_for(undated: Instance, own: Domains, domains: Domains, element: str) -> str | None:
+    """The requirement without which ``element`` could fly earlier, if one sets its date."""
+    task = undated.task[element]
+    if span(undated, own, element).earliest == span(undated, domains, element).earliest:
+        return None
+    return max(task.requires, key=lambda r: (span(undated, domains, r).earliest, r))
+
+
+def _late_by_resources(
+    instance: Instance, undated: Instance, domains: Domains, budget: Budget
+) -> tuple[str, ...]:
+    if short := shortages(undated, domains):
+        return short
+    soft = elastic.fewest_late(instance, undated, domains, budget)
+    if soft is not None:
+        return _late_together(instance, plan_of(undated, soft.manifests), proven=soft.proven)
+    part = elastic.fewest_left_out(undated, domains, budget)
+    return _left_out(plan_of(undated, part.manifests), proven=part.proven)
+
+
+def _late_together(instance: Instance, plan: Plan, *, proven: bool) -> tuple[str, ...]:
+    overruns = {
+        task.id: plan.operational[task.id] - task.due_day
+        for task in instance.elements
+        if task.due_day is not None and plan.operational[task.id] > task.due_day
+    }
+    if not overruns:
+        return ("A plan exists that the time limit did not let the search find: raise it.",)
+    sentences = []
+    if len(overruns) > 1:
+        least = "at least" if proven else "in the best plan found"
+        sentences.append(
+            f"The due dates cannot all be kept: {counted(len(overruns), 'element')} {least} must "
+            f"be late ({listed(sorted(overruns))}), {days(sum(overruns.values()))} in all."
+        )
+    for element, overrun in sorted(overruns.items()):
+        due_day = instance.task[element].due_day or 0
+        alone = " at the earliest while every other due date holds" if len(overruns) == 1 else ""
+        sentences.append(
+            f"{element} can be operational on {day(plan.operational[element])}"
+            f"{alone if proven else ' in the best plan found'}, {days(overrun)} after its due "
+            f"date {day(due_day)}."
+        )
+        sentences += chain(plan, (Link(element, due_day),))
+    return tuple(dict.fromkeys(sentences))
+
+
+def _left_out(plan: Plan, *, proven: bool) -> tuple[str, ...]:
+    instance = plan.instance
+    absent = sorted(set(instance.task) - set(plan.operational))
+    most = "At most" if proven else "In the best plan found"
+    flown = f"{len(plan.operational)} of {len(instance.elements)} elements"
+    by = f"by {day(instance.end_day)}, due dates aside"
+    sentences = [f"{most} {flown} can be operational {by}; left out: {listed(absent)}."]
+    for element in absent[:MOST_TOLD]:
+        missing = [r for r in instance.task[element].requires if r not in plan.operational]
+        if missing:
+            sentences.append(f"{element} requires {listed(missing)}.")
+        else:
+            cause = explain(plan, Link(element, instance.end_day)).cause
+            sentences.append(f"{element} ({instance.task[element].mass_kg} kg): {cause}")
+    return tuple(sentences)

@@ -1,0 +1,157 @@
+"""A schedule problem made ready to search: checked, put in one fixed order, indexed.
+
+Elements, options, launchers and pads are sorted by id, so the same problem
+written in another order gives the same search and the same schedule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from planner.errors import OutOfRangeError
+from planner.schedule.problem import ElementTask, FlightOption, Launcher, Pad, ScheduleProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opportunity:
+    """One window of one option, with the resources a launch on it would take.
+
+    ``year`` is the calendar year of launch, in which the launcher's cadence counts.
+    Days are proleptic Gregorian ordinals, masses kg.
+    """
+
+    option: str
+    window: str
+    launcher: str
+    pad: str
+    launch_day: int
+    delivery_day: int
+    capacity_kg: int
+    cost_musd: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Instance:
+    """The problem in canonical order.
+
+    Attributes
+    ----------
+    elements : tuple[ElementTask, ...]
+        Sorted by id.
+    opportunities : tuple[Opportunity, ...]
+        Every window inside the horizon, sorted by launch day, option and key;
+        the position in this tuple is the opportunity's index everywhere else.
+    launchers, pads : dict[str, ...]
+        Resources by id.
+    start_day, end_day : int
+        No launch before the first, nothing operational after the second.
+    """
+
+    elements: tuple[ElementTask, ...]
+    options: Mapping[str, FlightOption]
+    opportunities: tuple[Opportunity, ...]
+    launchers: Mapping[str, Launcher]
+    pads: Mapping[str, Pad]
+    start_day: int
+    end_day: int
+
+    @cached_property
+    def task(self) -> dict[str, ElementTask]:
+        """Elements by id."""
+        return {task.id: task for task in self.elements}
+
+    @cached_property
+    def by_option(self) -> dict[str, tuple[int, ...]]:
+        """Opportunity indices of each option, in launch order."""
+        found: dict[str, list[int]] = {option: [] for option in self.options}
+        for index, opportunity in enumerate(self.opportunities):
+            found[opportunity.option].append(index)
+        return {option: tuple(indices) for option, indices in found.items()}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """For each element, the elements that require it."""
+        found: dict[str, list[str]] = {task.id: [] for task in self.elements}
+        for task in self.elements:
+            for required in task.requires:
+                found[required].append(task.id)
+        return {element: tuple(ids) for element, ids in found.items()}
+
+    def latest_operational_day(self, task: ElementTask) -> int:
+        """Last day ``task`` may become operational: its due day or the horizon's end."""
+        return self.end_day if task.due_day is None else min(task.due_day, self.end_day)
+
+
+def make_instance(problem: ScheduleProblem) -> Instance:
+    """Check the references inside ``problem`` and bring it into canonical order.
+
+    Raises
+    ------
+    OutOfRangeError
+        An id is used twice or names nothing, or an element requires itself.
+    """
+    elements = tuple(sorted(problem.elements, key=lambda task: task.id))
+    options = {option.id: option for option in sorted(problem.options, key=lambda o: o.id)}
+    launchers = {launcher.id: launcher for launcher in problem.launchers}
+    pads = {pad.id: pad for pad in problem.pads}
+    _refuse_duplicates("element", (task.id for task in problem.elements))
+    _refuse_duplicates("flight option", (option.id for option in problem.options))
+    _refuse_duplicates("launcher", (launcher.id for launcher in problem.launchers))
+    _refuse_duplicates("pad", (pad.id for pad in problem.pads))
+    known = {task.id for task in elements}
+    for task in elements:
+        _refuse_unknown(f"{task.id}.options", task.options, options)
+        _refuse_unknown(f"{task.id}.requires", task.requires, known - {task.id})
+    for option in options.values():
+        _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
+        _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
+        _refuse_duplicates(f"window of {option.id}", (window.key for window in option.windows))
+    return Instance(
+        elements=elements,
+        options=options,
+        opportunities=_opportunities(problem),
+        launchers=launchers,
+        pads=pads,
+        start_day=problem.start_day,
+        end_day=problem.end_day,
+    )
+
+
+def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
+    found = [
+        Opportunity(
+            option=option.id,
+            window=window.key,
+            launcher=option.launcher,
+            pad=option.pad,
+            launch_day=window.launch_day,
+            delivery_day=window.delivery_day,
+            capacity_kg=window.capacity_kg,
+            cost_musd=option.cost_musd,
+            year=date.fromordinal(window.launch_day).year,
+        )
+        for option in problem.options
+        for window in option.windows
+        if problem.start_day <= window.launch_day and window.delivery_day <= problem.end_day
+    ]
+    return tuple(sorted(found, key=lambda o: (o.launch_day, o.option, o.delivery_day, o.window)))
+
+
+def _refuse_duplicates(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for identity in ids:
+        if identity in seen:
+            raise OutOfRangeError(name=f"{what} id", value=identity, allowed="ids used once each")
+        seen.add(identity)
+
+
+def _refuse_unknown(name: str, ids: Iterable[str], known: Iterable[str]) -> None:
+    allowed = set(known)
+    for identity in ids:
+        if identity not in allowed:
+            listed = ", ".join(sorted(allowed)) or "nothing"
+            raise OutOfRangeError(name=name, value=identity, allowed=f"the known ids ({listed})")

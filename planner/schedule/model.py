@@ -1,0 +1,133 @@
+"""The scheduling model: variables, rules, an objective, a hint, and reading it back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from planner.schedule import constraints, measure
+from planner.schedule.domains import Domains
+from planner.schedule.instance import Instance
+from planner.schedule.ledger import Manifests
+from planner.schedule.variables import Slot, Variables, make_variables
+
+
+@dataclass(slots=True)
+class ScheduleModel:
+    """A built CP-SAT model with the meaning of its variables."""
+
+    instance: Instance
+    cp: cp_model.CpModel
+    variables: Variables
+
+
+def build_model(
+    instance: Instance,
+    domains: Domains,
+    *,
+    completion_days: tuple[int, int],
+    cost_limit_musd: int | None = None,
+    optional: bool = False,
+) -> ScheduleModel:
+    """All rules, no objective.
+
+    Parameters
+    ----------
+    instance : Instance
+    domains : Domains
+        Opportunities open to each element, none empty.
+    completion_days : tuple[int, int]
+        Lowest and highest completion day allowed (ordinals).
+    cost_limit_musd : int, optional
+        Most the flights may cost together (million USD).
+    optional : bool
+        Whether elements may be left out (used to explain infeasible problems).
+    """
+    cp = cp_model.CpModel()
+    v = make_variables(
+        cp,
+        instance,
+        domains,
+        completion_days=completion_days,
+        cost_limit_musd=cost_limit_musd,
+        optional=optional,
+    )
+    constraints.slots_fly_in_order(cp, instance, v)
+    constraints.each_element_flies_once(cp, v)
+    constraints.only_usable_windows(cp, domains, v)
+    constraints.capacity(cp, instance, v)
+    constraints.incompatible_elements(cp, instance, domains, v)
+    constraints.cadence(cp, instance, v)
+    constraints.pad_turnaround(cp, instance, v)
+    constraints.precedence(cp, instance, v)
+    constraints.completed_by(cp, instance, v)
+    model = ScheduleModel(instance, cp, v)
+    if cost_limit_musd is not None:
+        cp.add(flight_cost(model) <= cost_limit_musd)
+    return model
+
+
+def flight_cost(model: ScheduleModel) -> cp_model.LinearExprT:
+    """Cost of all flights flown (million USD)."""
+    options = model.instance.options
+    return sum(options[slot[0]].cost_musd * used for slot, used in model.variables.used.items())
+
+
+def delivery_sum(model: ScheduleModel) -> cp_model.LinearExprT:
+    """Sum of delivery days after the horizon's start."""
+    return sum(day - model.instance.start_day for day in model.variables.delivery.values())
+
+
+def add_hint(model: ScheduleModel, manifests: Manifests) -> None:
+    """Give the solver ``manifests`` as a starting point, variable by variable.
+
+    Elements absent from it are hinted as left out.
+    """
+    v, opportunities = model.variables, model.instance.opportunities
+    flown = _slots_of(model.instance, manifests)
+    slot_of = {e: slot for slot, i in flown.items() for e in manifests[i]}
+    for slot, used in v.used.items():
+        index = flown.get(slot)
+        delivered = 0 if index is None else opportunities[index].delivery_day
+        model.cp.add_hint(used, index is not None)
+        model.cp.add_hint(v.slot_delivery[slot], delivered)
+        for i, literal in v.flies[slot].items():
+            model.cp.add_hint(literal, i == index)
+    for element, slots in v.aboard.items():
+        mine = slot_of.get(element)
+        for slot, literal in slots.items():
+            model.cp.add_hint(literal, slot == mine)
+        if mine is not None:
+            model.cp.add_hint(v.delivery[element], opportunities[flown[mine]].delivery_day)
+    for element, literal in v.left_out.items():
+        model.cp.add_hint(literal, element not in slot_of)
+    model.cp.add_hint(v.completion, measure.completion_day(model.instance, manifests))
+
+
+def _slots_of(instance: Instance, manifests: Manifests) -> dict[Slot, int]:
+    count: dict[str, int] = defaultdict(int)
+    slots: dict[Slot, int] = {}
+    for index in sorted(manifests):
+        option = instance.opportunities[index].option
+        slots[option, count[option]] = index
+        count[option] += 1
+    return slots
+
+
+def read_manifests(model: ScheduleModel, solver: cp_model.CpSolver) -> Manifests:
+    """The flights of the solver's solution."""
+    v = model.variables
+    flown = {
+        slot: index
+        for slot, flies in v.flies.items()
+        for index, literal in flies.items()
+        if solver.boolean_value(literal)
+    }
+    aboard: dict[int, list[str]] = defaultdict(list)
+    for element, slots in v.aboard.items():
+        for slot, literal in slots.items():
+            if solver.boolean_value(literal):
+                aboard[flown[slot]].append(element)
+    return {index: tuple(sorted(aboard[index])) for index in sorted(aboard)}

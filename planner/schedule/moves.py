@@ -1,0 +1,117 @@
+"""Moving one flight or one element, and every rule that stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.schedule.instance import Instance
+from planner.schedule.ledger import Ledger, Manifests
+from planner.schedule.measure import operational_days
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One rule a launch would break.
+
+    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``cadence``,
+    ``pad`` or ``room``; ``elements`` and ``flights`` (opportunity indices) are
+    what it would break it with.
+    """
+
+    rule: str
+    elements: tuple[str, ...] = ()
+    flights: tuple[int, ...] = ()
+
+
+def launch_blockers(ledger: Ledger, index: int) -> list[Blocker]:
+    """Cadence and pad conflicts of one more launch at ``index``."""
+    found = []
+    if ledger.cadence_full(index):
+        found.append(Blocker("cadence", flights=ledger.same_year(index)))
+    if conflicts := ledger.pad_conflicts(index):
+        found.append(Blocker("pad", flights=conflicts))
+    return found
+
+
+def element_blockers(
+    instance: Instance, element: str, index: int, ready: dict[str, int]
+) -> list[Blocker]:
+    """What the element's own rules say of flying at ``index``.
+
+    ``ready`` gives the operational day of the elements it requires.
+    """
+    task, here = instance.task[element], instance.opportunities[index]
+    found = []
+    if task.mass_kg > here.capacity_kg:
+        found.append(Blocker("capacity", (element,)))
+    if here.launch_day < task.release_day:
+        found.append(Blocker("release", (element,)))
+    if here.delivery_day + task.commissioning_d > instance.latest_operational_day(task):
+        found.append(Blocker("due", (element,)))
+    late = tuple(r for r in task.requires if ready[r] > here.delivery_day)
+    if late:
+        found.append(Blocker("precedence", tuple(sorted(late, key=lambda r: (-ready[r], r)))))
+    return found
+
+
+def moved_earlier(instance: Instance, manifests: Manifests) -> Manifests:
+    """Shift flights to earlier windows of their option and elements to earlier flights with room.
+
+    Repeats until nothing moves. Cost never rises and no operational day gets
+    later, so completion never rises either; the plan stays feasible.
+    """
+    ledger = Ledger(instance, manifests)
+    while any(_shift_flight(ledger, index) for index in sorted(ledger.aboard)) or any(
+        _shift_element(ledger, task.id) for task in instance.elements
+    ):
+        pass
+    return ledger.manifests()
+
+
+def _shift_flight(ledger: Ledger, index: int) -> bool:
+    instance = ledger.instance
+    here = instance.opportunities[index]
+    earlier = (
+        other
+        for other in instance.by_option[here.option]
+        if instance.opportunities[other].delivery_day < here.delivery_day
+    )
+    load_kg, elements = ledger.load_kg[index], ledger.drop(index)
+    days = operational_days(instance, ledger.manifests())
+    for other in earlier:
+        target = instance.opportunities[other]
+        ready = days | {e: target.delivery_day + instance.task[e].commissioning_d for e in elements}
+        if (
+            load_kg <= target.capacity_kg
+            and ledger.may_open(other)
+            and not any(element_blockers(instance, e, other, ready) for e in elements)
+        ):
+            _book_all(ledger, other, elements)
+            return True
+    _book_all(ledger, index, elements)
+    return False
+
+
+def _book_all(ledger: Ledger, index: int, elements: tuple[str, ...]) -> None:
+    for element in elements:
+        ledger.book(index, element)
+
+
+def _shift_element(ledger: Ledger, element: str) -> bool:
+    instance = ledger.instance
+    index = next(i for i, aboard in ledger.aboard.items() if element in aboard)
+    days = operational_days(instance, ledger.manifests())
+    task, here = instance.task[element], instance.opportunities[index]
+    for other in sorted(ledger.aboard):
+        target = instance.opportunities[other]
+        if (
+            target.delivery_day < here.delivery_day
+            and target.option in task.options
+            and ledger.room_kg(other) >= task.mass_kg
+            and not element_blockers(instance, element, other, days)
+        ):
+            stay = tuple(e for e in ledger.drop(index) if e != element)
+            _book_all(ledger, index, stay)
+            ledger.book(other, element)
+            return True
+    return False

@@ -1,0 +1,48 @@
+"""What holds the completion date of a plan back."""
+
+from __future__ import annotations
+
+from planner.schedule.chain import Link, Plan, chain, plan_of
+from planner.schedule.domains import narrow, own_domains, span
+from planner.schedule.instance import Instance
+from planner.schedule.ledger import Manifests
+from planner.schedule.wording import day, days
+
+
+def why_not_earlier(
+    instance: Instance, manifests: Manifests, *, bound_day: int | None
+) -> tuple[str, ...]:
+    """Sentences: the completion and its bound, then the chain that holds it back.
+
+    Parameters
+    ----------
+    instance : Instance
+    manifests : dict[int, tuple[str, ...]]
+        The plan; not empty.
+    bound_day : int | None
+        Proven lower bound on the completion day.
+    """
+    plan = plan_of(instance, manifests)
+    completion = max(plan.operational.values())
+    last = sorted(e for e, done in plan.operational.items() if done == completion)
+    links = tuple(Link(element, completion - 1) for element in last)
+    return (_opening(plan, completion, bound_day), *chain(plan, links))
+
+
+def _opening(plan: Plan, completion: int, bound_day: int | None) -> str:
+    instance = plan.instance
+    domains = narrow(instance, own_domains(instance))
+    alone = max(span(instance, domains, task.id).earliest for task in instance.elements)
+    bound = alone if bound_day is None else max(bound_day, alone)
+    proven = (
+        "no plan can complete earlier"
+        if bound >= completion
+        else f"whether an earlier plan exists is open, but none completes before {day(bound)}"
+    )
+    cause = (
+        "dates, windows and precedence alone already require it"
+        if alone >= completion
+        else f"dates, windows and precedence alone would allow {day(alone)}, "
+        f"{days(completion - alone)} earlier"
+    )
+    return f"Completion on {day(completion)}: {proven}; {cause}."

@@ -1,0 +1,171 @@
+"""The door to the scheduler: ``solve_schedule(problem)`` → ``Schedule``.
+
+Three stages, each keeping what the one before reached:
+
+1. the least completion day (last element operational);
+2. the least flight cost at that completion day;
+3. a tidy plan: at that completion day and cost, the least sum of operational
+   days found in a small budget, so that nothing waits without a reason.
+
+Effort is limited in CP-SAT's deterministic time, so the same problem, seed and
+limit give the same schedule; the wall limit is a safety net for slow machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.schedule import measure
+from planner.schedule.domains import Domains, narrow, own_domains, span
+from planner.schedule.greedy import greedy_plan
+from planner.schedule.instance import Instance, make_instance
+from planner.schedule.ledger import Manifests
+from planner.schedule.problem import ScheduleProblem
+from planner.schedule.schedule import Schedule, ScheduledFlight
+
+if TYPE_CHECKING:
+    from planner.schedule import stages
+
+Progress = Callable[[str, float], None]
+
+
+def solve_schedule(
+    problem: ScheduleProblem,
+    *,
+    time_limit_s: float,
+    seed: int,
+    progress: Progress | None = None,
+) -> Schedule:
+    """Plan the flights of ``problem``.
+
+    Parameters
+    ----------
+    problem : ScheduleProblem
+    time_limit_s : float
+        Effort: as many deterministic units (a unit takes 0.4 to 0.8 s of one
+        2026 server core) and at most as many wall seconds (s).
+    seed : int
+        Seed of the greedy starts and of CP-SAT.
+    progress : callable, optional
+        Told in words what is being done with the best and the bound so far,
+        and a fraction from 0 to 1.
+
+    Returns
+    -------
+    Schedule
+        ``optimal`` when stages 1 and 2 are proven; ``unknown`` when the effort
+        ran out with neither a plan nor a proof that there is none.
+
+    Raises
+    ------
+    OutOfRangeError
+        The problem names something it does not contain, or an id twice.
+    """
+    from planner.schedule import impossible, reasons, stages  # CP-SAT takes 0.7 s to import
+
+    report = progress or _silent
+    instance, budget = make_instance(problem), stages.Budget(time_limit_s, seed)
+    if not instance.elements:
+        return _nothing_to_fly(instance)
+    domains = narrow(instance, own_domains(instance))
+    first = _first_stage(instance, domains, budget, report)
+    if first.manifests is None:
+        report("why there is no plan", 0.5)
+        return _without_plan(first.proven, impossible.why_impossible(instance, budget))
+    second = stages.least_cost(
+        instance, domains, first.manifests, budget, _watch(report, "cost", _money, 0.5)
+    )
+    report("tidying the plan", 0.9)
+    manifests = stages.tidy(instance, domains, second.manifests or first.manifests, budget)
+    held_back = reasons.why_not_earlier(instance, manifests, bound_day=first.bound)
+    report("schedule ready", 1.0)
+    return _with_plan(instance, manifests, first, second, held_back)
+
+
+def _first_stage(
+    instance: Instance, domains: Domains, budget: stages.Budget, report: Progress
+) -> stages.Stage:
+    """A greedy plan, then the least completion day."""
+    from planner.schedule import stages
+
+    if not all(domains.values()):
+        return stages.Stage(None, None, proven=True)
+    report("looking for a first plan", 0.0)
+    lowest = max(span(instance, domains, task.id).earliest for task in instance.elements)
+    start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
+    watch = _watch(report, "completion", _day, 0.1)
+    return stages.least_completion(instance, domains, start, budget, watch)
+
+
+def _with_plan(
+    instance: Instance,
+    manifests: Manifests,
+    first: stages.Stage,
+    second: stages.Stage,
+    held_back: tuple[str, ...],
+) -> Schedule:
+    opportunities = instance.opportunities
+    return Schedule(
+        status="optimal" if first.proven and second.proven else "feasible",
+        flights=tuple(
+            ScheduledFlight(
+                option=opportunities[index].option,
+                window=opportunities[index].window,
+                elements=elements,
+            )
+            for index, elements in manifests.items()
+        ),
+        completion_day=measure.completion_day(instance, manifests),
+        completion_bound_day=first.bound,
+        cost_musd=measure.cost_musd(instance, manifests),
+        cost_bound_musd=second.bound,
+        reasons=held_back,
+    )
+
+
+def _without_plan(proven: bool, why: tuple[str, ...]) -> Schedule:
+    return Schedule(
+        status="infeasible" if proven else "unknown",
+        flights=(),
+        completion_day=None,
+        completion_bound_day=None,
+        cost_musd=None,
+        cost_bound_musd=None,
+        reasons=why,
+    )
+
+
+def _nothing_to_fly(instance: Instance) -> Schedule:
+    return Schedule(
+        status="optimal",
+        flights=(),
+        completion_day=instance.start_day,
+        completion_bound_day=instance.start_day,
+        cost_musd=0,
+        cost_bound_musd=0,
+        reasons=("There is nothing to fly: the plan is complete on its first day.",),
+    )
+
+
+def _silent(_text: str, _fraction: float) -> None:
+    """Progress for callers who did not ask."""
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+def _money(cost_musd: int) -> str:
+    return f"{cost_musd} M$"
+
+
+def _watch(
+    report: Progress, what: str, show: Callable[[int], str], fraction: float
+) -> Callable[[int | None, int], None]:
+    def watch(best: int | None, bound: int) -> None:
+        found = "none yet" if best is None else show(best)
+        report(f"{what}: best {found}, proven not below {show(bound)}", fraction)
+
+    return watch

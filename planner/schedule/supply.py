@@ -1,0 +1,79 @@
+"""Launches and mass the horizon offers against what a group of elements needs.
+
+Each count is a bound that holds for every plan, so a shortage is a proof.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+from planner.schedule.conflicts import clique_cover, incompatible_pairs
+from planner.schedule.domains import Domains
+from planner.schedule.instance import Instance
+from planner.schedule.wording import counted, listed
+
+LARGEST_GROUP = 3
+
+
+def shortages(instance: Instance, domains: Domains) -> tuple[str, ...]:
+    """Groups of launchers too few or too weak for the elements that only they can carry.
+
+    Only the smallest groups that fall short are named. ``domains`` must not
+    hold an empty one.
+    """
+    served = {
+        element: frozenset(instance.opportunities[i].launcher for i in domain)
+        for element, domain in domains.items()
+    }
+    launchers = sorted(frozenset[str]().union(*served.values()))
+    short: dict[frozenset[str], str] = {}
+    for size in range(1, LARGEST_GROUP + 1):
+        for group in map(frozenset, combinations(launchers, size)):
+            bound = sorted(element for element, needed in served.items() if needed <= group)
+            if not bound or any(smaller <= group for smaller in short):
+                continue
+            sentence = _shortage(instance, domains, group, bound)
+            if sentence:
+                short[group] = sentence
+    return tuple(short.values())
+
+
+def _shortage(
+    instance: Instance, domains: Domains, group: frozenset[str], elements: list[str]
+) -> str | None:
+    best_kg = _best_loads(instance, domains, group, elements)
+    launches, supply_kg = len(best_kg), sum(best_kg)
+    demand_kg = sum(instance.task[element].mass_kg for element in elements)
+    names = listed(sorted(group))
+    only = f"{counted(len(elements), 'element')} ({listed(elements)}) can fly only on {names}"
+    pairs = incompatible_pairs(instance, domains, elements, capacity_kg=max(best_kg, default=0))
+    apart = max(clique_cover(pairs), key=len, default=(elements[0],))
+    if len(apart) > launches:
+        return (
+            f"{only}. No two of {listed(apart)} can share a flight, so {len(apart)} launches are "
+            f"needed; the horizon has {launches} for them."
+        )
+    if demand_kg > supply_kg:
+        return (
+            f"{only} and weigh {demand_kg} kg together; the {counted(launches, 'launch')} "
+            f"the horizon has for them deliver {supply_kg} kg at most."
+        )
+    return None
+
+
+def _best_loads(
+    instance: Instance, domains: Domains, group: frozenset[str], elements: list[str]
+) -> list[int]:
+    """Capacity of the best windows that each year's cadence lets the group fly (kg)."""
+    usable = {index for element in elements for index in domains[element]}
+    years: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index in usable:
+        opportunity = instance.opportunities[index]
+        if opportunity.launcher in group:
+            years[opportunity.launcher, opportunity.year].append(opportunity.capacity_kg)
+    loads: list[int] = []
+    for (launcher, _), capacities in years.items():
+        cadence = instance.launchers[launcher].cadence_per_year
+        loads += sorted(capacities, reverse=True)[:cadence]
+    return loads

@@ -1,0 +1,41 @@
+"""Dates, flights and lists in the words of a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from planner.schedule.instance import Instance
+
+
+def day(ordinal: int) -> str:
+    """ISO date of a day ordinal."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+def days(count: int) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 launch``, ``3 launches``, ``2 windows``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun}es" if noun.endswith("ch") else f"{count} {noun}s"
+
+
+def listed(words: Sequence[str], *, most: int = 6) -> str:
+    """``a, b and c``; what exceeds ``most`` is counted, not named."""
+    if not words:
+        return "nothing"
+    shown = list(words[:most])
+    if len(words) > most:
+        return f"{', '.join(shown)} and {len(words) - most} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def flight(instance: Instance, index: int) -> str:
+    """A flight by option and launch date."""
+    opportunity = instance.opportunities[index]
+    return f"{opportunity.option} of {day(opportunity.launch_day)}"
