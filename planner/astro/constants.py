@@ -34,13 +34,10 @@ J2_EARTH: Final = 1.08262539e-3
 # --- sizes ----------------------------------------------------------------------------
 #: Equatorial radius, IERS Conventions 2010, table 1.1; also ``RE`` of DE440.
 EARTH_RADIUS_KM: Final = 6378.1366
-#: Semi-major axis and flattening of WGS 84 (NIMA TR8350.2): geodetic pad coordinates.
-WGS84_RADIUS_KM: Final = 6378.137
+#: Flattening of WGS 84 (NIMA TR8350.2): geodetic pad coordinates.
 WGS84_FLATTENING: Final = 1.0 / 298.257223563
 #: Mean radius, IAU working group, Archinal et al. 2018 (CMDA 130:22), table 5.
 MOON_RADIUS_KM: Final = 1737.4
-#: Photosphere, IAU 2015 resolution B3 (nominal solar radius).
-SUN_RADIUS_KM: Final = 695700.0
 #: Astronomical unit, IAU 2012 resolution B2.
 AU_KM: Final = 149597870.7
 
