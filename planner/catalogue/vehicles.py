@@ -135,6 +135,8 @@ class Lander(Model):
     """Partner that builds it."""
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=8)
     """Stages, first to burn first."""
+    quoted_payload_kg: MassKg | None = None
+    """Payload someone quotes, to compare with; the planner computes its own (kg)."""
     cost_musd: CostMusd
     """Price of one (million US dollars)."""
     first_flight: DatedFact | None = None

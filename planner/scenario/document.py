@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any, Final, TypeAlias
 
 from ruamel.yaml import YAML
@@ -20,7 +19,6 @@ from planner.scenario.guard import PARSER_ERRORS, decoded, inspect, syntax_fault
 
 #: Keys and list positions from the root of the document to a value.
 Path: TypeAlias = tuple[str | int, ...]
-_WIDTH: Final = 4096
 _LONGEST_PART: Final = 64
 
 
@@ -151,19 +149,3 @@ class _Builder:
 
     def complain(self, line: int, path: Path, message: str) -> None:
         self.faults.append(Fault(self.name, line, dotted(path), message))
-
-
-def round_trip_yaml() -> YAML:
-    """Return a YAML reader and writer that keeps comments, order, quotes and layout."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = _WIDTH
-    yaml.preserve_quotes = True
-    return yaml
-
-
-def rewritten(text: str) -> str:
-    """Return a text as it leaves the round trip: the shipped files come back unchanged."""
-    yaml, out = round_trip_yaml(), StringIO()
-    yaml.dump(yaml.load(text), out)
-    return out.getvalue()

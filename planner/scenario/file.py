@@ -202,7 +202,7 @@ class ScenarioFile(Model):
     """Partners; those the elements name if left out."""
     fleet: Annotated[tuple[FleetEntry, ...], _SOME] = Field(max_length=64)
     """Ways to fly."""
-    elements: Annotated[tuple[ElementEntry, ...], _SOME] = Field(max_length=400)
+    elements: Annotated[tuple[ElementEntry, ...], _SOME] = Field(max_length=300)
     """What is to be delivered."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""
@@ -210,5 +210,7 @@ class ScenarioFile(Model):
     """Rules and margins."""
     solver: SolverSettings = SolverSettings()
     """Search settings."""
+    cites: tuple[Identifier, ...] = Field(default=(), max_length=128)
+    """Publications behind its dates and text, ids of sources."""
     catalogue: CatalogueEntry = CatalogueEntry()
     """Changes to the catalogue for this scenario."""

@@ -1,7 +1,7 @@
 """Refuses hostile or hopeless input before anything is built from it.
 
-The limits are far above what a person writes (the largest shipped scenario has
-under 3000 events) and low enough that the slowest text within them is read in
+The limits are far above what a person writes (the largest shipped scenario makes
+about 1100 events) and low enough that the slowest text within them is read in
 well under a second by a parser in pure Python.
 """
 
@@ -28,7 +28,7 @@ from planner.scenario.faults import Fault, ScenarioError, shown
 MAX_BYTES: Final = 256 * 1024
 MAX_LINES: Final = 10_000
 MAX_DEPTH: Final = 32
-MAX_EVENTS: Final = 8_000
+MAX_EVENTS: Final = 5_000
 MAX_SCALAR: Final = 4_000
 #: What a YAML parser raises on text nobody thought of.
 PARSER_ERRORS: Final = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from planner.catalogue import load_catalogue
 from planner.scenario.checks import contradiction_faults
 from planner.scenario.document import Document, read_document
-from planner.scenario.faults import Fault, ScenarioError
+from planner.scenario.faults import Fault, ScenarioError, first_faults
 from planner.scenario.guard import MAX_BYTES
 from planner.scenario.model import Scenario
 from planner.scenario.overrides import with_overrides
@@ -103,7 +103,9 @@ def _scenario(document: Document, *, sha256: str) -> Scenario:
         raise ScenarioError(faults)
     catalogue, problems = patched(shipped, salvaged.file.catalogue, document)
     found = draft(document, salvaged, catalogue)
-    faults += [*problems, *reference_faults(found), *contradiction_faults(found)]
+    faults += problems
+    faults += first_faults(reference_faults(found))
+    faults += first_faults(contradiction_faults(found))
     if faults:
         raise ScenarioError(faults)
     return finished(found, sha256=sha256)

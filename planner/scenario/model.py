@@ -207,7 +207,7 @@ class Scenario(_Resolved):
     sha256: str
     """Fingerprint of the text and of the overrides applied to it (hexadecimal)."""
     cited: tuple[Source, ...]
-    """Sources of every value above."""
+    """Sources of every value above, and those the author names."""
 
     @property
     def sources(self) -> Mapping[str, Source]:

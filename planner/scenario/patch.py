@@ -15,7 +15,7 @@ from planner.catalogue.loading import SECTIONS
 from planner.catalogue.quantities import DatedFact, Quantity
 from planner.scenario.document import Document, Path
 from planner.scenario.explain import message_for, models_of, plain_path
-from planner.scenario.faults import Fault, suggestion
+from planner.scenario.faults import Fault, first_faults, suggestion
 from planner.scenario.file import CatalogueEntry
 
 #: Source of values a scenario sets without naming one; it is in ``sources.yaml``.
@@ -46,12 +46,12 @@ def patched(
             built = _entry(model, key, entries.get(key), change)
             if isinstance(built, ValidationError):
                 where: Path = ("catalogue", section, key)
-                faults.extend(_faults(document, where, built, model))
+                faults.extend(first_faults(_faults(document, where, built, model)))
             else:
                 entries[key] = built
         sections[section] = MappingProxyType(entries)
     result = replace(catalogue, **sections)
-    return result, [*faults, *_unknown_sources(result, changes, document)]
+    return result, faults + first_faults(_unknown_sources(result, changes, document))
 
 
 def _entry(

@@ -14,6 +14,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     """Return every duplicate and every unknown id of a draft."""
     yield from _duplicates(draft)
     yield from _site(draft)
+    yield from _cites(draft)
     yield from _fleet(draft)
     yield from _partners(draft)
     yield from _in_place(draft)
@@ -50,6 +51,12 @@ def _site(draft: Draft) -> Iterator[Fault]:
     site, sites = draft.file.site, draft.catalogue.sites
     if site not in sites:
         yield _unknown(draft, ("site",), "site", site, sites)
+
+
+def _cites(draft: Draft) -> Iterator[Fault]:
+    for place, key in enumerate(draft.file.cites):
+        if key not in draft.catalogue.sources:
+            yield _unknown(draft, ("cites", place), "source", key, draft.catalogue.sources)
 
 
 def _fleet(draft: Draft) -> Iterator[Fault]:

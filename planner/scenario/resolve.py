@@ -203,7 +203,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
     }
     partners = tuple(_partners(draft))
     joined = [catalogue.partners[one.id] for one in partners]
-    cited = sorted({name for part in (*parts.values(), *joined) for name in _cited(part)})
+    cited = {name for part in (*parts.values(), *joined) for name in _cited(part)}
     return Scenario(
         **parts,
         id=file.id,
@@ -218,7 +218,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         policies=file.policies,
         solver=file.solver,
         sha256=sha256,
-        cited=tuple(catalogue.sources[name] for name in cited),
+        cited=tuple(catalogue.sources[name] for name in sorted(cited | set(file.cites))),
     )
 
 

@@ -6,7 +6,7 @@ are run on the sound part of a faulty document, and stay silent about the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.document import Document, Path
 from planner.scenario.explain import message_for, plain_path
-from planner.scenario.faults import Fault
+from planner.scenario.faults import Fault, first_faults
 from planner.scenario.file import ElementEntry, FleetEntry, ScenarioFile
 
 _LISTS: Final = ("phases", "partners", "fleet", "elements", "in_place")
@@ -76,11 +76,11 @@ def validate(document: Document, *, any_site: str) -> tuple[Salvaged | None, lis
         except ValidationError as error:
             complaints = error.errors(include_url=False)
             if attempt == 0:
-                faults = [
+                faults = first_faults(
                     _fault(document, complaint)
                     for complaint in complaints
                     if plain_path(complaint["loc"]) not in document.unreadable
-                ]
+                )
             sound.leave_out(complaints)
         else:
             return sound.salvaged(file), faults
@@ -113,29 +113,25 @@ class _Sound:
         return self.data | {name: list(kept.values()) for name, kept in self.entries.items()}
 
     def leave_out(self, complaints: Iterable[ErrorDetails]) -> None:
-        # Positions shift as soon as an entry goes, so they are resolved first.
-        removals = [removal for one in complaints if (removal := self._removal(one))]
-        for removal in removals:
-            removal()
-
-    def _removal(self, complaint: ErrorDetails) -> Callable[[], None] | None:
-        loc: Path = complaint["loc"]
-        if not loc:
-            return None
-        top = str(loc[0])
-        self.touched.add(top)
-        if top in self.entries and len(loc) > 1:
-            where = list(self.entries[top])[int(loc[1])]
-            whole = len(loc) == 2 or (complaint["type"] == "missing" and len(loc) == 3)
-            return lambda: self._drop_entry(top, where, None if whole else str(loc[2]))
-        return lambda: self._drop_top(top)
+        # The complaints count the entries as they were before any is left out.
+        kept = {name: tuple(entries) for name, entries in self.entries.items()}
+        for complaint in complaints:
+            loc: Path = complaint["loc"]
+            top = str(loc[0])
+            self.touched.add(top)
+            if top in kept and len(loc) > 1:
+                whole = len(loc) == 2 or (complaint["type"] == "missing" and len(loc) == 3)
+                self._drop_entry(top, kept[top][int(loc[1])], None if whole else str(loc[2]))
+            else:
+                self._drop_top(top)
 
     def _drop_entry(self, name: str, where: int, key: str | None) -> None:
-        entry = self.entries[name].get(where)
+        entries = self.entries.get(name, {})
+        entry = entries.get(where)
         if key is None or not isinstance(entry, dict):
-            self.entries[name].pop(where, None)
+            entries.pop(where, None)
         else:
-            self.entries[name][where] = {k: v for k, v in entry.items() if k != key}
+            entries[where] = {k: v for k, v in entry.items() if k != key}
 
     def _drop_top(self, name: str) -> None:
         self.data.pop(name, None)

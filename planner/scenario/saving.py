@@ -12,9 +12,8 @@ from planner.scenario.model import Scenario
 def save_scenario(path: str | Path, text: str) -> Scenario:
     """Replace a scenario file by a text, whole or not at all.
 
-    The text is validated, written beside the file, forced to disk and renamed over
-    it; what stood there before is kept as ``<name>.bak``. Comments stay: the text
-    is written as it is.
+    The text is validated, then written as it is, so comments stay. What stood in the
+    file before is kept beside it as ``<name>.bak``, itself replaced whole.
 
     Parameters
     ----------
@@ -37,7 +36,7 @@ def save_scenario(path: str | Path, text: str) -> Scenario:
     """
     target = Path(path)
     scenario = loads_scenario(text, name=str(path))
-    if target.exists():
+    if target.is_file():
         replace_file(target.with_name(target.name + ".bak"), target.read_bytes())
     replace_file(target, text.encode("utf-8"))
     return scenario
