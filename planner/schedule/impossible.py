@@ -138,9 +138,20 @@ def _late_by_resources(
         return short
     soft = elastic.fewest_late(instance, undated, domains, budget)
     if soft is not None:
-        return _late_together(instance, plan_of(undated, soft.manifests), proven=soft.proven)
+        return (
+            *_short_of_time(instance),
+            *_late_together(instance, plan_of(undated, soft.manifests), proven=soft.proven),
+        )
     part = elastic.fewest_left_out(undated, domains, budget)
     return _left_out(plan_of(undated, part.manifests), proven=part.proven)
+
+
+def _short_of_time(instance: Instance) -> tuple[str, ...]:
+    """Shortages of launches or mass that appear only with the due days kept."""
+    dated = narrow(instance, own_domains(instance))
+    if not all(dated.values()):
+        return ()
+    return tuple(f"With every due date kept: {found}" for found in shortages(instance, dated))
 
 
 def _late_together(instance: Instance, plan: Plan, *, proven: bool) -> tuple[str, ...]:

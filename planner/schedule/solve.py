@@ -24,6 +24,7 @@ from planner.schedule.instance import Instance, make_instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.schedule import Schedule, ScheduledFlight
+from planner.schedule.supply import shortages
 
 if TYPE_CHECKING:
     from planner.schedule import stages
@@ -95,6 +96,8 @@ def _first_stage(
     report("looking for a first plan", 0.0)
     lowest = max(span(instance, domains, task.id).earliest for task in instance.elements)
     start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
+    if start is None and shortages(instance, domains):
+        return stages.Stage(None, None, proven=True)
     watch = _watch(report, "completion", _day, 0.1)
     return stages.least_completion(instance, domains, start, budget, watch)
 

@@ -1,0 +1,108 @@
+"""The scheduling rules written down a second time, and every plan of a tiny problem tried.
+
+Shares no code with the planner beyond the problem's own classes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from planner.schedule.problem import FlightOption, ScheduleProblem, Window
+from planner.schedule.schedule import Schedule
+
+Flown = dict[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Best:
+    completion_day: int
+    cost_musd: int
+
+
+def flown_by(schedule: Schedule) -> Flown:
+    return {(f.option, f.window): f.elements for f in schedule.flights}
+
+
+def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
+    """Everything wrong with a set of flights, in words."""
+    windows = {(o.id, w.key): (o, w) for o in problem.options for w in o.windows}
+    tasks = {task.id: task for task in problem.elements}
+    faults = [f"flight {key} is empty" for key, aboard in flown.items() if not aboard]
+    carried = Counter(e for aboard in flown.values() for e in aboard)
+    faults += [f"{e} flies {carried[e]} times" for e in tasks if carried[e] != 1]
+    if faults:
+        return faults
+    done, delivered = {}, {}
+    for key, aboard in flown.items():
+        option, window = windows[key]
+        if sum(tasks[e].mass_kg for e in aboard) > window.capacity_kg:
+            faults.append(f"{key} is overloaded")
+        for e in aboard:
+            delivered[e] = window.delivery_day
+            done[e] = window.delivery_day + tasks[e].commissioning_d
+            if option.id not in tasks[e].options:
+                faults.append(f"{e} may not fly on {option.id}")
+            if window.launch_day < tasks[e].release_day or window.launch_day < problem.start_day:
+                faults.append(f"{e} launches too early")
+            if done[e] > problem.end_day or done[e] > (tasks[e].due_day or problem.end_day):
+                faults.append(f"{e} is late")
+    faults += [
+        f"{e} arrives before {r} works"
+        for e, task in tasks.items()
+        for r in task.requires
+        if done[r] > delivered[e]
+    ]
+    return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
+
+
+def _launch_faults(
+    problem: ScheduleProblem, launches: list[tuple[FlightOption, Window]]
+) -> Iterator[str]:
+    years = Counter((o.launcher, date.fromordinal(w.launch_day).year) for o, w in launches)
+    for launcher in problem.launchers:
+        for (name, year), count in years.items():
+            if name == launcher.id and count > launcher.cadence_per_year:
+                yield f"{name} flies {count} times in {year}"
+    turnaround = {pad.id: pad.turnaround_d for pad in problem.pads}
+    for (o1, w1), (o2, w2) in combinations(launches, 2):
+        if o1.pad == o2.pad and abs(w1.launch_day - w2.launch_day) < turnaround[o1.pad]:
+            yield f"pad {o1.pad} is used twice within {turnaround[o1.pad]} d"
+
+
+def best_by_exhaustion(problem: ScheduleProblem) -> Best | None:
+    """Least (completion, cost) over every assignment of elements to windows; None if none holds."""
+    tasks = problem.elements
+    seats = [
+        [(o.id, w.key) for o in problem.options if o.id in task.options for w in o.windows]
+        for task in tasks
+    ]
+    windows = {(o.id, w.key): (o, w) for o in problem.options for w in o.windows}
+    best: tuple[int, int] | None = None
+    for choice in _choices(seats):
+        flown: dict[tuple[str, str], list[str]] = {}
+        for task, seat in zip(tasks, choice, strict=True):
+            flown.setdefault(seat, []).append(task.id)
+        if broken_rules(problem, {key: tuple(aboard) for key, aboard in flown.items()}):
+            continue
+        completion = max(
+            windows[seat][1].delivery_day + task.commissioning_d
+            for task, seat in zip(tasks, choice, strict=True)
+        )
+        score = (completion, sum(windows[key][0].cost_musd for key in flown))
+        best = score if best is None else min(best, score)
+    return None if best is None else Best(*best)
+
+
+def _choices(
+    seats: list[list[tuple[str, str]]],
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    if not seats:
+        yield ()
+        return
+    for seat in seats[0]:
+        for rest in _choices(seats[1:]):
+            yield (seat, *rest)

@@ -1,0 +1,79 @@
+"""Hypothesis strategies: problems small enough to try every plan, rich enough to break rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from planner.schedule.problem import (
+    ElementTask,
+    FlightOption,
+    Launcher,
+    Pad,
+    ScheduleProblem,
+    Window,
+)
+
+START = date(2030, 12, 20).toordinal()  # so that windows fall on both sides of a new year
+END = START + 60
+
+
+@st.composite
+def options(draw: st.DrawFn, name: str) -> FlightOption:
+    launch_days = draw(
+        st.lists(st.integers(START - 1, END - 12), min_size=2, max_size=4, unique=True).map(sorted)
+    )
+    windows = tuple(
+        Window(
+            key=f"w{n}",
+            launch_day=launch_day,
+            delivery_day=launch_day + draw(st.integers(3, 6)),
+            capacity_kg=draw(st.integers(3, 7)),
+        )
+        for n, launch_day in enumerate(launch_days)
+    )
+    return FlightOption(
+        id=name,
+        launcher=draw(st.sampled_from(("long", "short"))),
+        pad=draw(st.sampled_from(("east", "west"))),
+        destination="surface",
+        cost_musd=draw(st.integers(0, 5)),
+        windows=windows,
+    )
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
+    count = draw(st.integers(1, most_elements))
+    fleet = tuple(draw(options(f"o{n}")) for n in range(draw(st.integers(1, 2))))
+    elements = tuple(
+        ElementTask(
+            id=f"e{n}",
+            mass_kg=draw(st.integers(1, 3)),
+            options=tuple(
+                sorted(draw(st.sets(st.sampled_from([o.id for o in fleet]), min_size=1)))
+            ),
+            release_day=START + draw(st.sampled_from((0, 0, 0, 10, 20))),
+            due_day=draw(st.sampled_from((None, None, None, None, START + 35, START + 50))),
+            commissioning_d=draw(st.sampled_from((0, 0, 2, 8))),
+            requires=tuple(
+                f"e{k}" for k in range(n) if draw(st.sampled_from((False, False, True)))
+            ),
+        )
+        for n in range(count)
+    )
+    return ScheduleProblem(
+        elements=elements,
+        options=fleet,
+        launchers=tuple(
+            Launcher(id=name, cadence_per_year=draw(st.integers(0, 2)))
+            for name in ("long", "short")
+        ),
+        pads=tuple(
+            Pad(id=name, turnaround_d=draw(st.sampled_from((0, 3, 12))))
+            for name in ("east", "west")
+        ),
+        start_day=START,
+        end_day=END,
+    )
