@@ -200,26 +200,31 @@ def izzo2015_core(
     r2n = np.sqrt(r2[0] ** 2 + r2[1] ** 2 + r2[2] ** 2)
     if r1n == 0.0 or r2n == 0.0:
         return DEGENERATE_RADII
-    u1 = r1 / r1n
-    u2 = r2 / r2n
-    plus = u1 + u2
-    minus = u2 - u1
-    cos_half = 0.5 * np.sqrt(plus[0] ** 2 + plus[1] ** 2 + plus[2] ** 2)
-    sin_half = 0.5 * np.sqrt(minus[0] ** 2 + minus[1] ** 2 + minus[2] ** 2)
+    # Written out by component: arrays of three would be allocated at every call.
+    ax, ay, az = r1[0] / r1n, r1[1] / r1n, r1[2] / r1n
+    bx, by, bz = r2[0] / r2n, r2[1] / r2n, r2[2] / r2n
+    px, py, pz = ax + bx, ay + by, az + bz
+    cos_half = 0.5 * np.sqrt(px * px + py * py + pz * pz)
+    sin_half = 0.5 * np.sqrt((bx - ax) ** 2 + (by - ay) ** 2 + (bz - az) ** 2)
     chord = np.sqrt((r1n - r2n) ** 2 + 4.0 * r1n * r2n * sin_half * sin_half)
     if chord < 1e-15 * (r1n + r2n):
         return DEGENERATE_RADII
 
-    h = np.cross(u1, plus)
+    nx, ny, nz = normal[0], normal[1], normal[2]
+    floor = 1e-15 * cos_half
     if 2.0 * cos_half < _OPPOSITE or sin_half < 1e-15:
-        h = normal - np.dot(normal, u1) * u1
-    h_norm = np.sqrt(h[0] ** 2 + h[1] ** 2 + h[2] ** 2)
-    if not h_norm > 1e-15 * np.sqrt(normal[0] ** 2 + normal[1] ** 2 + normal[2] ** 2) * cos_half:
+        along = nx * ax + ny * ay + nz * az
+        hx, hy, hz = nx - along * ax, ny - along * ay, nz - along * az
+        floor = 1e-12 * np.sqrt(nx * nx + ny * ny + nz * nz)
+    else:
+        hx, hy, hz = ay * pz - az * py, az * px - ax * pz, ax * py - ay * px
+    h_norm = np.sqrt(hx * hx + hy * hy + hz * hz)
+    if not h_norm > floor:
         return PLANE_UNDETERMINED
-    h = h / h_norm
-    long_way = np.dot(h, normal) < 0.0
+    long_way = hx * nx + hy * ny + hz * nz < 0.0
     if long_way:
-        h = -h
+        h_norm = -h_norm
+    hx, hy, hz = hx / h_norm, hy / h_norm, hz / h_norm
 
     s = 0.5 * (r1n + r2n + chord)
     root = np.sqrt(r1n * r2n)
@@ -238,9 +243,14 @@ def izzo2015_core(
     b = rho * (lam * y + x)
     vr1 = gamma * (a - b) / r1n
     vr2 = -gamma * (a + b) / r2n
-    vt = gamma * sigma * (y + lam * x)
-    v1[:] = vr1 * u1 + vt / r1n * np.cross(h, u1)
-    v2[:] = vr2 * u2 + vt / r2n * np.cross(h, u2)
+    vt1 = gamma * sigma * (y + lam * x) / r1n
+    vt2 = vt1 * r1n / r2n
+    v1[0] = vr1 * ax + vt1 * (hy * az - hz * ay)
+    v1[1] = vr1 * ay + vt1 * (hz * ax - hx * az)
+    v1[2] = vr1 * az + vt1 * (hx * ay - hy * ax)
+    v2[0] = vr2 * bx + vt2 * (hy * bz - hz * by)
+    v2[1] = vr2 * by + vt2 * (hz * bx - hx * bz)
+    v2[2] = vr2 * bz + vt2 * (hx * by - hy * bx)
     return SOLVED
 
 

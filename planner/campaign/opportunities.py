@@ -76,7 +76,8 @@ def window_set(scenario: Scenario, option: FlightOption) -> WindowSet:
         per_month=policies.windows_per_month,
         request=DirectRequest(
             site=LaunchSite(
-                id=pad.id,
+                # Pads of one site share their windows: the place is the key, not the pad.
+                id=f"{pad.lat_deg.value:.1f}°, {pad.lon_deg.value:.1f}°",
                 lat_deg=pad.lat_deg.value,
                 lon_deg=pad.lon_deg.value,
                 max_inclination_deg=pad.max_inclination_deg.value,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from time import perf_counter
 
+from planner.astro.kernel_cache import kernels_are_cold
 from planner.campaign.answer import (
     completion_of,
     elements_of,
@@ -56,6 +57,8 @@ def plan_campaign(
     """
     began = perf_counter()
     tell = progress or _silent
+    if kernels_are_cold():
+        tell("compiling the solvers, once for this version, about 15 s", 0.0)
     question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
     schedule = solve_schedule(
         question.problem,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.astro.bplane import cross
 from planner.astro.constants import (
     EARTH_RADIUS_KM,
     GM_EARTH_KM3_S2,
@@ -106,7 +107,7 @@ def orbit_axes(*, node_rad: float, inclination_rad: float, t_tdb_s: float) -> Ar
 def injection_state(*, radius_km: float, axes: Array, u_rad: float, dv_km_s: float) -> Array:
     """State (km, km/s; ICRF) after a tangential burn at argument of latitude ``u_rad``."""
     radial = np.cos(u_rad) * axes[0] + np.sin(u_rad) * axes[1]
-    forward = np.cross(axes[2], radial)
+    forward = cross(axes[2], radial)
     speed = np.sqrt(GM_EARTH_KM3_S2 / radius_km) + dv_km_s
     return np.concatenate((radius_km * radial, speed * forward))
 
@@ -114,10 +115,10 @@ def injection_state(*, radius_km: float, axes: Array, u_rad: float, dv_km_s: flo
 def injection_partials(*, state: Array, axes: Array, t_tdb_s: float) -> Array:
     """Derivative (6, 3) of `injection_state` in node, argument of latitude and Δv."""
     pole = icrf_to_equator_of_date(t_tdb_s)[2]
-    forward = np.cross(axes[2], state[:3])
+    forward = cross(axes[2], state[:3])
     columns = [
-        np.concatenate((np.cross(pole, state[:3]), np.cross(pole, state[3:]))),
-        np.concatenate((np.cross(axes[2], state[:3]), np.cross(axes[2], state[3:]))),
+        np.concatenate((cross(pole, state[:3]), cross(pole, state[3:]))),
+        np.concatenate((cross(axes[2], state[:3]), cross(axes[2], state[3:]))),
         np.concatenate((np.zeros(3), forward / np.linalg.norm(forward))),
     ]
     return np.stack(columns, axis=1)
@@ -182,3 +183,8 @@ def seconds_past_j2000(tdb_jd: float) -> float:
 def julian_date(t_tdb_s: float) -> float:
     """TDB Julian date of TDB seconds past J2000."""
     return J2000_JD + t_tdb_s / SECONDS_PER_DAY
+
+
+def on_grid(t_tdb_s: float) -> float:
+    """The same time as the reported Julian date gives it (its resolution is 40 µs)."""
+    return seconds_past_j2000(julian_date(t_tdb_s))

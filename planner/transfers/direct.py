@@ -18,19 +18,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro.bplane import bplane
+from planner.astro.bplane import bplane, cross
 from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.lambert import SOLVED, LambertError
 from planner.astro.orientation import icrf_to_equator_of_date, moon_pole
 from planner.astro.propagate import propagate
 from planner.epochs import tdb_minus_utc_s
-from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.errors import OutOfRangeError
 from planner.transfers.capture import capture_burn
 from planner.transfers.departure import (
     LaunchClock,
     julian_date,
     launch_clock,
+    on_grid,
     orbit_axes,
     parking_inclination_deg,
     plane_node_rad,
@@ -47,11 +48,6 @@ Array = NDArray[np.float64]
 FAMILY = "direct"
 TOF_RANGE_D = (2.5, 6.5)
 
-#: The pad's clock and the burn agree within this (s): the plane turns 1e-4 degrees in it.
-_CLOCK_TOLERANCE_S = 1.0
-#: Below this disagreement (s) the next correction is carried through to perilune.
-_CLOCK_NEAR_S = 30.0
-_CLOCK_ROUNDS = 12
 _PATH_POINTS = 161
 
 
@@ -82,26 +78,8 @@ def direct_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectReques
     if not TOF_RANGE_D[0] <= tof_d <= TOF_RANGE_D[1]:
         raise OutOfRangeError(name="tof_d", value=tof_d, allowed="2.5 .. 6.5 d")
     aim = _first_aim(seconds_past_j2000(depart_tdb_jd), tof_d, request)
-    off_s = np.inf
-    for _ in range(_CLOCK_ROUNDS):
-        polish = abs(off_s) <= _CLOCK_NEAR_S
-        reading = correct(aim, request, polish=polish)
-        clock = _clock(aim, request)
-        off_s = clock.tli_tdb_s - aim.tli_s
-        if polish and abs(off_s) <= _CLOCK_TOLERANCE_S:
-            return _assemble(aim, clock, reading, request)
-        aim.tli_s = _on_grid(aim.tli_s + off_s)
-    raise NoConvergenceError(
-        what="launch clock",
-        residual=float(off_s),
-        unit="s",
-        way_out="take a departure an hour away: the coast is close to a full revolution",
-    )
-
-
-def _on_grid(t_tdb_s: float) -> float:
-    """The same time as the reported Julian date gives it (its resolution is 40 µs)."""
-    return seconds_past_j2000(julian_date(t_tdb_s))
+    reading = correct(aim, request, lambda moved: _clock(moved, request).tli_tdb_s - moved.tli_s)
+    return _assemble(aim, _clock(aim, request), reading, request)
 
 
 def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
@@ -121,12 +99,12 @@ def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
 def _first_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
     """Two-body aim whose burn time already agrees with the pad's clock within a minute."""
     offset_s = tdb_minus_utc_s(julian_date(tli_s))  # a leap second would cost 15 arcsec
-    aim = _two_body_aim(_on_grid(tli_s), tof_d, offset_s, request)
+    aim = _two_body_aim(on_grid(tli_s), tof_d, offset_s, request)
     for _ in range(8):
         off_s = _clock(aim, request).tli_tdb_s - aim.tli_s
         if abs(off_s) < 60.0:
             break
-        aim = _two_body_aim(_on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+        aim = _two_body_aim(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
     return aim
 
 
@@ -175,7 +153,7 @@ def _tli_burn(aim: Aim) -> Burn:
 def _arrival(reading: Reading, request: DirectRequest, arrive_s: float) -> Arrival:
     relative = reading.relative_km_s
     pole = moon_pole(arrive_s)
-    h = np.cross(relative[:3], relative[3:])
+    h = cross(relative[:3], relative[3:])
     return Arrival(
         altitude_km=float(np.linalg.norm(relative[:3])) - MOON_RADIUS_KM,
         inclination_deg=float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),

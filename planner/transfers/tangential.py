@@ -24,14 +24,23 @@ _TOLERANCE_KM_S = 1e-9
 
 @njit(cache=True)
 def _radial_speed(
-    angle: float, radius: float, u_target: float, target: Array, tof: float, axes: Array,
-    v1: Array, v2: Array,
+    angle: float,
+    radius: float,
+    u_target: float,
+    target: Array,
+    tof: float,
+    axes: Array,
+    r1: Array,
+    v1: Array,
+    v2: Array,
 ) -> float:
-    u = u_target - angle
-    r1 = radius * (np.cos(u) * axes[0] + np.sin(u) * axes[1])
+    c = radius * np.cos(u_target - angle)
+    s = radius * np.sin(u_target - angle)
+    for i in range(3):
+        r1[i] = c * axes[0, i] + s * axes[1, i]
     if izzo2015_core(GM_EARTH_KM3_S2, r1, target, tof, axes[2], 0, False, v1, v2) != SOLVED:
         return np.nan
-    return np.dot(v1, r1) / radius
+    return (v1[0] * r1[0] + v1[1] * r1[1] + v1[2] * r1[2]) / radius
 
 
 @njit(cache=True)
@@ -60,17 +69,17 @@ def tangential_departure(
         Velocity on reaching the point.
     """
     u_target = np.arctan2(np.dot(target_km, axes[1]), np.dot(target_km, axes[0]))
-    v1, v2 = np.empty(3), np.empty(3)
+    r1, v1, v2 = np.empty(3), np.empty(3), np.empty(3)
     low, high = _LOW, _HIGH
-    f_low = _radial_speed(low, radius_km, u_target, target_km, tof_s, axes, v1, v2)
-    f_high = _radial_speed(high, radius_km, u_target, target_km, tof_s, axes, v1, v2)
+    f_low = _radial_speed(low, radius_km, u_target, target_km, tof_s, axes, r1, v1, v2)
+    f_high = _radial_speed(high, radius_km, u_target, target_km, tof_s, axes, r1, v1, v2)
     if not f_low * f_high < 0.0:
         return NOT_CONVERGED, np.nan, np.nan, v2
     angle = low
     side = 0
     for _ in range(60):
         angle = high - f_high * (high - low) / (f_high - f_low)
-        value = _radial_speed(angle, radius_km, u_target, target_km, tof_s, axes, v1, v2)
+        value = _radial_speed(angle, radius_km, u_target, target_km, tof_s, axes, r1, v1, v2)
         if abs(value) < _TOLERANCE_KM_S:
             break
         if value * f_high > 0.0:

@@ -8,12 +8,13 @@ Stage 2 reads perilune itself: radius, inclination and time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro.bplane import aim_point_km, asymptote_declination, bplane
+from planner.astro.bplane import aim_point_km, asymptote_declination, bplane, cross
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_pole
@@ -23,6 +24,7 @@ from planner.transfers.departure import (
     injection_partials,
     injection_state,
     julian_date,
+    on_grid,
     orbit_axes,
 )
 from planner.transfers.request import DirectRequest
@@ -34,9 +36,11 @@ Array = NDArray[np.float64]
 _GATE_KM = 50_000.0
 #: Stage 1 hands over to stage 2 below this miss in the B-plane (km).
 _HANDOVER_KM = 200.0
-#: Goals of the correction: a tenth of a metre, a millionth in cos i, a millisecond.
-_TOLERANCE = np.array([1e-4, 1e-6, 1e-3])
+#: Goals of the correction: a metre, a millionth in cos i, ten milliseconds.
+_TOLERANCE = np.array([1e-3, 1e-6, 1e-2])
 _MAX_ITERATIONS = 25
+#: The pad's clock and the burn agree within this (s): the plane turns 1e-4 degrees in it.
+CLOCK_TOLERANCE_S = 1.0
 #: Largest change of node and argument of latitude (rad) and of TLI (km/s) in one step.
 _STEP_LIMIT = np.array([0.1, 0.1, 0.05])
 #: Days the search for perilune may run past the wanted time of flight.
@@ -88,8 +92,12 @@ class Reading:
     relative_km_s: Array
 
 
-def correct(aim: Aim, request: DirectRequest, *, polish: bool) -> Reading:
-    """Drive the controls onto the goals; without ``polish`` stage 1 is enough.
+def correct(aim: Aim, request: DirectRequest, clock_off_s: Callable[[Aim], float]) -> Reading:
+    """Drive the controls onto the goals while the burn follows the pad's clock.
+
+    ``clock_off_s`` tells how late (s) the pad would let the burn happen. The plane
+    turns with the Moon, half a degree an hour, against the Earth's fifteen: each round
+    leaves a thirtieth of the disagreement, so both settle together.
 
     Raises
     ------
@@ -99,18 +107,20 @@ def correct(aim: Aim, request: DirectRequest, *, polish: bool) -> Reading:
     at_perilune = False
     for _ in range(_MAX_ITERATIONS):
         reading = (_read_perilune if at_perilune else _read_bplane)(aim, request)
-        if at_perilune and np.all(np.abs(reading.error) <= _TOLERANCE):
+        off_s = clock_off_s(aim)
+        on_time = abs(off_s) <= CLOCK_TOLERANCE_S
+        if at_perilune and on_time and np.all(np.abs(reading.error) <= _TOLERANCE):
             return reading
-        if not at_perilune and np.hypot(*reading.error[:2]) < _HANDOVER_KM:
-            if not polish:
-                return reading
-            at_perilune = True
+        near = np.hypot(reading.error[0], reading.error[1]) < _HANDOVER_KM
+        at_perilune = at_perilune or bool(near)
         _step(aim, reading)
+        if not on_time:
+            aim.tli_s = on_grid(aim.tli_s + clock_off_s(aim))
     raise NoConvergenceError(
         what="direct transfer",
         residual=float(np.abs(reading.error[0])),
         unit="km",
-        way_out="take a time of flight nearer to 4.5 days, or another day",
+        way_out="take a time of flight nearer to 4.5 days, or a departure a day away",
     )
 
 
@@ -142,7 +152,7 @@ def relative_to_moon(arc: Propagation) -> Array:
 def _read_bplane(aim: Aim, request: DirectRequest) -> Reading:
     """Miss in B.T (km), B.R (km) and perilune time (s), read at the gate."""
     gate = EventRequest(name="distance", value_km=_GATE_KM, direction=-1, stops=True)
-    arc = _arc(aim, request, gate, 1e-10)
+    arc = _arc(aim, request, gate, 1e-9)
     relative = relative_to_moon(arc)
     pole = moon_pole(aim.tli_s + aim.tof_s)
     read = bplane(GM_MOON_KM3_S2, relative, pole)
@@ -204,7 +214,7 @@ def _read_perilune(aim: Aim, request: DirectRequest) -> Reading:
     pole = moon_pole(aim.tli_s + arc.elapsed_s)
     r, v = relative[:3], relative[3:]
     radius = float(np.linalg.norm(r))
-    h = np.cross(r, v)
+    h = cross(r, v)
     momentum = float(np.linalg.norm(h))
     cos_i = float(h @ pole) / momentum
     error = np.array(
@@ -220,7 +230,7 @@ def _read_perilune(aim: Aim, request: DirectRequest) -> Reading:
     gradient = np.vstack(
         (
             np.concatenate((r / radius, np.zeros(3))),
-            np.concatenate((np.cross(v, across), np.cross(across, r))),
+            np.concatenate((cross(v, across), cross(across, r))),
             -np.concatenate((v, r)) / rate,
         )
     )
