@@ -1,0 +1,1 @@
+"""Speed and agreement of the planner beside other libraries: ``python -m benchmarks``."""

@@ -1,0 +1,42 @@
+"""Print the table: ``python -m benchmarks [topic ...]``; all topics if none is named."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from importlib import import_module
+from importlib.metadata import version
+
+from benchmarks.measure import Row, duration
+
+TOPICS = ("ephemeris", "lambert", "propagation", "transfers", "landing", "plan")
+_PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
+_LINE = "{:<50} {:>9} {:>9} {:>8}  {:<44} {}"
+
+
+def _line(row: Row) -> str:
+    times = duration(row.ours_s), duration(row.peer_s)
+    return _LINE.format(
+        f"{row.job}, per {row.unit}", *times, f"{row.ratio:.3g}", row.peer, row.agreement
+    )
+
+
+def main() -> None:
+    """Run the topics asked for and print a line as each is measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("topics", nargs="*", metavar="topic", help=", ".join(TOPICS))
+    topics = parser.parse_args().topics or TOPICS
+    if unknown := set(topics) - set(TOPICS):
+        parser.error(f"unknown topic {', '.join(sorted(unknown))}; there are {', '.join(TOPICS)}")
+    versions = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {versions}")
+    print("Median wall times per item, compiled and loaded; ratio: peer over planner.\n")
+    print(_LINE.format("job", "planner", "peer", "ratio", "peer", "agreement"))
+    for topic in topics:
+        for row in import_module(f"benchmarks.{topic}").rows():
+            print(_line(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()
