@@ -73,7 +73,6 @@ SECTIONS: Final[Mapping[str, type[Model]]] = MappingProxyType(
 )
 
 
-@cache
 def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     """Read every catalogue file of a folder.
 
@@ -92,6 +91,11 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     CatalogueError
         If a file is missing, is not YAML, or an entry breaks its model.
     """
+    return _read(folder)
+
+
+@cache
+def _read(folder: Path) -> Catalogue:
     return Catalogue(
         **{name: _section(folder / f"{name}.yaml", model) for name, model in SECTIONS.items()}
     )
