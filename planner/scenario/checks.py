@@ -107,11 +107,14 @@ def _days(draft: Draft) -> Iterator[Fault]:
     if horizon.end < horizon.start:
         return
     phases = {phase.id: phase for phase in draft.phases}
+    sound = []
     for position, element in draft.elements.items():
-        here: Path = ("elements", position)
-        phase = phases[element.phase]
-        yield from _own_days(draft, here, element, phase)
-    yield from _chains(draft)
+        found = list(_own_days(draft, ("elements", position), element, phases[element.phase]))
+        yield from found
+        if not found:
+            sound.append(position)
+    if draft.fleet_is_whole:
+        yield from _chains(draft, sound)
 
 
 def _own_days(draft: Draft, here: Path, element: StationElement, phase: Phase) -> Iterator[Fault]:
@@ -130,17 +133,15 @@ def _own_days(draft: Draft, here: Path, element: StationElement, phase: Phase) -
         yield fault((*here, "due"), message)
 
 
-def _chains(draft: Draft) -> Iterator[Fault]:
-    """Compare each due day with the first day the element could possibly work."""
-    if not draft.fleet_is_whole:
-        return
+def _chains(draft: Draft, positions: list[int]) -> Iterator[Fault]:
+    """Compare due days with the first day the elements could possibly work."""
     last = draft.file.horizon.end
     works = _first_working_days(draft)
-    for position, element in draft.elements.items():
+    for position in positions:
+        element = draft.elements[position]
         first, why = works.get(element.id, (date.min, ""))
         limit = min(element.due or last, last)
-        own = element.earliest is None or element.due is None or element.earliest <= element.due
-        if first > limit and own:
+        if first > limit:
             message = (
                 f"'{element.id}' cannot work before {first} ({why}), but must by {limit}; "
                 "allow more time or require less"

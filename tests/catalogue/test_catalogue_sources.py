@@ -126,7 +126,7 @@ def test_a_bad_file_is_named(tmp_path, text, said):
     for section in SECTIONS:
         (tmp_path / f"{section}.yaml").write_text("{}")
     (tmp_path / "sources.yaml").write_text(text)
-    with pytest.raises(CatalogueError, match="sources.yaml") as caught:
+    with pytest.raises(CatalogueError, match=r"sources\.yaml") as caught:
         load_catalogue(tmp_path)
     assert said in str(caught.value)
 
