@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, load_scenario
+
+# The first example of a compiled function includes its compilation: no deadline an example.
+settings.register_profile("planner", deadline=None)
+settings.load_profile("planner")
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from planner.schedule.check import check_plan
 
 from planner.campaign import plan_campaign
 from planner.exports.plan_json import dumps_plan
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, load_scenario
-from planner.schedule.check import check_plan
 from tests.judges.nbody import judge_perilune
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
@@ -22,7 +22,7 @@ SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
 def planned(request: pytest.FixtureRequest) -> tuple[Scenario, CampaignPlan, dict]:
     scenario = load_scenario(request.param)
     told: list[float] = []
-    plan = plan_campaign(scenario, progress=lambda text, fraction: told.append(fraction))
+    plan = plan_campaign(scenario, progress=lambda _, fraction: told.append(fraction))
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1.0)
     return scenario, plan, json.loads(dumps_plan(plan))

@@ -10,11 +10,13 @@ the steps.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from planner.astro.dop853_tableau import A, B, C, E3, E5, STAGES
+from planner.astro.dop853_tableau import E3, E5, STAGES, A, B, C
 from planner.astro.ephemeris import EphemerisTable, geocentric_state
 from planner.astro.forces import ForceModel, derivative
 
@@ -31,6 +33,16 @@ EVENT_COLUMNS = 5
 
 _ROOT_S = 1e-7  # s: at 2.5 km/s a quarter of a millimetre
 _FIRST_STEP_S = 30.0
+#: A step below this (s) is a fall into a body's centre.
+_LEAST_STEP_S = 1e-9
+
+
+class Inside(NamedTuple):
+    """Room for evaluations within a step; ``k[0]`` holds the derivative at its start."""
+
+    k: Array
+    y: Array
+    scratch: Array
 
 
 @njit(cache=True)
@@ -124,18 +136,16 @@ def _locate(
     row: Array,
     force: ForceModel,
     table: EphemerisTable,
-    k: Array,
-    y_new: Array,
-    scratch: Array,
+    inside: Inside,
 ) -> float:
-    """Step length at which the event happens (Illinois false position); state in ``y_new``."""
+    """Step length at which the event happens (Illinois false position); state left inside."""
     low, high, f_low, f_high = 0.0, h, before, after
     step = h
     side = 0
     for _ in range(80):
         step = high - f_high * (high - low) / (f_high - f_low)
-        _stages(t, step, y, force, table, k, y_new, scratch)
-        value = event_value(t + step, y_new, row, force, table)
+        _stages(t, step, y, force, table, inside.k, inside.y, inside.scratch)
+        value = event_value(t + step, inside.y, row, force, table)
         if value * f_high > 0.0:
             moved = abs(high - step)
             high, f_high = step, value
@@ -151,6 +161,65 @@ def _locate(
         if value == 0.0 or abs(high - low) < _ROOT_S or moved < _ROOT_S:
             break
     return step
+
+
+@njit(cache=True)
+def _find_events(
+    t: float,
+    h: float,
+    y: Array,
+    y_new: Array,
+    values: Array,
+    event_rows: Array,
+    force: ForceModel,
+    table: EphemerisTable,
+    inside: Inside,
+    events: Array,
+    n_events: int,
+) -> tuple[int, float, bool]:
+    """Write the events of one step; return their number, where to stop, and whether."""
+    t_stop = t + h
+    stopped = False
+    for e in range(len(event_rows)):
+        row = event_rows[e]
+        before = values[e]
+        values[e] = event_value(t + h, y_new, row, force, table)
+        if n_events == len(events) or not _happened(before, values[e], row, h > 0.0):
+            continue
+        step = _locate(t, h, before, values[e], y, row, force, table, inside)
+        if abs(step) > abs(t_stop - t):
+            continue  # another event has stopped the flight before
+        events[n_events, 0] = e
+        events[n_events, 1] = t + step
+        events[n_events, 2:] = inside.y
+        n_events += 1
+        if row[4] != 0.0:
+            t_stop = t + step
+            stopped = True
+    return n_events, t_stop, stopped
+
+
+@njit(cache=True)
+def _take_samples(
+    t: float,
+    t_stop: float,
+    sign: float,
+    y: Array,
+    sample_s: Array,
+    force: ForceModel,
+    table: EphemerisTable,
+    inside: Inside,
+    samples: Array,
+    n_samples: int,
+) -> int:
+    """Write the samples due up to ``t_stop``; return how many there are now."""
+    while n_samples < len(sample_s) and sign * (sample_s[n_samples] - t_stop) <= 0.0:
+        _stages(
+            t, sample_s[n_samples] - t, y, force, table, inside.k, inside.y, inside.scratch
+        )
+        samples[n_samples] = inside.y[:6]
+        n_samples += 1
+    return n_samples
 
 
 @njit(cache=True, nogil=True)
@@ -184,69 +253,45 @@ def integrate(
     status, samples filled, events filled, time reached (s), y there.
     """
     n = len(y0)
-    y = y0.copy()
-    y_new = np.empty(n)
-    inner = np.empty(n)
+    y, y_new = y0.copy(), np.empty(n)
     k = np.empty((STAGES, n))
-    scratch = np.empty((9, 3))
+    inside = Inside(k=np.empty((STAGES, n)), y=np.empty(n), scratch=np.empty((9, 3)))
     values = np.empty(len(event_rows))
-    k_inner = np.empty((STAGES, n))
-    t = 0.0
-    forward = t_end >= 0.0
-    sign = 1.0 if forward else -1.0
-    h = sign * min(_FIRST_STEP_S, abs(t_end))
     for e in range(len(event_rows)):
-        values[e] = event_value(t, y, event_rows[e], force, table)
-    n_samples = 0
-    n_events = 0
+        values[e] = event_value(0.0, y, event_rows[e], force, table)
+    sign = 1.0 if t_end >= 0.0 else -1.0
+    t, h = 0.0, sign * min(_FIRST_STEP_S, abs(t_end))
+    n_samples = n_events = 0
     while n_samples < len(sample_s) and sample_s[n_samples] == 0.0:
         samples[n_samples] = y[:6]
         n_samples += 1
-    derivative(t, y, force, table, scratch, k[0])
+    derivative(t, y, force, table, inside.scratch, k[0])
     for _ in range(max_steps):
         if sign * (t_end - t) <= 0.0:
             return DONE, n_samples, n_events, t, y
         if sign * (t + h - t_end) > 0.0:
             h = t_end - t
-        _stages(t, h, y, force, table, k, y_new, scratch)
+        _stages(t, h, y, force, table, k, y_new, inside.scratch)
         error = _error(h, y, y_new, k, rtol)
         if not np.isfinite(error):
             return NOT_FINITE, n_samples, n_events, t, y
         if error > 1.0:
             h *= max(0.2, 0.9 * error ** (-0.125))
-            if abs(h) < 1e-9:
+            if abs(h) < _LEAST_STEP_S:
                 return STEP_TOO_SMALL, n_samples, n_events, t, y
             continue
-        k_inner[0] = k[0]
-        t_stop = t + h
-        stopped = False
-        for e in range(len(event_rows)):
-            value = event_value(t + h, y_new, event_rows[e], force, table)
-            if _happened(values[e], value, event_rows[e], forward) and n_events < len(events):
-                step = _locate(
-                    t, h, values[e], value, y, event_rows[e], force, table, k_inner, inner, scratch
-                )
-                if sign * (t + step - t_stop) <= 0.0:
-                    events[n_events, 0] = e
-                    events[n_events, 1] = t + step
-                    events[n_events, 2:] = inner
-                    n_events += 1
-                    if event_rows[e, 4] != 0.0:
-                        t_stop = t + step
-                        stopped = True
-            values[e] = value
-        while n_samples < len(sample_s) and sign * (sample_s[n_samples] - t_stop) <= 0.0:
-            _stages(t, sample_s[n_samples] - t, y, force, table, k_inner, inner, scratch)
-            samples[n_samples] = inner[:6]
-            n_samples += 1
+        inside.k[0] = k[0]
+        n_events, t_stop, stopped = _find_events(
+            t, h, y, y_new, values, event_rows, force, table, inside, events, n_events
+        )
+        n_samples = _take_samples(
+            t, t_stop, sign, y, sample_s, force, table, inside, samples, n_samples
+        )
         if stopped:
-            _stages(t, t_stop - t, y, force, table, k_inner, inner, scratch)
-            return STOPPED_BY_EVENT, n_samples, n_events, t_stop, inner
+            _stages(t, t_stop - t, y, force, table, inside.k, inside.y, inside.scratch)
+            return STOPPED_BY_EVENT, n_samples, n_events, t_stop, inside.y
         t += h
         y, y_new = y_new, y
-        derivative(t, y, force, table, scratch, k[0])
-        if error == 0.0:
-            h *= 10.0
-        else:
-            h *= min(10.0, 0.9 * error ** (-0.125))
+        derivative(t, y, force, table, inside.scratch, k[0])
+        h *= 10.0 if error == 0.0 else min(10.0, 0.9 * error ** (-0.125))
     return TOO_MANY_STEPS, n_samples, n_events, t, y

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, time
 from planner.campaign.opportunities import Opportunity
 from planner.errors import OutOfRangeError
 from planner.logistics.capability import Capability
+from planner.logistics.delivery import CannotDeliverError, Delivery
 from planner.logistics.descent import DescentProfile
 from planner.logistics.from_catalogue import (
     capability_of,
     margins_of,
     stages_of,
 )
-from planner.logistics.payload import CannotDeliverError, Delivery, flown_masses, landed_payload
+from planner.logistics.payload import flown_masses, landed_payload, launch_limit_kg
 from planner.logistics.self_propelled import insertion_masses
 from planner.logistics.stage import Margins, StageSpec
 from planner.plan import FlightMass
@@ -38,16 +39,20 @@ class Carrier:
     def capacity_kg(self, opportunity: Opportunity) -> float:
         """Payload (kg) the window can deliver; 0 where it cannot deliver anything."""
         try:
-            if not self.stages:
-                return self.launch_mass_kg(opportunity) * (1.0 - self.margins.launch_mass)
+            launch_mass_kg = self.launch_mass_kg(opportunity)
+        except OutOfRangeError:
+            return 0.0  # the launcher's figures do not reach this C3
+        if not self.stages:
+            return launch_limit_kg(launch_mass_kg=launch_mass_kg, margins=self.margins)
+        try:
             return landed_payload(
-                launch_mass_kg=self.launch_mass_kg(opportunity),
+                launch_mass_kg=launch_mass_kg,
                 stages=self.stages,
                 dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
                 profile=self.profile,
                 margins=self.margins,
             ).payload_kg
-        except (CannotDeliverError, OutOfRangeError):
+        except CannotDeliverError:
             return 0.0
 
     def flown(self, opportunity: Opportunity, payload_kg: float) -> Delivery:

@@ -96,16 +96,10 @@ def plan_campaign(
 
 def _objective(start: date, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
     """Both stages and their bounds: days from the horizon's start, and million dollars."""
-    first = start.toordinal()
-    assert schedule.completion_day is not None and schedule.completion_bound_day is not None
-    assert schedule.cost_musd is not None and schedule.cost_bound_musd is not None
-    return (
-        {
-            "completion_d": float(schedule.completion_day - first),
-            "cost_musd": float(schedule.cost_musd),
-        },
-        {
-            "completion_d": float(schedule.completion_bound_day - first),
-            "cost_musd": float(schedule.cost_bound_musd),
-        },
+    days = (schedule.completion_day, schedule.completion_bound_day)
+    costs = (schedule.cost_musd, schedule.cost_bound_musd)
+    found, bound = (
+        {"completion_d": float((day or 0) - start.toordinal()), "cost_musd": float(cost or 0)}
+        for day, cost in zip(days, costs, strict=True)
     )
+    return found, bound

@@ -39,12 +39,8 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     sets = {option.id: window_set(scenario, option) for option in scenario.fleet}
     distinct = list(dict.fromkeys(sets.values()))
     for i, wanted in enumerate(distinct):
-
-        def told(fraction: float, i: int = i) -> None:
-            text = f"computing transfers from {wanted.request.site.id}, {i + 1} of {len(distinct)}"
-            progress(text, (i + fraction) / len(distinct))
-
-        opportunities(wanted, progress=told)
+        text = f"computing transfers from {wanted.request.site.id}, {i + 1} of {len(distinct)}"
+        opportunities(wanted, progress=_part(progress, text, i, len(distinct)))
     carriers = {option.id: carrier_of(scenario, option) for option in scenario.fleet}
     dated: dict[tuple[str, str], tuple[Opportunity, float]] = {}
     options = []
@@ -60,6 +56,11 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
         end_day=scenario.horizon.end.toordinal(),
     )
     return Question(problem=problem, carriers=carriers, dated=dated)
+
+
+def _part(progress: Progress, text: str, i: int, n: int) -> Callable[[float], None]:
+    """Progress within part ``i`` of ``n``."""
+    return lambda fraction: progress(text, (i + fraction) / n)
 
 
 def _option(

@@ -78,7 +78,8 @@ def parking_inclination_deg(*, site: LaunchSite, declination_deg: float) -> floa
         raise OutOfRangeError(
             name="parking_inclination_deg",
             value=needed,
-            allowed=f"{abs(site.geocentric_lat_deg):.1f} .. {site.max_inclination_deg:.1f} from {site.id}",
+            allowed=f"{abs(site.geocentric_lat_deg):.1f} .. {site.max_inclination_deg:.1f}"
+            f" from {site.id}",
         )
     return needed
 

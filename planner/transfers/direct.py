@@ -24,6 +24,7 @@ from planner.astro.ephemeris import body_states_km_s
 from planner.astro.lambert import SOLVED, LambertError
 from planner.astro.orientation import icrf_to_equator_of_date, moon_pole
 from planner.astro.propagate import propagate
+from planner.astro.tangential import tangential_departure
 from planner.epochs import tdb_minus_utc_s
 from planner.errors import OutOfRangeError
 from planner.transfers.capture import capture_burn
@@ -39,7 +40,6 @@ from planner.transfers.departure import (
     seconds_past_j2000,
 )
 from planner.transfers.request import DirectRequest
-from planner.transfers.tangential import tangential_departure
 from planner.transfers.targeting import Aim, Reading, correct
 from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, vector
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from planner.transfers.departure import Ascent, LaunchSite
 
+_TYPICAL_ASCENT = Ascent()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectRequest:
@@ -39,7 +41,7 @@ class DirectRequest:
     ascending_at_moon: bool = True
     north_first: bool = True
     north_east: bool = True
-    ascent: Ascent = Ascent()
+    ascent: Ascent = _TYPICAL_ASCENT
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
 
 

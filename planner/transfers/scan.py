@@ -17,9 +17,9 @@ from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_
 from planner.astro.ephemeris import MOON, EphemerisTable, geocentric_state, load_ephemeris
 from planner.astro.lambert import SOLVED
 from planner.astro.orientation import icrf_to_equator_of_date, moon_pole
+from planner.astro.tangential import tangential_departure
 from planner.transfers.departure import PLANE_MARGIN_DEG, radius_of
 from planner.transfers.request import DirectRequest
-from planner.transfers.tangential import tangential_departure
 
 Array = NDArray[np.float64]
 

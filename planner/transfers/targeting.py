@@ -125,8 +125,10 @@ def correct(aim: Aim, request: DirectRequest, clock_off_s: Callable[[Aim], float
 
 
 def _step(aim: Aim, reading: Reading) -> None:
+    stm = reading.arc.stm
+    assert stm is not None  # every arc of the correction asks for it
     partials = injection_partials(state=aim.state, axes=aim.axes, t_tdb_s=aim.tli_s)
-    step = -np.linalg.solve(reading.gradient @ reading.arc.stm @ partials, reading.error)
+    step = -np.linalg.solve(reading.gradient @ stm @ partials, reading.error)
     with np.errstate(divide="ignore"):
         aim.controls = aim.controls + step * min(1.0, np.min(_STEP_LIMIT / np.abs(step)))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.astro.bplane import cross
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import julian_date, seconds_past_j2000
@@ -82,8 +83,13 @@ def transfer_windows(
     progress : callable, optional
         Told the fraction done, 0 to 1.
     """
-    days = np.arange(seconds_past_j2000(start_tdb_jd), seconds_past_j2000(end_tdb_jd), 86400.0)
-    tofs = np.arange(tof_d[0], tof_d[1] + 1e-9, _TOF_STEP_D)
+    days = np.arange(
+        seconds_past_j2000(start_tdb_jd),
+        seconds_past_j2000(end_tdb_jd),
+        SECONDS_PER_DAY,
+        dtype=np.float64,
+    )
+    tofs = np.arange(tof_d[0], tof_d[1] + 1e-9, _TOF_STEP_D, dtype=np.float64)
     survey = survey_direct(tli_tdb_s=days, tof_d=tofs, request=request)
     part_d = _MEAN_MONTH_D / per_month
     bounds = np.arange(0, int((end_tdb_jd - start_tdb_jd) / part_d) + 1) * part_d
@@ -154,7 +160,7 @@ def _fly(
     if landing is None:
         return TransferWindow(transfer=transfer, landing=None)
     loi = transfer.burns[-1]
-    normal = np.cross(loi.r_km, loi.v_after_km_s)
-    normal = normal / np.linalg.norm(normal)
+    momentum = cross(np.array(loi.r_km), np.array(loi.v_after_km_s))
+    normal = momentum / np.linalg.norm(momentum)
     touchdown = _landing(normal, seconds_past_j2000(loi.epoch_tdb_jd), landing)
     return None if touchdown is None else TransferWindow(transfer=transfer, landing=touchdown)

@@ -22,7 +22,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
     # setenv first, so that what the code sets is undone after the test.
     monkeypatch.setenv("NUMBA_CACHE_DIR", "")
-    monkeypatch.setattr(kernel_cache, "_tell_numba", lambda folder: None)
+    monkeypatch.setattr(kernel_cache, "_tell_numba", lambda _: None)
     return planner
 
 
@@ -51,8 +51,9 @@ def test_an_unwritable_checkout_falls_back_to_the_user(tree: Path) -> None:
     assert tree not in folder.parents
 
 
+@pytest.mark.usefixtures("tree")
 def test_a_folder_the_user_chose_is_respected(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert kernel_cache.use_kernel_cache() is None

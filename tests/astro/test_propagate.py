@@ -18,7 +18,8 @@ from tests.judges.nbody import judge_propagate
 # After TLI on 2029-12-31, flown by the planner; any trans-lunar state would do.
 EPOCH = 2462502.0673792395
 TLI = np.array(
-    [-3275.6307498573, 5392.8836631803, 1859.8199144681, -9.4281093088, -4.8100543694, -2.6577525591]
+    [-3275.6307498573, 5392.8836631803, 1859.8199144681,
+     -9.4281093088, -4.8100543694, -2.6577525591]
 )
 
 # GMAT runs quoted in the nyx test suite (tests/mission_design/orbitaldyn.rs): DE438 and

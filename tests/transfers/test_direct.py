@@ -79,7 +79,7 @@ def test_a_year_of_costs_lies_where_published_ones_do() -> None:
         lois.append(transfer.burns[1].dv_m_s)
         costs.append(transfer.dv_total_m_s)
     print(f"TLI {min(tlis):.1f}..{max(tlis):.1f} m/s, LOI {min(lois):.1f}..{max(lois):.1f} m/s")
-    assert 3726.0 < 3900.0 < min(costs)
+    assert min(costs) > 3900.0
     assert max(costs) < 4100.0
     assert abs(np.array(tlis) - 3139.7).max() < 15.0
     # Flown polar insertions: 810 (theory) to 970 m/s; IM-1 about 800 m/s into 92 km.

@@ -9,12 +9,12 @@ import pytest
 
 from planner.astro.lambert import lambert
 from planner.astro.orientation import moon_icrf_to_fixed, sun_elevation_deg
+from planner.astro.tangential import tangential_departure
 from planner.errors import OutOfRangeError
 from planner.transfers.departure import LaunchSite, julian_date, orbit_axes, seconds_past_j2000
 from planner.transfers.landing import landing_passes, site_track
 from planner.transfers.request import DirectRequest
 from planner.transfers.scan import survey_direct
-from planner.transfers.tangential import tangential_departure
 from planner.transfers.windows import LandingWish, transfer_windows
 
 WENCHANG = LaunchSite(id="wenchang", lat_deg=19.6145, lon_deg=110.951)
