@@ -87,6 +87,8 @@ def _solver(limits: Limits) -> cp_model.CpSolver:
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_deterministic_time = limits.deterministic
     solver.parameters.max_time_in_seconds = max(limits.wall_s, 0.0)
+    # Ctrl-C belongs to the caller; caught here, it would pass a search cut short for an answer.
+    solver.parameters.catch_sigint_signal = False
     return solver
 
 

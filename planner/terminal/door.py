@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(chosen, parser)
         sys.stdout.flush()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemError) as error:
+        if isinstance(error, SystemError) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise  # compiled code that Ctrl-C meets wraps it so; anything else is a defect
         print("\ninterrupted; nothing was written", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

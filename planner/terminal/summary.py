@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from textwrap import fill
 from typing import Final
 
 from planner.plan import CampaignPlan, Flight
@@ -12,6 +13,7 @@ _HEAD: Final = (
     "Flight", "Launch (UTC)", "Launcher", "Lander", "Arrives", "tof d", "TLI m/s", "LOI m/s",
     "Descent m/s", "Payload kg", "Carries",
 )  # fmt: skip
+_WIDTH: Final = 100
 _RIGHT: Final = frozenset({"tof d", "TLI m/s", "LOI m/s", "Descent m/s", "Payload kg"})
 
 
@@ -29,8 +31,12 @@ def summary_text(plan: CampaignPlan) -> str:
         "\n".join(_proof(plan)),
     ]
     if plan.reasons:
-        parts.append("\n".join(["What holds the date back:", *(f"  - {r}" for r in plan.reasons)]))
+        parts.append("\n".join(["What holds the date back:", *map(_point, plan.reasons)]))
     return "\n\n".join(parts)
+
+
+def _point(sentence: str) -> str:
+    return fill(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _row(flight: Flight) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -149,7 +150,7 @@ def test_a_failed_write_says_so_and_keeps_the_old_plan(
     target = tmp_path / "plan.json"
     target.write_text("the old plan", encoding="utf-8")
 
-    def full_disk(handle: int) -> None:
+    def full_disk(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full_disk)
@@ -165,6 +166,29 @@ def test_interrupt_ends_with_130_and_writes_nothing(
     target = tmp_path / "plan.json"
     assert run("plan", MINIMAL, "--json", target) == 130
     assert "interrupted" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_a_defect_of_compiled_code_is_not_taken_for_an_interrupt(
+    answer: Callable[[object], None],
+) -> None:
+    answer(SystemError("a kernel failed"))
+    with pytest.raises(SystemError):
+        run("plan", MINIMAL)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_ctrl_c_while_transfers_are_computed(tmp_path: Path) -> None:
+    target = tmp_path / "plan.json"
+    command = [sys.executable, "-m", "planner", "plan", str(MINIMAL), "--json", str(target)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stderr is not None
+        while "computing transfers" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        last = process.stderr.read().splitlines()[-1]
+    assert process.returncode == 130
+    assert last == "interrupted; nothing was written"
     assert not target.exists()
 
 
