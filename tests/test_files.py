@@ -33,7 +33,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
     target = tmp_path / "plan.json"
     target.write_bytes(b"old")
 
-    def full_disk(handle: int) -> None:
+    def full_disk(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_disk)
