@@ -1,0 +1,120 @@
+"""What the plan says of itself: scenario, status, objective, bounds, headline, phases, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.scenario import Scenario
+from planner.schedule.check.elements import INSTANT_TOLERANCE
+from planner.schedule.check.record import PhaseRecord, PlanRecord
+from planner.schedule.check.violation import Violation
+
+SUM_TOLERANCE = 1e-6  # relative to sums of a few dozen numbers
+STAGES = ("completion_d", "cost_musd")
+
+
+def total_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
+    """Figures that must follow from the flights and elements."""
+    if (plan.scenario, plan.scenario_sha256) != (scenario.id, scenario.sha256):
+        message = f"made for {plan.scenario} {plan.scenario_sha256[:12]}…, judged by {scenario.id}"
+        yield Violation("scenario", plan.scenario, f"{message} {scenario.sha256[:12]}…")
+    if plan.due != scenario.due:
+        yield Violation("scenario", "due", f"is {plan.due}, the scenario has {scenario.due}")
+    yield from _completion(scenario, plan)
+    yield from _bounds(plan)
+    yield from _headline(scenario, plan)
+    yield from _phases(scenario, plan)
+    if not plan.reasons:
+        yield Violation("reasons", "plan", "gives no reason for its completion date")
+
+
+def _differs(stated: float, real: float, tolerance: float = 0.0) -> bool:
+    return abs(stated - real) > tolerance + SUM_TOLERANCE * max(1.0, abs(real))
+
+
+def _completion(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
+    done = max((record.operational.date() for record in plan.elements), default=None)
+    if done is not None and plan.completion != done:
+        message = f"is {plan.completion}, the last element works on {done}"
+        yield Violation("completion", "completion_date", message)
+    missing = [stage for stage in STAGES if stage not in plan.objective]
+    if missing:
+        yield Violation("objective", "objective", f"lacks {', '.join(missing)}")
+        return
+    days = (plan.completion - scenario.horizon.start).days
+    if plan.objective["completion_d"] != days:
+        stated = plan.objective["completion_d"]
+        message = f"completion_d is {stated:g}, {plan.completion} is day {days} of the horizon"
+        yield Violation("objective", "completion_d", message)
+    cost = sum(flight.cost_musd for flight in plan.flights)
+    # The optimiser counts whole millions: half a million a flight may be rounded away.
+    if _differs(plan.objective["cost_musd"], cost, tolerance=0.5 * len(plan.flights)):
+        message = f"is {plan.objective['cost_musd']:g}, the flights cost {cost:g}"
+        yield Violation("objective", "cost_musd", message)
+
+
+def _bounds(plan: PlanRecord) -> Iterator[Violation]:
+    if plan.status not in ("optimal", "feasible"):
+        yield Violation("status", "status", f"is {plan.status!r}; optimal or feasible are known")
+    if set(plan.lower_bound) != set(plan.objective):
+        message = f"covers {sorted(plan.lower_bound)}, the objective {sorted(plan.objective)}"
+        yield Violation("bound", "lower_bound", message)
+    for name in sorted(set(plan.objective) & set(plan.lower_bound)):
+        value, bound = plan.objective[name], plan.lower_bound[name]
+        if bound > value:
+            yield Violation("bound", name, f"lower bound {bound:g} exceeds the objective {value:g}")
+        elif plan.status == "optimal" and bound < value:
+            message = f"called optimal with {value:g} reached and {bound:g} proven"
+            yield Violation("bound", name, message)
+
+
+def _headline(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
+    landed_kg = sum(
+        mass_kg
+        for flight in plan.flights
+        for _, mass_kg in flight.manifest
+        if flight.destination == "surface"
+    )
+    figures = {
+        "flights": (plan.flight_count, len(plan.flights)),
+        "slack_d": (plan.slack_d, (scenario.due - plan.completion).days),
+        "landed_kg": (plan.landed_kg, landed_kg),
+        "cost_musd": (plan.cost_musd, sum(flight.cost_musd for flight in plan.flights)),
+    }
+    for name, (stated, real) in figures.items():
+        if _differs(stated, real):
+            yield Violation("headline", name, f"is {stated:g}, the plan gives {real:g}")
+
+
+def _phases(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
+    stated = {record.id: record for record in plan.phases}
+    for phase in scenario.phases:
+        record = stated.pop(phase.id, None)
+        if record is None:
+            yield Violation("phases", phase.id, "is missing")
+            continue
+        if (record.start, record.end) != (phase.start, phase.end):
+            message = (
+                f"{record.start} to {record.end}, the scenario has {phase.start} to {phase.end}"
+            )
+            yield Violation("phases", phase.id, message)
+        yield from _phase_content(scenario, plan, record)
+    for name in stated:
+        yield Violation("phases", name, "is not in the scenario")
+
+
+def _phase_content(
+    scenario: Scenario, plan: PlanRecord, record: PhaseRecord
+) -> Iterator[Violation]:
+    mine = {element.id for element in scenario.elements if element.phase == record.id}
+    if set(record.elements) != mine or len(record.elements) != len(mine):
+        message = f"lists {sorted(record.elements)}, the scenario has {sorted(mine)}"
+        yield Violation("phases", record.id, message)
+    done = max((e.operational for e in plan.elements if e.id in mine), default=None)
+    if done is None or record.completed is None:
+        agrees = done is record.completed
+    else:
+        agrees = abs(done - record.completed) <= INSTANT_TOLERANCE
+    if not agrees:
+        message = f"completed_utc is {record.completed}, its last element works {done}"
+        yield Violation("phases", record.id, message)
