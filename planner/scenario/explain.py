@@ -31,10 +31,10 @@ _WANTED: Final[Mapping[str, str]] = {
 }
 
 _RULES: Final[Mapping[str, Callable[[_Context], str]]] = {
-    "greater_than": lambda c: f"more than {c['gt']:g}",
-    "greater_than_equal": lambda c: f"{c['ge']:g} or more",
-    "less_than": lambda c: f"less than {c['lt']:g}",
-    "less_than_equal": lambda c: f"{c['le']:g} or less",
+    "greater_than": lambda c: f"more than {c['gt']:.12g}",
+    "greater_than_equal": lambda c: f"{c['ge']:.12g} or more",
+    "less_than": lambda c: f"less than {c['lt']:.12g}",
+    "less_than_equal": lambda c: f"{c['le']:.12g} or less",
     "literal_error": lambda c: str(c["expected"]),
     "string_too_short": lambda c: f"at least {c['min_length']} character",
     "string_too_long": lambda c: f"at most {c['max_length']} characters",

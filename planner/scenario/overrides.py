@@ -61,36 +61,39 @@ def _lay(data: dict[str, Any], path: Path, value: object) -> str | None:
     for part in path[:-1]:
         if isinstance(here, dict):
             here = here.setdefault(str(part), {})
-        elif isinstance(here, list):
-            position = _position(here, part)
-            if position is None:
-                return f"no entry {shown(part)}" + suggestion(part, _ids(here))
-            here = here[position]
-        else:
-            return f"{shown(part)} lies inside a single value"
+            continue
+        position = _position(here, part)
+        if position is None:
+            return _no_entry(here, part)
+        here = here[position]
     return _put(here, path[-1], value)
 
 
 def _put(here: Any, part: str | int, value: object) -> str | None:
-    if isinstance(here, dict):
-        if value is None:
-            here.pop(part, None)
-        else:
-            here[str(part)] = value
-        return None
-    position = _position(here, part) if isinstance(here, list) else None
-    if position is None:
-        known = _ids(here) if isinstance(here, list) else []
-        return f"no entry {shown(part)}" + suggestion(part, known)
-    here[position] = value
+    if isinstance(here, dict) and value is None:
+        here.pop(part, None)
+    elif isinstance(here, dict):
+        here[str(part)] = value
+    elif (position := _position(here, part)) is not None:
+        here[position] = value
+    else:
+        return _no_entry(here, part)
     return None
+
+
+def _no_entry(here: Any, part: str | int) -> str:
+    if isinstance(here, list):
+        return f"no entry {shown(part)}" + suggestion(part, _ids(here))
+    return f"{shown(part)} lies inside a single value, allowed are values in mappings and lists"
 
 
 def _ids(entries: list[Any]) -> list[str]:
     return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
 
 
-def _position(entries: list[Any], part: str | int) -> int | None:
+def _position(entries: Any, part: str | int) -> int | None:
+    if not isinstance(entries, list):
+        return None
     for index, entry in enumerate(entries):
         if isinstance(entry, dict) and entry.get("id") == part:
             return index

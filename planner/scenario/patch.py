@@ -51,7 +51,7 @@ def patched(
                 entries[key] = built
         sections[section] = MappingProxyType(entries)
     result = replace(catalogue, **sections)
-    return result, faults + first_faults(_unknown_sources(result, changes, document))
+    return result, faults + first_faults(_unknown(result, changes, document))
 
 
 def _entry(
@@ -103,15 +103,26 @@ def _faults(
         yield document.fault(path, message_for(complaint, model))
 
 
-def _unknown_sources(
-    catalogue: Catalogue, changes: CatalogueEntry, document: Document
-) -> Iterator[Fault]:
+def _unknown(catalogue: Catalogue, changes: CatalogueEntry, document: Document) -> Iterator[Fault]:
+    """Return what the changed entries refer to that does not exist."""
     for section in SECTIONS:
         for key, change in getattr(changes, section).items():
-            for path, source in _named_sources(change, ("catalogue", section, key)):
-                if source not in catalogue.sources:
-                    known = suggestion(source, catalogue.sources)
-                    yield document.fault(path, f"unknown source '{source}'{known}")
+            where: Path = ("catalogue", section, key)
+            named = [(path, "source", name) for path, name in _named_sources(change, where)]
+            named += _named_things(getattr(catalogue, section).get(key), where)
+            for path, what, name in named:
+                known = getattr(catalogue, f"{what}s")
+                if name not in known:
+                    message = f"unknown {what} '{name}'{suggestion(name, known)}"
+                    yield document.fault(path, message)
+
+
+def _named_things(entry: BaseModel | None, where: Path) -> Iterator[tuple[Path, str, str]]:
+    for place, pad in enumerate(getattr(entry, "pads", ())):
+        yield (*where, "pads", place), "pad", pad
+    partner = getattr(entry, "partner", None)
+    if partner is not None:
+        yield (*where, "partner"), "partner", partner
 
 
 def _named_sources(node: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -196,6 +196,9 @@ def _of_the_kind(kind: ElementKind) -> dict[str, object]:
 def finished(draft: Draft, *, sha256: str) -> Scenario:
     """Return the scenario of a draft in which no fault was found."""
     file, catalogue = draft.file, draft.catalogue
+    # No id was unknown, so nothing may have been left out.
+    assert len(draft.options) == len(file.fleet)
+    assert len(draft.elements) == len(file.elements)
     parts = {
         "site": catalogue.sites[file.site],
         "fleet": tuple(draft.options.values()),

@@ -204,7 +204,8 @@ def test_two_circles_are_both_named_and_what_hangs_on_them_is_not_blamed():
 @pytest.mark.parametrize(
     ("old", "new", "line", "path", "words"),
     [
-        ("01, end: 2034-12-31}\nfleet", "01, end: 2030-12-31}\nfleet", 5, "horizon.end", "before the start 2031-01-01"),
+        ("01, end: 2034-12-31}\nfleet", "01, end: 2030-12-31}\nfleet", 5, "horizon.end",
+         "before the start 2031-01-01"),
         ("start: 2033", "start: 2040", 12, "phases.1.end", "before the phase's start"),
         ("late, start: 2033-01-01, end: 2034", "late, start: 2040-01-01, end: 2041", 12, "phases.1",
          "outside the horizon"),
