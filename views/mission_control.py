@@ -10,22 +10,38 @@ from views.parts.charts import show
 from views.parts.downloads import offer_downloads
 from views.parts.headline import show_headline
 from views.parts.library import current
+from views.parts.names import with_names
 from views.parts.planning import plan_of
-from views.parts.tables import elements_table, flights_table, mass_table
+from views.parts.tables import elements_table, flights_table, mass_formats, mass_table
+
+_ROWS_IN_FULL = 30
+_NARROW = st.column_config.TextColumn(width=150)
 
 choice = current()
 plan = plan_of(choice)
+shown = with_names(plan, choice.scenario)
 
 show_headline(plan, choice.scenario)
 
 st.header("When does each part arrive?")
-show(timeline(plan), key="timeline", table=elements_table(plan), table_label="Elements as a table")
+show(
+    timeline(shown), key="timeline", table=elements_table(shown), table_label="Elements as a table"
+)
 
 st.header("Which flights bring it?")
-st.dataframe(flights_table(plan), hide_index=True, alt="Flights in order of launch")
+st.dataframe(
+    (flights := flights_table(shown)),
+    hide_index=True,
+    height="content" if len(flights) <= _ROWS_IN_FULL else "auto",
+    column_config={"Carries": _NARROW, "Launcher": _NARROW, "Lander": _NARROW}
+    | mass_formats(flights),
+    alt="Flights in order of launch",
+)
 st.page_link("views/flights.py", label="See the way of one flight", icon=":material/route:")
 
-st.header("How much stands there, and when?")
-show(landed_mass(plan), key="landed_mass", table=mass_table(plan), table_label="Masses as a table")
+st.header("How much is delivered, and when?")
+show(
+    landed_mass(shown), key="landed_mass", table=mass_table(shown), table_label="Masses as a table"
+)
 
 offer_downloads(choice, plan)

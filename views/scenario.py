@@ -15,7 +15,6 @@ st.title(plain(choice.title))
 if choice.scenario is None:
     show_faults(choice)
 else:
-    st.markdown(plain(choice.scenario.teaches))
     show_text(choice)
 offer_scenario(choice)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import plotly.graph_objects as go
 
@@ -12,6 +12,22 @@ from planner.figures.wording import date_text, label, mass_text
 from planner.plan import CampaignPlan, Flight
 
 MARK_PX = 11
+#: Where the key of launchers stands: below the axis, whatever the drawing's height.
+SYMBOL_KEY = {
+    "orientation": "h",
+    "yref": "container",
+    "y": 0.0,
+    "yanchor": "bottom",
+    "xref": "container",
+    "x": 0.0,
+    "xanchor": "left",
+}
+
+
+def first_year(plan: CampaignPlan) -> datetime:
+    """Return where the time axis starts: New Year of the first launch (UTC)."""
+    first = min(flight.launch_utc for flight in plan.flights)
+    return datetime(first.year, 1, 1, tzinfo=UTC)
 
 
 def delivered(flight: Flight) -> datetime:
@@ -20,10 +36,19 @@ def delivered(flight: Flight) -> datetime:
 
 
 def cargo(plan: CampaignPlan, flight: Flight) -> str:
-    """Name what a flight carries: its missions, in the order of the manifest."""
-    missions = {element.id: element.mission for element in plan.elements}
-    names = dict.fromkeys(missions[item.element] or item.element for item in flight.manifest)
-    return ", ".join(names)
+    """Name what a flight carries: its missions, or its elements if the plan has one mission."""
+    one_mission = len({element.mission for element in plan.elements}) == 1
+    names = {e.id: e.name if one_mission else e.mission for e in plan.elements}
+    return ", ".join(dict.fromkeys(names[item.element] for item in flight.manifest))
+
+
+def delivered_kg(flight: Flight) -> float:
+    """Return what a flight adds where it goes (kg).
+
+    A craft that brakes by itself burns propellant on the way, so what arrives is less than
+    what was launched.
+    """
+    return flight.mass_kg.payload if flight.lander else flight.mass_kg.lunar_orbit
 
 
 def describe(plan: CampaignPlan, flight: Flight) -> str:
@@ -36,7 +61,7 @@ def describe(plan: CampaignPlan, flight: Flight) -> str:
     return (
         f"<b>{label(flight.id)}</b> {label(cargo(plan, flight))}<br>"
         f"{label(flight.launcher)}, launched {date_text(flight.launch_utc)}<br>"
-        f"{verb} {date_text(delivered(flight))} with {mass_text(flight.mass_kg.payload)}<br>"
+        f"{verb} {date_text(delivered(flight))} with {mass_text(delivered_kg(flight))}<br>"
         f"{aboard}"
     )
 
@@ -47,15 +72,16 @@ def marks(
     heights: Sequence[float],
     *,
     labels: Sequence[str] | None = None,
+    right: Sequence[bool] = (),
 ) -> go.Scatter:
-    """Draw flights as marks at their delivery, at the given heights."""
+    """Draw flights as marks at their delivery, each label to the right or left of its mark."""
     colours, symbols = phase_colours(plan), launcher_symbols(plan)
     return go.Scatter(
         x=[delivered(flight) for flight in flights],
         y=list(heights),
         mode="markers+text" if labels else "markers",
         text=labels,
-        textposition="middle right",
+        textposition=["middle right" if side else "middle left" for side in right] or None,
         marker={
             "symbol": [symbols[flight.launcher] for flight in flights],
             "color": [colours.get(flight.phase, NEUTRAL) for flight in flights],

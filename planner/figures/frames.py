@@ -74,10 +74,10 @@ def _axes(path: Path) -> Positions:
     """Return the rotation from ICRF at each sample, shape (n, 3, 3), rows x, y, z."""
     moon = path.moon_km
     x = moon / np.linalg.norm(moon, axis=1, keepdims=True)
-    z = np.cross(moon[0], moon[-1])
-    z = np.broadcast_to(z / np.linalg.norm(z), moon.shape)
-    y = np.cross(z, x)
-    return np.stack([x, y / np.linalg.norm(y, axis=1, keepdims=True), z], axis=1)
+    y = np.cross(np.cross(moon[0], moon[-1]), x)
+    y /= np.linalg.norm(y, axis=1, keepdims=True)
+    # The Moon does not quite keep to one plane, so z is made square to x at each instant.
+    return np.stack([x, y, np.cross(x, y)], axis=1)
 
 
 def _turned(name: str, path: Path, axes: Positions) -> View:

@@ -9,7 +9,14 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from planner.figures.chart import Chart
-from planner.figures.flight_marks import delivered, marks, symbol_key
+from planner.figures.flight_marks import (
+    SYMBOL_KEY,
+    delivered,
+    delivered_kg,
+    first_year,
+    marks,
+    symbol_key,
+)
 from planner.figures.palette import NEUTRAL
 from planner.figures.wording import date_text, mass_text
 from planner.plan import CampaignPlan, Flight
@@ -27,7 +34,7 @@ class _Series:
 
 
 def landed_mass(plan: CampaignPlan) -> Chart:
-    """Draw the payload delivered over time, on the surface and in lunar orbit.
+    """Draw the mass delivered over time, on the surface and in lunar orbit.
 
     Parameters
     ----------
@@ -47,11 +54,12 @@ def landed_mass(plan: CampaignPlan) -> Chart:
     figure.add_traces(symbol_key(plan))
     figure.update_layout(
         height=380,
-        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        margin={"l": 8, "r": 8, "t": 16, "b": 96},
         xaxis={"title": "Delivery date (UTC)", "showgrid": True},
-        yaxis={"title": "Delivered payload (t)", "rangemode": "tozero"},
-        legend={"orientation": "h", "title": "Launcher", "yanchor": "top", "y": -0.2, "x": 0},
+        yaxis={"title": "Delivered mass (t)", "rangemode": "tozero"},
+        legend=SYMBOL_KEY,
         hovermode="closest",
+        dragmode=False,
     )
     return Chart(figure=figure, alt=_alt(plan, series))
 
@@ -60,12 +68,12 @@ def _series(plan: CampaignPlan, destination: str) -> _Series:
     flights = tuple(
         sorted((f for f in plan.flights if f.destination == destination), key=delivered)
     )
-    totals = accumulate(flight.mass_kg.payload / 1000.0 for flight in flights)
+    totals = accumulate(delivered_kg(flight) / 1000.0 for flight in flights)
     return _Series(destination, flights, tuple(totals))
 
 
 def _steps(plan: CampaignPlan, series: _Series) -> go.Scatter:
-    start = datetime.combine(min(p.start for p in plan.phases), time(), tzinfo=UTC)
+    start = first_year(plan)
     end = datetime.combine(plan.completion_date, time(), tzinfo=UTC)
     return go.Scatter(
         x=[start, *map(delivered, series.flights), end],
@@ -95,4 +103,4 @@ def _total_text(series: _Series) -> str:
 
 def _alt(plan: CampaignPlan, series: list[_Series]) -> str:
     totals = " and ".join(_total_text(one) for one in series) or "nothing"
-    return f"Delivered payload over time: {totals} by {date_text(plan.completion_date)}."
+    return f"Delivered mass over time: {totals} by {date_text(plan.completion_date)}."

@@ -1,9 +1,10 @@
-"""Lays labelled marks out in lanes so that no label runs into its neighbour."""
+"""Lays labelled marks out in lanes so that no label runs into its neighbour or off the edge."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 #: Width the layout is made for (px): a phone. A wider page only gains air.
 LAYOUT_WIDTH_PX = 330.0
@@ -11,30 +12,47 @@ _CHARACTER_PX = 6.6
 _MARK_PX = 22.0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mark goes: its lane, counted from 0, and the side of the mark its label is on."""
+
+    lane: int
+    right: bool
+
+
 def lanes(
-    marks: Sequence[tuple[datetime, str]], *, span: timedelta, width_px: float = LAYOUT_WIDTH_PX
-) -> list[int]:
-    """Give each mark the first lane in which its label fits to the right of it.
+    marks: Sequence[tuple[datetime, str]],
+    *,
+    first: datetime,
+    last: datetime,
+    width_px: float = LAYOUT_WIDTH_PX,
+) -> list[Place]:
+    """Give each mark the first lane in which it and its label have room.
 
     Parameters
     ----------
     marks : sequence of (datetime, str)
         Instant and label of each mark, in order of time.
-    span : timedelta
-        Time shown across the drawing.
+    first, last : datetime
+        Ends of the drawing.
     width_px : float
         Width of the drawing (px).
 
     Returns
     -------
-    list[int]
-        Lane of each mark, counted from 0.
+    list[Place]
+        A label goes to the right of its mark, or to the left where it would leave the drawing.
     """
-    free_from: list[datetime] = []
+    taken_until: list[datetime] = []
     chosen = []
     for instant, text in marks:
-        taken = span * ((_MARK_PX + _CHARACTER_PX * len(text)) / width_px)
-        lane = next((i for i, free in enumerate(free_from) if free <= instant), len(free_from))
-        free_from[lane : lane + 1] = [instant + taken]
-        chosen.append(lane)
+        mark = (last - first) * (_MARK_PX / width_px)
+        label = (last - first) * (_CHARACTER_PX * len(text) / width_px)
+        right = instant + mark + label <= last
+        start, end = (
+            (instant, instant + mark + label) if right else (instant - label, instant + mark)
+        )
+        lane = next((i for i, end in enumerate(taken_until) if end <= start), len(taken_until))
+        taken_until[lane : lane + 1] = [end]
+        chosen.append(Place(lane, right))
     return chosen

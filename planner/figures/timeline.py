@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import plotly.graph_objects as go
 
 from planner.figures.chart import Chart
-from planner.figures.flight_marks import cargo, delivered, marks, symbol_key
-from planner.figures.lanes import lanes
+from planner.figures.flight_marks import SYMBOL_KEY, cargo, delivered, first_year, marks, symbol_key
+from planner.figures.lanes import Place, lanes
 from planner.figures.palette import NEUTRAL, phase_colours
 from planner.figures.wording import date_text, label
 from planner.plan import CampaignPlan, Flight, PlacedPhase
@@ -18,7 +18,7 @@ from planner.plan import CampaignPlan, Flight, PlacedPhase
 _LANE_PX = 21
 _TITLE_LANES = 1.3
 _GAP_LANES = 0.5
-_FRAME_PX = 120
+_FRAME_PX = 44 + 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,16 @@ class _Band:
 
     phase: PlacedPhase
     flights: tuple[Flight, ...]
-    lane: tuple[int, ...]
+    places: tuple[Place, ...]
     top: float
 
     @property
     def depth(self) -> float:
-        return _TITLE_LANES + max(self.lane, default=0) + 1.0
+        return _TITLE_LANES + max((place.lane for place in self.places), default=0) + 1.0
 
     @property
     def heights(self) -> list[float]:
-        return [-(self.top + _TITLE_LANES + lane + 0.4) for lane in self.lane]
+        return [-(self.top + _TITLE_LANES + place.lane + 0.4) for place in self.places]
 
 
 def timeline(plan: CampaignPlan) -> Chart:
@@ -52,14 +52,15 @@ def timeline(plan: CampaignPlan) -> Chart:
         Dates (UTC) to the right, one band a phase downwards.
     """
     first, last = _span(plan)
-    bands = _bands(plan, span=last - first)
+    bands = _bands(plan, first, last)
     colours = phase_colours(plan)
     figure = go.Figure()
     for band in bands:
-        _draw_band(figure, band, colours[band.phase.id])
+        _draw_band(figure, band, first, colours[band.phase.id])
         if band.flights:
             names = [label(cargo(plan, flight)) for flight in band.flights]
-            figure.add_trace(marks(plan, band.flights, band.heights, labels=names))
+            right = [place.right for place in band.places]
+            figure.add_trace(marks(plan, band.flights, band.heights, labels=names, right=right))
             _draw_commissioning(figure, plan, band, colours[band.phase.id])
     depth = bands[-1].top + bands[-1].depth if bands else 1.0
     _draw_date(figure, plan.completion_date, "complete", 0.0, "solid")
@@ -74,32 +75,29 @@ def _instant(day: date) -> datetime:
 
 
 def _span(plan: CampaignPlan) -> tuple[datetime, datetime]:
-    """Return the first and last instant shown, with room for the last labels."""
-    starts = [_instant(p.start) for p in plan.phases] + [f.launch_utc for f in plan.flights]
-    ends = [_instant(p.end) for p in plan.phases] + [
-        _instant(plan.completion_date),
-        _instant(plan.due),
-    ]
-    first, last = min(starts), max(ends)
-    return first, last + (last - first) * 0.04
+    """Return the first and last instant shown, with a little room after the last."""
+    first = first_year(plan)
+    last = max(_instant(day) for day in (plan.completion_date, plan.due, plan.phases[-1].end))
+    return first, last + (last - first) * 0.02
 
 
-def _bands(plan: CampaignPlan, *, span: timedelta) -> list[_Band]:
+def _bands(plan: CampaignPlan, first: datetime, last: datetime) -> list[_Band]:
     """Stack the phases, each as deep as its flights need."""
     bands: list[_Band] = []
     top = 0.0
     for phase in plan.phases:
         flights = tuple(sorted((f for f in plan.flights if f.phase == phase.id), key=delivered))
-        lane = lanes([(delivered(f), cargo(plan, f)) for f in flights], span=span)
-        bands.append(_Band(phase, flights, tuple(lane), top))
+        labelled = [(delivered(flight), cargo(plan, flight)) for flight in flights]
+        places = lanes(labelled, first=first, last=last)
+        bands.append(_Band(phase, flights, tuple(places), top))
         top += bands[-1].depth + _GAP_LANES
     return bands
 
 
-def _draw_band(figure: go.Figure, band: _Band, colour: str) -> None:
+def _draw_band(figure: go.Figure, band: _Band, first: datetime, colour: str) -> None:
     figure.add_shape(
         type="rect",
-        x0=band.phase.start,
+        x0=max(_instant(band.phase.start), first),
         x1=band.phase.end,
         y0=-band.top,
         y1=-(band.top + band.depth),
@@ -112,11 +110,16 @@ def _draw_band(figure: go.Figure, band: _Band, colour: str) -> None:
         x=0.0,
         xref="x domain",
         y=-band.top,
-        text=f"<b>{label(band.phase.title)}</b>",
+        text=_band_title(band.phase),
         showarrow=False,
         xanchor="left",
         yanchor="top",
     )
+
+
+def _band_title(phase: PlacedPhase) -> str:
+    done = f", complete {date_text(phase.completed_utc)}" if phase.completed_utc else ""
+    return f"<b>{label(phase.title)}</b>{done}"
 
 
 def _draw_commissioning(figure: go.Figure, plan: CampaignPlan, band: _Band, colour: str) -> None:
@@ -148,6 +151,7 @@ def _draw_date(figure: go.Figure, day: date, word: str, rise_lanes: float, dash:
         y0=0.0,
         y1=1.0,
         line={"color": NEUTRAL, "width": 1.5, "dash": dash},
+        layer="below",
     )
     figure.add_annotation(
         x=day,
@@ -164,11 +168,12 @@ def _draw_date(figure: go.Figure, day: date, word: str, rise_lanes: float, dash:
 def _layout(first: datetime, last: datetime, depth: float) -> dict[str, object]:
     return {
         "height": int(_FRAME_PX + _LANE_PX * depth),
-        "margin": {"l": 8, "r": 8, "t": 44, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 44, "b": 84},
         "xaxis": {"range": [first, last], "title": "Delivery date (UTC)", "showgrid": True},
         "yaxis": {"range": [-depth, 0.0], "visible": False, "fixedrange": True},
-        "legend": {"orientation": "h", "title": "Launcher", "yanchor": "top", "y": -0.12, "x": 0},
+        "legend": SYMBOL_KEY,
         "hovermode": "closest",
+        "dragmode": False,
     }
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
-from planner.astro.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM
 from planner.figures.chart import Chart
 from planner.figures.frames import VIEWS, Positions, View
 from planner.figures.palette import NEUTRAL
 from planner.figures.trajectory_marks import (
     CRAFT_COLOUR,
-    EARTH_COLOUR,
     MOON_COLOUR,
+    Body,
     Point,
-    burns,
-    clock,
+    bodies,
+    points,
 )
-from planner.figures.wording import grouped
+from planner.figures.wording import SEPARATORS, grouped
 from planner.plan import Flight
 
 
@@ -40,11 +42,10 @@ def trajectory_3d(flight: Flight, *, view: str) -> Chart:
     if view == "earth":
         figure.add_trace(_line(seen.moon_km, "Moon's path", MOON_COLOUR, "dash"))
     figure.add_trace(_line(seen.craft_km, "Flight", CRAFT_COLOUR, "solid"))
-    figure.add_trace(_points(clock(seen), "circle", 3))
-    figure.add_trace(_points(burns(flight, seen), "x", 4))
-    for body in _bodies(seen):
-        figure.add_traces(body)
-    figure.update_layout(**_layout(view))
+    figure.add_trace(_marked(points(flight, seen)))
+    figure.add_trace(_names(bodies(seen)))
+    figure.add_traces([_sphere(body) for body in bodies(seen)])
+    figure.update_layout(**_layout(seen))
     return Chart(figure=figure, alt=_alt(flight, seen))
 
 
@@ -61,33 +62,39 @@ def _line(positions: Positions, name: str, colour: str, dash: str) -> go.Scatter
     )
 
 
-def _points(points: tuple[Point, ...], symbol: str, size: int) -> go.Scatter3d:
-    x, y, z = np.array([point.at_km for point in points]).reshape(-1, 3).T
+def _marked(shown: Sequence[Point]) -> go.Scatter3d:
+    x, y, z = np.array([point.at_km for point in shown]).T
     return go.Scatter3d(
         x=x,
         y=y,
         z=z,
         mode="markers+text",
-        text=[point.text for point in points],
-        textposition="top right",
-        textfont={"color": NEUTRAL},
-        marker={"symbol": symbol, "size": size, "color": CRAFT_COLOUR},
+        text=[point.text for point in shown],
+        textposition=[point.side for point in shown],
+        marker={
+            "symbol": [point.symbol for point in shown],
+            "size": [point.size_px / 2.0 for point in shown],
+            "color": [point.colour for point in shown],
+        },
         hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
     )
 
 
-def _bodies(seen: View) -> list[list[go.Surface | go.Scatter3d]]:
-    moon = _body("Moon", seen.moon_km[-1], MOON_RADIUS_KM, MOON_COLOUR)
-    if seen.name == "moon":
-        return [moon]
-    return [_body("Earth", seen.earth_km[-1], EARTH_RADIUS_KM, EARTH_COLOUR), moon]
+def _names(shown: Sequence[Body]) -> go.Scatter3d:
+    """Name the bodies, which at true size may be too small to see."""
+    x, y, z = np.array([body.at_km for body in shown]).T
+    return go.Scatter3d(
+        x=x,
+        y=y,
+        z=z,
+        mode="text",
+        text=[f"  {body.name}" for body in shown],
+        textposition=[body.side for body in shown],
+        hoverinfo="skip",
+    )
 
 
-def _body(
-    name: str, centre: Positions, radius_km: float, colour: str
-) -> list[go.Surface | go.Scatter3d]:
-    """Draw a sphere of true size and its name below it."""
+def _sphere(body: Body) -> go.Surface:
     longitude, latitude = np.meshgrid(
         np.linspace(0.0, 2.0 * np.pi, 25), np.linspace(-np.pi / 2.0, np.pi / 2.0, 13)
     )
@@ -98,50 +105,75 @@ def _body(
             np.sin(latitude),
         ]
     )
-    x, y, z = centre[:, None, None] + radius_km * unit
-    return [
-        go.Surface(
-            x=x,
-            y=y,
-            z=z,
-            colorscale=[[0.0, colour], [1.0, colour]],
-            showscale=False,
-            hovertemplate=f"{name}, radius {grouped(radius_km)} km<extra></extra>",
-        ),
-        go.Scatter3d(
-            x=[centre[0]],
-            y=[centre[1]],
-            z=[centre[2] - radius_km],
-            mode="text",
-            text=[name],
-            textposition="bottom center",
-            textfont={"color": NEUTRAL},
-            hoverinfo="skip",
-            showlegend=False,
-        ),
-    ]
+    x, y, z = body.at_km[:, None, None] + body.radius_km * unit
+    return go.Surface(
+        x=x,
+        y=y,
+        z=z,
+        colorscale=[[0.0, body.colour], [1.0, body.colour]],
+        showscale=False,
+        hovertemplate=f"{body.name}, radius {grouped(body.radius_km)} km<extra></extra>",
+    )
 
 
-def _layout(view: str) -> dict[str, object]:
-    axis = {
-        "tickformat": "~s",
-        "gridcolor": "rgba(124, 133, 148, 0.35)",
-        "zerolinecolor": "rgba(124, 133, 148, 0.5)",
-        "color": NEUTRAL,
-        "showbackground": False,
+def _box(seen: View) -> tuple[Positions, Positions]:
+    """Return the corners of the box shown (km): the flight, the Moon's path, and some room."""
+    shown = np.vstack([seen.craft_km, seen.moon_km])
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    side = (high - low).max()
+    middle, half = (low + high) / 2.0, np.maximum(high - low, 0.25 * side) / 2.0 + 0.04 * side
+    return middle - half, middle + half
+
+
+def _layout(seen: View) -> dict[str, object]:
+    low, high = _box(seen)
+    step = _grid_step(float((high - low).max()))
+    axes = {
+        f"{name}axis": {
+            "title": name,
+            "range": [low[i], high[i]],
+            "dtick": step,
+            "tick0": 0.0,
+            "showticklabels": False,
+            "gridcolor": NEUTRAL,
+            "zerolinecolor": NEUTRAL,
+            "showbackground": False,
+        }
+        for i, name in enumerate("xyz")
     }
     return {
-        "height": 480,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "height": 420,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 24},
         "scene": {
-            "aspectmode": "data",
-            "xaxis": {**axis, "title": "x (km)"},
-            "yaxis": {**axis, "title": "y (km)"},
-            "zaxis": {**axis, "title": "z (km)", "nticks": 4},
-            "camera": {"eye": {"x": 0.6, "y": -1.5, "z": 0.9}},
+            # As aspectmode "data", but the longest side is 1, so that a flat flight fits.
+            "aspectmode": "manual",
+            "aspectratio": dict(zip("xyz", (high - low) / (high - low).max(), strict=True)),
+            "camera": {"eye": {"x": 0.28, "y": -1.32, "z": 0.82}, "center": {"x": 0.04, "z": -0.05}},
+            **axes,
         },
-        "legend": {"orientation": "h", "yanchor": "top", "y": 1.0, "x": 0},
-        "uirevision": view,
+        "annotations": [_scale_note(step)],
+        "showlegend": False,
+        "uirevision": seen.name,
+        "separators": SEPARATORS,
+    }
+
+
+def _grid_step(side_km: float) -> float:
+    """Return the power of ten that cuts the box into a few squares (km)."""
+    return float(10.0 ** math.floor(math.log10(side_km / 2.0)))
+
+
+def _scale_note(step_km: float) -> dict[str, object]:
+    return {
+        "text": f"One square is {grouped(step_km)} km wide. Earth and Moon are at true size.",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.0,
+        "y": 0.0,
+        "yshift": -24,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
     }
 
 

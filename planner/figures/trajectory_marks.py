@@ -2,49 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from planner.astro.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM
 from planner.figures.frames import Positions, View
+from planner.figures.palette import NEUTRAL, OKABE_ITO
 from planner.figures.wording import grouped
 from planner.plan import Flight
 
-#: Colours of the two bodies (Okabe and Ito 2008), on both pages above 3:1.
-EARTH_COLOUR: Final = "#0072B2"
-MOON_COLOUR: Final = "#7C8594"
-CRAFT_COLOUR: Final = "#D55E00"
+CRAFT_COLOUR: Final = OKABE_ITO["vermillion"]
+MOON_COLOUR: Final = NEUTRAL
+#: Least distance between two labels, as a share of the drawing.
+_APART: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A named place in a view (km)."""
+    """A named place in a view (km); ``side`` is where plotly puts its label."""
 
     text: str
     at_km: Positions
+    symbol: str
+    size_px: int
+    colour: str
+    side: str
 
 
-def burns(flight: Flight, view: View) -> tuple[Point, ...]:
-    """Return the burns that lie in the view: TLI at its start, LOI at perilune."""
-    found = [Point(f"LOI {grouped(flight.dv_m_s['loi'])} m/s", view.craft_km[-1])]
-    if view.days[0] == 0.0:
-        found.insert(0, Point(f"TLI {grouped(flight.dv_m_s['tli'])} m/s", view.craft_km[0]))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of true size (km)."""
+
+    name: str
+    at_km: Positions
+    radius_km: float
+    colour: str
+    side: str
 
 
-def clock(view: View) -> tuple[Point, ...]:
-    """Return the craft at each whole day of the way, or at each six hours of an approach."""
-    hours = 24.0 if view.days[0] == 0.0 else 6.0
-    ticks = np.arange(np.ceil(view.days[0] * 24.0 / hours) * hours, view.days[-1] * 24.0, hours)
-    ticks = ticks[ticks > view.days[0] * 24.0]
-    texts = [f"+{t / 24.0:.0f} d" if hours == 24.0 else f"+{t:.0f} h" for t in ticks]
-    return tuple(
-        Point(text, _at(view, tick / 24.0)) for text, tick in zip(texts, ticks, strict=True)
-    )
+def points(flight: Flight, view: View) -> tuple[Point, ...]:
+    """Return every place to point out: where the Moon was, days on the way, burns."""
+    return (*_moon_at_tli(view), *_clock(view), *_burns(flight, view))
+
+
+def bodies(view: View) -> tuple[Body, ...]:
+    """Return the bodies in the view, where they are at perilune."""
+    moon = Body("Moon", view.moon_km[-1], MOON_RADIUS_KM, MOON_COLOUR, "middle right")
+    earth = Body("Earth", view.earth_km[-1], EARTH_RADIUS_KM, OKABE_ITO["blue"], "bottom left")
+    return (moon,) if view.name == "moon" else (earth, moon)
+
+
+def _moon_at_tli(view: View) -> Iterator[Point]:
+    if view.name == "earth":
+        text = "Moon at TLI"
+        yield Point(text, view.moon_km[0], "circle-open", 7, MOON_COLOUR, "bottom center")
+
+
+def _burns(flight: Flight, view: View) -> Iterator[Point]:
+    """Yield the burns that lie in the view: TLI at its start, LOI at perilune."""
+    if view.name != "moon":
+        yield _burn(f"TLI {grouped(flight.dv_m_s['tli'])} m/s", view.craft_km[0])
+    yield _burn(f"LOI {grouped(flight.dv_m_s['loi'])} m/s", view.craft_km[-1])
+
+
+def _burn(text: str, at_km: Positions) -> Point:
+    return Point(text, at_km, "x", 8, CRAFT_COLOUR, "top center")
+
+
+def _clock(view: View) -> Iterator[Point]:
+    """Yield the craft at each whole day of the way, or at each six hours of an approach.
+
+    Points so near to another or to an end that their labels would run together are left out.
+    """
+    step_h, word = (6.0, "h") if view.name == "moon" else (24.0, "d")
+    extent = float(np.ptp(view.craft_km, axis=0).max())
+    taken = [view.craft_km[0], view.craft_km[-1]]
+    for count in range(int(view.days[0] * 24.0 / step_h) + 1, int(view.days[-1] * 24.0 / step_h)):
+        at_km = _at(view, count * step_h / 24.0)
+        if min(float(np.linalg.norm(at_km - other)) for other in taken) > _APART * extent:
+            taken.append(at_km)
+            shown = count if word == "d" else int(count * step_h)
+            yield Point(f"+{shown} {word}", at_km, "circle", 5, CRAFT_COLOUR, "bottom center")
 
 
 def _at(view: View, day: float) -> Positions:
     """Interpolate the craft's position at a day since TLI (km)."""
-    axes = [np.interp(day, view.days, view.craft_km[:, axis]) for axis in range(3)]
-    return np.array(axes)
+    return np.array([np.interp(day, view.days, view.craft_km[:, axis]) for axis in range(3)])

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import plotly.graph_objects as go
 
-from planner.astro.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM
 from planner.figures.chart import Chart
 from planner.figures.frames import VIEWS, Positions, View
 from planner.figures.trajectory_marks import (
     CRAFT_COLOUR,
-    EARTH_COLOUR,
     MOON_COLOUR,
+    Body,
     Point,
-    burns,
-    clock,
+    bodies,
+    points,
 )
-from planner.figures.wording import grouped
+from planner.figures.wording import SEPARATORS, grouped
 from planner.plan import Flight
+
+#: Room for labels left and right, as a share of the drawing.
+_ROOM = 0.16
 
 
 def trajectory_top(flight: Flight, *, view: str) -> Chart:
@@ -38,10 +43,11 @@ def trajectory_top(flight: Flight, *, view: str) -> Chart:
     if view == "earth":
         figure.add_trace(_line(seen.moon_km, "Moon's path", MOON_COLOUR, "dash"))
     figure.add_trace(_line(seen.craft_km, "Flight", CRAFT_COLOUR, "solid"))
-    figure.add_trace(_points(clock(seen), "circle", 5))
-    figure.add_trace(_points(burns(flight, seen), "x", 9))
-    _draw_bodies(figure, seen)
-    figure.update_layout(**_layout())
+    figure.add_trace(_marked(points(flight, seen)))
+    figure.add_trace(_names(bodies(seen)))
+    for body in bodies(seen):
+        _draw_disc(figure, body)
+    figure.update_layout(**_layout(seen))
     return Chart(figure=figure, alt=_alt(flight))
 
 
@@ -56,57 +62,68 @@ def _line(positions: Positions, name: str, colour: str, dash: str) -> go.Scatter
     )
 
 
-def _points(points: tuple[Point, ...], symbol: str, size: int) -> go.Scatter:
+def _marked(shown: Sequence[Point]) -> go.Scatter:
     return go.Scatter(
-        x=[point.at_km[0] for point in points],
-        y=[point.at_km[1] for point in points],
+        x=[point.at_km[0] for point in shown],
+        y=[point.at_km[1] for point in shown],
         mode="markers+text",
-        text=[point.text for point in points],
-        textposition="top right",
-        marker={"symbol": symbol, "size": size, "color": CRAFT_COLOUR},
+        text=[point.text for point in shown],
+        textposition=[point.side for point in shown],
+        marker={
+            "symbol": [point.symbol for point in shown],
+            "size": [point.size_px for point in shown],
+            "color": [point.colour for point in shown],
+        },
         hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
+        cliponaxis=False,
     )
 
 
-def _draw_bodies(figure: go.Figure, seen: View) -> None:
-    """Draw Earth and Moon as discs of true size; too small to see, they get a name."""
-    if seen.name != "moon":
-        _draw_disc(figure, seen.earth_km[-1], EARTH_RADIUS_KM, EARTH_COLOUR, "Earth")
-    _draw_disc(figure, seen.moon_km[-1], MOON_RADIUS_KM, MOON_COLOUR, "Moon")
+def _names(shown: Sequence[Body]) -> go.Scatter:
+    """Name the bodies, which at true size may be too small to see."""
+    return go.Scatter(
+        x=[body.at_km[0] for body in shown],
+        y=[body.at_km[1] for body in shown],
+        mode="markers+text",
+        text=[body.name for body in shown],
+        textposition=[body.side for body in shown],
+        marker={"size": 10, "opacity": 0.0},
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+    )
 
 
-def _draw_disc(
-    figure: go.Figure, centre: Positions, radius_km: float, colour: str, name: str
-) -> None:
-    x, y = float(centre[0]), float(centre[1])
+def _draw_disc(figure: go.Figure, body: Body) -> None:
+    x, y, radius = float(body.at_km[0]), float(body.at_km[1]), body.radius_km
     figure.add_shape(
         type="circle",
-        x0=x - radius_km,
-        x1=x + radius_km,
-        y0=y - radius_km,
-        y1=y + radius_km,
-        fillcolor=colour,
-        line={"color": colour},
-    )
-    figure.add_annotation(
-        x=x, y=y, text=name, showarrow=False, xanchor="center", yanchor="top", yshift=-10
+        x0=x - radius,
+        x1=x + radius,
+        y0=y - radius,
+        y1=y + radius,
+        fillcolor=body.colour,
+        line={"color": body.colour},
     )
 
 
-def _layout() -> dict[str, object]:
+def _layout(seen: View) -> dict[str, object]:
+    x = np.concatenate([seen.craft_km[:, 0], seen.moon_km[:, 0]])
+    low, high = x.min(), x.max()
+    towards = "x (km)" if seen.name == "moon" else "x, towards the Moon at arrival (km)"
     return {
-        "height": 430,
+        "height": 420,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
-        "xaxis": {"title": "x, towards the Moon at arrival (km)", "tickformat": ",.0f"},
-        "yaxis": {
-            "title": "y, along its motion (km)",
+        "xaxis": {
+            "title": towards,
             "tickformat": ",.0f",
-            "scaleanchor": "x",
-            "scaleratio": 1,
+            "constrain": "domain",
+            "range": [low - _ROOM * (high - low), high + _ROOM * (high - low)],
+            "nticks": 6,
         },
-        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        "yaxis": {"title": "y (km)", "tickformat": ",.0f", "scaleanchor": "x", "scaleratio": 1},
+        "showlegend": False,
         "dragmode": False,
+        "separators": SEPARATORS,
     }
 
 

@@ -9,6 +9,8 @@ from html import escape
 TONNES_ABOVE_KG = 10_000.0
 
 _GROUP = "\N{NARROW NO-BREAK SPACE}"
+#: The same for numbers plotly formats: decimal point, then the thousands' space.
+SEPARATORS = f".{_GROUP}"
 
 
 def grouped(value: float, decimals: int = 0) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from views.parts.library import Choice
+
+_LINES_IN_FULL: Final = 24
+_SCROLLED_PX: Final = 520
 
 
 def show_faults(choice: Choice) -> None:
@@ -17,9 +22,6 @@ def show_faults(choice: Choice) -> None:
 
 def show_text(choice: Choice) -> None:
     """Show a scenario's text with line numbers."""
-    st.code(
-        choice.text.decode("utf-8", errors="replace"),
-        language="yaml",
-        line_numbers=True,
-        height=480,
-    )
+    text = choice.text.decode("utf-8", errors="replace")
+    height = "content" if text.count("\n") < _LINES_IN_FULL else _SCROLLED_PX
+    st.code(text, language="yaml", line_numbers=True, height=height)

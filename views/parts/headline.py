@@ -58,8 +58,10 @@ def _cost(musd: float) -> str:
 
 def _reasons(plan: CampaignPlan) -> None:
     if plan.reasons:
-        st.markdown("What holds the date back:")
-        st.markdown("\n".join(f"- {plain(reason)}" for reason in plan.reasons))
+        st.markdown(plain(plan.reasons[0]))
+    if len(plan.reasons) > 1:
+        with st.expander("Why not earlier?"):
+            st.markdown("\n".join(f"{n}. {plain(r)}" for n, r in enumerate(plan.reasons[1:], 1)))
 
 
 def _proof(plan: CampaignPlan, scenario: Scenario) -> str:
@@ -68,6 +70,5 @@ def _proof(plan: CampaignPlan, scenario: Scenario) -> str:
     cost = plan.lower_bound["cost_musd"]
     return (
         f"Lower bounds: completion not before {date_text(bound)}; "
-        f"at this date, flight cost not below {grouped(cost)} M$. "
-        f"As of {date_text(scenario.as_of)}."
+        f"at this date, flight cost not below {grouped(cost)} M$."
     )

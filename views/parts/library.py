@@ -10,13 +10,14 @@ from typing import Final
 import streamlit as st
 
 from planner.scenario import Fault, Scenario, ScenarioError, load_scenario, loads_scenario
+from views.parts.linked import linked_selectbox
 
 SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
 #: Uploads kept in a session, the oldest dropped first.
 KEPT_UPLOADS: Final = 8
 #: Name of the picker, in the session and in the link.
 PICKED: Final = "scenario"
-_FIRST: Final = "ilrs_2035"
+_FIRST: Final = "minimal"
 _UPLOADS: Final = "uploads"
 _CURRENT: Final = "current_scenario"
 
@@ -70,7 +71,7 @@ def keep_upload(choice: Choice) -> None:
 
 
 def choices() -> dict[str, Choice]:
-    """Return every scenario of this session by key, the programme as published first."""
+    """Return every scenario of this session by key, the one planned in seconds first."""
     files = sorted(SCENARIOS.glob("*.yaml"), key=lambda file: (file.stem != _FIRST, file.stem))
     shipped = [_shipped(str(file), file.stat().st_mtime_ns) for file in files]
     return {choice.key: choice for choice in shipped} | dict(_uploads())
@@ -79,13 +80,8 @@ def choices() -> dict[str, Choice]:
 def pick(options: Mapping[str, Choice]) -> Choice:
     """Draw the picker and return what is picked; the link carries it."""
     asked = st.query_params.get(PICKED)
-    key = st.selectbox(
-        "Scenario",
-        list(options),
-        format_func=lambda key: options[key].title,
-        key=PICKED,
-        bind="query-params",
-    )
+    names = {key: choice.title for key, choice in options.items()}
+    key = linked_selectbox("Scenario", names, key=PICKED)
     if asked is not None and asked not in options:
         st.caption("The scenario in the link is not here. Uploads stay in their own session.")
     return options[key]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
+
+from planner.plan import CampaignPlan
 
 LEFT_OUT: Final = (
     "The ascent is not flown: a launcher's mass at a given C3 comes from its published figures.",
@@ -13,3 +16,28 @@ LEFT_OUT: Final = (
     "Power, storage, crew and supplies do not limit the schedule.",
     "Costs are launches and landers flown; elements and operations cost nothing here.",
 )
+
+
+def forces_left_out(plan: CampaignPlan) -> str:
+    """Name the forces the trajectories leave out, as the plan itself states them."""
+    match plan.model.get("left_out"):
+        case [*names] if names:
+            return f"Forces: {', '.join(map(str, names))} do not act on the trajectories."
+        case _:
+            return "Forces: those not named in the model below do not act."
+
+
+def model_rows(plan: CampaignPlan) -> list[tuple[str, str]]:
+    """Return the plan's model as rows of name and value."""
+    return list(_rows("", plan.model))
+
+
+def _rows(inside: str, part: object) -> Iterator[tuple[str, str]]:
+    match part:
+        case dict():
+            for name, value in part.items():
+                yield from _rows(f"{inside} {name}".strip(), value)
+        case list() | tuple():
+            yield inside, ", ".join(map(str, part))
+        case _:
+            yield inside, str(part)

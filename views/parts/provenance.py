@@ -11,6 +11,8 @@ from planner.catalogue.models import DatedFact, Quantity, Source, TablePerforman
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, StationElement
 
+_Cited: TypeAlias = Quantity | DatedFact | TablePerformance
+
 #: Unit of a field, by the end of its name; the longest ending wins.
 _UNITS: Final = {
     "_km2_s2": "km²/s²",
@@ -27,16 +29,16 @@ _UNITS: Final = {
 }
 #: Fields of the catalogue no stage of the planner reads.
 _UNUSED: Final = frozenset({"power_kw"})
-_Cited: TypeAlias = Quantity | DatedFact | TablePerformance
-_AUTHOR: Final = "stated in the scenario"
+_AUTHOR: Final = "Stated in the scenario"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """One value and what it rests on. ``url`` is empty if the source has none."""
 
-    of: str
-    what: str
+    thing: str
+    name: str
+    meaning: str
     value: str
     unit: str
     confidence: str
@@ -49,10 +51,10 @@ def citations(plan: CampaignPlan, scenario: Scenario) -> list[Citation]:
     """Return the values behind the flights flown, the elements carried and the site, once each."""
     found = [
         citation
-        for owner, model in _used(plan, scenario)
-        for citation in _walk(owner, "", model, scenario)
+        for thing, model in _used(plan, scenario)
+        for citation in _walk(thing, "", model, scenario)
     ]
-    return list(dict.fromkeys([*found, *_element_masses(scenario)]))
+    return list(dict.fromkeys([*found, *_stated_masses(scenario)]))
 
 
 def _used(plan: CampaignPlan, scenario: Scenario) -> Iterator[tuple[str, Model]]:
@@ -65,29 +67,31 @@ def _used(plan: CampaignPlan, scenario: Scenario) -> Iterator[tuple[str, Model]]
     yield from ((element.spec.name, element.spec) for element in scenario.elements)
 
 
-def _walk(owner: str, inside: str, model: Model, scenario: Scenario) -> Iterator[Citation]:
-    """Yield the values of a model and of the models in it."""
+def _walk(thing: str, inside: str, model: Model, scenario: Scenario) -> Iterator[Citation]:
+    """Yield the values of a model and of the models in it; ``inside`` says where in the thing."""
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
-        what = _joined(inside, _words(field.description or name))
         if name in _UNUSED:
             continue
-        if isinstance(value, Quantity | DatedFact | TablePerformance):
-            yield _citation(owner, name, what, value, scenario)
+        if isinstance(value, _Cited):
+            yield _citation(thing, inside, name, field.description or "", value, scenario)
         elif isinstance(value, Model):
-            yield from _walk(owner, what, value, scenario)
+            yield from _walk(thing, _readable(name), value, scenario)
         elif isinstance(value, tuple):
             for part in (part for part in value if isinstance(part, Model)):
-                yield from _walk(owner, getattr(part, "name", what), part, scenario)
+                yield from _walk(thing, getattr(part, "name", _readable(name)), part, scenario)
 
 
-def _citation(owner: str, name: str, what: str, value: _Cited, scenario: Scenario) -> Citation:
+def _citation(
+    thing: str, inside: str, name: str, meaning: str, value: _Cited, scenario: Scenario
+) -> Citation:
     source = scenario.sources.get(value.source) or Source(id=value.source, title=value.source)
     return Citation(
-        of=owner,
-        what=what,
+        thing=thing,
+        name=f"{inside}, {_readable(name)}" if inside else _readable(name),
+        meaning=meaning.split(" (", maxsplit=1)[0].rstrip("."),
         value=_value(value),
-        unit="kg" if isinstance(value, TablePerformance) else _unit(name),
+        unit="kg" if isinstance(value, TablePerformance) else _UNITS.get(_ending(name), ""),
         confidence=value.confidence,
         source=source.title,
         url=source.url if source.url.startswith(("https://", "http://")) else "",
@@ -105,7 +109,7 @@ def _value(value: _Cited) -> str:
             return f"{value.mass_kg[0]:.10g} to {value.mass_kg[-1]:.10g}"
 
 
-def _element_masses(scenario: Scenario) -> Iterable[Citation]:
+def _stated_masses(scenario: Scenario) -> Iterable[Citation]:
     """Yield the masses a scenario states itself instead of the catalogue's."""
     return (
         _stated(element)
@@ -116,8 +120,9 @@ def _element_masses(scenario: Scenario) -> Iterable[Citation]:
 
 def _stated(element: StationElement) -> Citation:
     return Citation(
-        of=element.name,
-        what="Mass",
+        thing=element.name,
+        name="mass",
+        meaning="Mass delivered",
         value=f"{element.mass_kg:.10g}",
         unit="kg",
         confidence="assumed",
@@ -127,14 +132,10 @@ def _stated(element: StationElement) -> Citation:
     )
 
 
-def _words(description: str) -> str:
-    """Return a field's description without its unit and full stop; the unit has its own column."""
-    return description.split(" (", maxsplit=1)[0].rstrip(".").split("; ")[0]
+def _readable(name: str) -> str:
+    """Return a field's name as words, without its unit, which has its own column."""
+    return name.removesuffix(_ending(name)).replace("_", " ")
 
 
-def _joined(inside: str, what: str) -> str:
-    return f"{inside}: {what[:1].lower()}{what[1:]}" if inside else what
-
-
-def _unit(name: str) -> str:
-    return next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), "")
+def _ending(name: str) -> str:
+    return next((ending for ending in _UNITS if name.endswith(ending)), "")

@@ -14,22 +14,23 @@ from views.parts.library import choices, pick, remember
 from views.parts.planning import plan_service
 from views.parts.safe_text import plain
 
+#: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
 PAGES: Final = (
-    ("views/mission_control.py", "Mission control", ":material/flag:"),
-    ("views/flights.py", "Flights", ":material/route:"),
-    ("views/scenario.py", "Scenario", ":material/description:"),
-    ("views/sources.py", "Sources", ":material/menu_book:"),
+    ("views/mission_control.py", "Mission control"),
+    ("views/flights.py", "Flights"),
+    ("views/scenario.py", "Scenario"),
+    ("views/sources.py", "Sources"),
 )
 
 
 def run() -> None:
     """Draw the sidebar and the page asked for."""
-    page = st.navigation([st.Page(path, title=title, icon=icon) for path, title, icon in PAGES])
+    page = st.navigation([st.Page(path, title=title) for path, title in PAGES])
     plan_service()  # the worker loads its libraries while the page is being drawn
     try:
         with st.sidebar:
             choice = remember(pick(choices()))
-            if choice.scenario is not None:
+            if choice.scenario is not None and choice.scenario.teaches:
                 st.caption(plain(choice.scenario.teaches))
         page.run()
     except Exception as error:  # the reader gets an apology, the log the traceback

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
-from planner.figures.flight_marks import cargo, delivered
+from planner.figures.flight_marks import cargo, delivered, delivered_kg
 from planner.figures.wording import TONNES_ABOVE_KG, date_text
 from planner.plan import CampaignPlan, Flight
+
+ColumnConfig: TypeAlias = dict[str, Any]
 
 #: Hours between two rows of a trajectory's table.
 _STEP_H = 12.0
@@ -21,10 +25,7 @@ def flights_table(plan: CampaignPlan) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Flight": [f.id for f in flights],
-            "Phase": _phase_titles(plan, [f.phase for f in flights]),
             "Carries": [cargo(plan, f) for f in flights],
-            "Launcher": [f.launcher for f in flights],
-            "Lander": [f.lander or "own propulsion" for f in flights],
             "Launch (UTC)": [date_text(f.launch_utc) for f in flights],
             "Delivery (UTC)": [date_text(delivered(f)) for f in flights],
             **_mass_columns(
@@ -33,10 +34,13 @@ def flights_table(plan: CampaignPlan) -> pd.DataFrame:
                     "Possible": [f.capacity_kg for f in flights],
                 }
             ),
+            "Launcher": [f.launcher for f in flights],
+            "Lander": [f.lander or "own propulsion" for f in flights],
             "TLI (m/s)": [round(f.dv_m_s["tli"]) for f in flights],
             "LOI (m/s)": [round(f.dv_m_s["loi"]) for f in flights],
             "Flight time (d)": [round(f.tof_d, 2) for f in flights],
             "Cost (M$)": [round(f.cost_musd) for f in flights],
+            "Phase": _phase_titles(plan, [f.phase for f in flights]),
         }
     )
 
@@ -62,7 +66,7 @@ def elements_table(plan: CampaignPlan) -> pd.DataFrame:
 def mass_table(plan: CampaignPlan) -> pd.DataFrame:
     """Return one row a delivery with the sums after it, on the surface and in lunar orbit."""
     flights = sorted(plan.flights, key=delivered)
-    payload = np.array([f.mass_kg.payload for f in flights])
+    added = np.array([delivered_kg(f) for f in flights])
     landed = np.array([f.destination == "surface" for f in flights])
     return pd.DataFrame(
         {
@@ -70,9 +74,9 @@ def mass_table(plan: CampaignPlan) -> pd.DataFrame:
             "Flight": [f.id for f in flights],
             **_mass_columns(
                 {
-                    "Payload": payload,
-                    "Sum on the surface": np.cumsum(payload * landed),
-                    "Sum in lunar orbit": np.cumsum(payload * ~landed),
+                    "Delivered": added,
+                    "Sum on the surface": np.cumsum(added * landed),
+                    "Sum in lunar orbit": np.cumsum(added * ~landed),
                 }
             ),
         }
@@ -93,6 +97,14 @@ def path_table(flight: Flight) -> pd.DataFrame:
             "From the Moon's centre (km)": np.interp(rows, days, from_moon).round(),
         }
     )
+
+
+def mass_formats(table: pd.DataFrame) -> ColumnConfig:
+    """Return the column settings that show every mass of a column with the same digits."""
+    kilograms = st.column_config.NumberColumn(format="%d")
+    tonnes = st.column_config.NumberColumn(format="%.2f")
+    columns = {name: kilograms for name in table.columns if name.endswith("(kg)")}
+    return columns | {name: tonnes for name in table.columns if name.endswith("(t)")}
 
 
 _WHERE = {"surface": "surface", "lunar_orbit": "lunar orbit"}

@@ -1,0 +1,112 @@
+"""What the figures show is what the plan says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+
+import pytest
+
+from planner.figures.flight_marks import delivered
+from planner.figures.landed_mass import landed_mass
+from planner.figures.palette import OKABE_ITO, SYMBOLS, phase_colours
+from planner.figures.timeline import timeline
+from planner.figures.trajectory_3d import trajectory_3d
+from planner.figures.trajectory_top import trajectory_top
+from planner.figures.wording import mass_text
+from tests.views.sample_plan import sample_plan
+
+PLAN = sample_plan()
+HOSTILE = '<a href="http://192.0.2.1/">click</a>'
+
+
+def flight_traces(chart):
+    """The traces that carry a hover text for each mark are the flights."""
+    return [trace for trace in chart.figure.data if trace.hovertext is not None]
+
+
+@pytest.mark.parametrize("draw", [timeline, landed_mass])
+def test_every_flight_has_one_mark_at_its_delivery(draw):
+    shown = sorted(x for trace in flight_traces(draw(PLAN)) for x in trace.x)
+    assert shown == sorted(delivered(flight) for flight in PLAN.flights)
+
+
+@pytest.mark.parametrize("draw", [timeline, landed_mass])
+def test_colour_says_phase_and_symbol_says_launcher(draw):
+    colours = phase_colours(PLAN)
+    by_delivery = {delivered(flight): flight for flight in PLAN.flights}
+    seen = {}
+    for trace in flight_traces(draw(PLAN)):
+        for x, colour, symbol in zip(trace.x, trace.marker.color, trace.marker.symbol, strict=True):
+            assert colour == colours[by_delivery[x].phase]
+            assert seen.setdefault(by_delivery[x].launcher, symbol) == symbol
+    assert len(set(seen.values())) == len(seen) == 2
+
+
+def test_landed_mass_climbs_by_each_payload():
+    landings = sorted((f for f in PLAN.flights if f.landing_utc), key=delivered)
+    heights = next(t for t in flight_traces(landed_mass(PLAN)) if len(t.y) == len(landings)).y
+    assert heights == pytest.approx(
+        list(accumulate(flight.mass_kg.payload / 1000.0 for flight in landings))
+    )
+
+
+def test_landed_mass_ends_at_the_headline():
+    assert mass_text(PLAN.headline.landed_kg) in landed_mass(PLAN).alt
+
+
+def test_alt_texts_carry_the_answer():
+    assert PLAN.completion_date.isoformat() in timeline(PLAN).alt
+    assert "4.50 days" in trajectory_top(PLAN.flights[0], view="earth").alt
+
+
+@pytest.mark.parametrize("view", ["earth", "rotating", "moon"])
+@pytest.mark.parametrize("draw", [trajectory_3d, trajectory_top])
+def test_trajectories_name_the_burns_they_show(draw, view):
+    texts = [
+        text for trace in draw(PLAN.flights[0], view=view).figure.data for text in trace.text or ()
+    ]
+    assert any(text.startswith("LOI") for text in texts)
+    assert any(text.startswith("TLI") for text in texts) == (view != "moon")
+
+
+def test_axes_of_a_trajectory_share_one_scale():
+    flat = trajectory_top(PLAN.flights[0], view="earth").figure.layout
+    space = trajectory_3d(PLAN.flights[0], view="earth").figure.layout
+    assert (flat.yaxis.scaleanchor, flat.yaxis.scaleratio) == ("x", 1)
+    scene = space.scene
+    per_km = [
+        scene.aspectratio[axis] / (scene[f"{axis}axis"].range[1] - scene[f"{axis}axis"].range[0])
+        for axis in "xyz"
+    ]
+    assert per_km == pytest.approx([per_km[0]] * 3)
+
+
+@pytest.mark.parametrize("draw", [timeline, landed_mass])
+def test_names_cannot_bring_markup_into_a_figure(draw):
+    hostile = replace(
+        PLAN,
+        elements=tuple(replace(e, name=HOSTILE, mission=HOSTILE) for e in PLAN.elements),
+        phases=tuple(replace(phase, title=HOSTILE) for phase in PLAN.phases),
+        flights=tuple(replace(flight, launcher=HOSTILE) for flight in PLAN.flights),
+    )
+    assert "<a href" not in draw(hostile).figure.to_json()
+
+
+@pytest.mark.parametrize("draw", [timeline, landed_mass])
+def test_figures_leave_font_and_paper_to_the_page(draw):
+    layout = draw(PLAN).figure.layout
+    assert (layout.paper_bgcolor, layout.plot_bgcolor, layout.font.color) == (None, None, None)
+
+
+def test_palette_is_distinct_and_symbols_are_hollow():
+    assert len(set(OKABE_ITO.values())) == len(OKABE_ITO)
+    assert all(symbol.endswith("-open") for symbol in SYMBOLS)
+
+
+@pytest.mark.parametrize(
+    ("mass_kg", "text"),
+    [(950.0, "950 kg"), (10_000.0, "10\u202f000 kg"), (10_001.0, "10.0 t"), (123_456.0, "123 t")],
+)
+def test_masses_turn_to_tonnes_above_ten_thousand_kilograms(mass_kg, text):
+    assert mass_text(mass_kg) == text
