@@ -136,11 +136,11 @@ def _closed_by_precedence(
 ) -> Finding:
     """Follow the window closest to usable: blocked by the fewest elements, then the latest."""
     opportunities = plan.instance.opportunities
-    ledger = _without(plan, link.element)
+    ledger = flights_without(plan, link.element)
 
     def closeness(index: int) -> tuple[bool, int, int]:
         (blocker,) = broken[index]
-        resources = bool(_resource_blockers(plan, ledger, index, link.element))
+        resources = bool(resource_blockers(plan, ledger, index, link.element))
         return (resources, len(blocker.elements), -opportunities[index].delivery_day)
 
     index = min(dated, key=closeness)
@@ -156,8 +156,8 @@ def _closed_by_precedence(
 
 
 def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
-    instance, ledger = plan.instance, _without(plan, link.element)
-    blocked = {i: _resource_blockers(plan, ledger, i, link.element) for i in ready}
+    instance, ledger = plan.instance, flights_without(plan, link.element)
+    blocked = {i: resource_blockers(plan, ledger, i, link.element) for i in ready}
     free = [i for i, found in blocked.items() if not found]
     if free:
         return _open_window(plan, link, free[-1])
@@ -192,13 +192,17 @@ def _delivery(plan: Plan, element: str) -> int:
     return plan.instance.opportunities[plan.flight_of[element]].delivery_day
 
 
-def _without(plan: Plan, element: str) -> Ledger:
+def flights_without(plan: Plan, element: str) -> Ledger:
     """The plan's flights with ``element`` taken off; its flight too if it flies alone."""
     kept = {i: tuple(e for e in aboard if e != element) for i, aboard in plan.manifests.items()}
     return Ledger(plan.instance, kept)
 
 
-def _resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> list[Blocker]:
+def resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> list[Blocker]:
+    """Why ``index`` cannot take the element: no room aboard, or no launch to be had.
+
+    ``ledger`` holds the plan's flights without the element.
+    """
     if index not in ledger.aboard:
         return launch_blockers(ledger, index)
     if ledger.room_kg(index) < plan.instance.task[element].mass_kg:

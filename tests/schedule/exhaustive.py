@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -73,28 +73,65 @@ def _launch_faults(
             yield f"pad {o1.pad} is used twice within {turnaround[o1.pad]} d"
 
 
-def best_by_exhaustion(problem: ScheduleProblem) -> Best | None:
-    """Least (completion, cost) over every assignment of elements to windows; None if none holds."""
+def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]]]:
+    """Every plan that breaks no rule, with the operational day of each element."""
     tasks = problem.elements
+    windows = {(o.id, w.key): w for o in problem.options for w in o.windows}
     seats = [
         [(o.id, w.key) for o in problem.options if o.id in task.options for w in o.windows]
         for task in tasks
     ]
-    windows = {(o.id, w.key): (o, w) for o in problem.options for w in o.windows}
-    best: tuple[int, int] | None = None
     for choice in _choices(seats):
-        flown: dict[tuple[str, str], list[str]] = {}
+        aboard: dict[tuple[str, str], list[str]] = {}
         for task, seat in zip(tasks, choice, strict=True):
-            flown.setdefault(seat, []).append(task.id)
-        if broken_rules(problem, {key: tuple(aboard) for key, aboard in flown.items()}):
-            continue
-        completion = max(
-            windows[seat][1].delivery_day + task.commissioning_d
-            for task, seat in zip(tasks, choice, strict=True)
-        )
-        score = (completion, sum(windows[key][0].cost_musd for key in flown))
-        best = score if best is None else min(best, score)
+            aboard.setdefault(seat, []).append(task.id)
+        flown = {key: tuple(elements) for key, elements in aboard.items()}
+        if not broken_rules(problem, flown):
+            yield (
+                flown,
+                {
+                    task.id: windows[seat].delivery_day + task.commissioning_d
+                    for task, seat in zip(tasks, choice, strict=True)
+                },
+            )
+
+
+def best_by_exhaustion(problem: ScheduleProblem) -> Best | None:
+    """Least (completion, cost) over every assignment of elements to windows; None if none holds."""
+    cost = {option.id: option.cost_musd for option in problem.options}
+    scores = (
+        (max(done.values()), sum(cost[option] for option, _ in flown))
+        for flown, done in every_plan(problem)
+    )
+    best = min(scores, default=None)
     return None if best is None else Best(*best)
+
+
+def lateness_by_exhaustion(problem: ScheduleProblem) -> dict[frozenset[str], int]:
+    """Due days aside: each set of elements that a plan may have late, with its fewest days late."""
+    due = {task.id: task.due_day for task in problem.elements if task.due_day is not None}
+    undated = replace(
+        problem, elements=tuple(replace(task, due_day=None) for task in problem.elements)
+    )
+    totals: dict[frozenset[str], int] = {}
+    for _, done in every_plan(undated):
+        late = frozenset(e for e, day in due.items() if done[e] > day)
+        total = sum(done[e] - due[e] for e in late)
+        totals[late] = min(total, totals.get(late, total))
+    return totals
+
+
+def most_delivered_by_exhaustion(problem: ScheduleProblem) -> int:
+    """Largest number of elements that some plan delivers, due days aside."""
+    for size in range(len(problem.elements), 0, -1):
+        for kept in combinations(problem.elements, size):
+            names = {task.id for task in kept}
+            if any(not set(task.requires) <= names for task in kept):
+                continue
+            part = replace(problem, elements=tuple(replace(task, due_day=None) for task in kept))
+            if next(every_plan(part), None) is not None:
+                return size
+    return 0
 
 
 def _choices(
