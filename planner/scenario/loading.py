@@ -12,12 +12,13 @@ from planner.catalogue import load_catalogue
 from planner.scenario.checks import contradiction_faults
 from planner.scenario.document import Document, read_document
 from planner.scenario.faults import Fault, ScenarioError, first_faults
+from planner.scenario.finish import finished
 from planner.scenario.guard import MAX_BYTES
 from planner.scenario.model import Scenario
 from planner.scenario.overrides import with_overrides
 from planner.scenario.patch import patched
 from planner.scenario.references import reference_faults
-from planner.scenario.resolve import draft, finished
+from planner.scenario.resolve import draft
 from planner.scenario.salvage import validate
 
 

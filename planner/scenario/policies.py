@@ -55,6 +55,14 @@ class Policies(Model):
     landing_sun_margin_deg: Annotated[Real, Field(ge=-5.0, le=30.0)] | None = 0.0
     """Elevation of the Sun above the site's effective horizon at landing (deg); null: any."""
 
+    @model_validator(mode="after")
+    def _the_wait_runs_upwards(self) -> Self:
+        if self.landing_wait_min_d > self.landing_wait_max_d:
+            raise PydanticCustomError(
+                "wait_order", "landing_wait_min_d must not be greater than landing_wait_max_d"
+            )
+        return self
+
 
 class SolverSettings(Model):
     """How long the optimiser may search, and from which seed."""

@@ -1,0 +1,73 @@
+"""From a draft without faults to the scenario the planner works from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from planner.catalogue import Catalogue
+from planner.catalogue.models import Source
+from planner.scenario.file import InPlaceEntry
+from planner.scenario.model import Horizon, InPlace, PartnerRole, Scenario
+from planner.scenario.resolve import Draft
+
+
+def finished(draft: Draft, *, sha256: str) -> Scenario:
+    """Return the scenario of a draft in which no fault was found."""
+    file, catalogue = draft.file, draft.catalogue
+    # No id was unknown, so nothing may have been left out.
+    assert len(draft.options) == len(file.fleet)
+    assert len(draft.elements) == len(file.elements)
+    parts = {
+        "site": catalogue.sites[file.site],
+        "fleet": tuple(draft.options.values()),
+        "elements": tuple(draft.elements.values()),
+    }
+    partners = tuple(_partners(draft))
+    joined = [catalogue.partners[one.id] for one in partners]
+    cited = {name for part in (*parts.values(), *joined) for name in _cited(part)}
+    return Scenario(
+        **parts,
+        id=file.id,
+        title=file.title,
+        teaches=file.teaches.strip(),
+        as_of=file.as_of or file.horizon.start,
+        horizon=Horizon(start=file.horizon.start, end=file.horizon.end),
+        due=file.due or file.horizon.end,
+        phases=draft.phases,
+        partners=partners,
+        in_place=tuple(_in_place(entry, catalogue) for entry in file.in_place),
+        policies=file.policies,
+        solver=file.solver,
+        sha256=sha256,
+        cited=tuple(catalogue.sources[name] for name in sorted(cited | set(file.cites))),
+    )
+
+
+def _partners(draft: Draft) -> Iterator[PartnerRole]:
+    brings = {entry.id: entry.brings for entry in draft.file.partners} or {
+        element.partner: "" for element in draft.elements.values()
+    }
+    for key, words in brings.items():
+        partner = draft.catalogue.partners[key]
+        joined = partner.joined.date if partner.joined else None
+        yield PartnerRole(id=key, name=partner.name, joined=joined, brings=words.strip())
+
+
+def _in_place(entry: InPlaceEntry, catalogue: Catalogue) -> InPlace:
+    name = entry.name or catalogue.elements[entry.kind].name
+    return InPlace(id=entry.id, name=name, kind=entry.kind, since=entry.since)
+
+
+def _cited(node: object) -> Iterator[str]:
+    """Return the id of every source named inside an object."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _cited(item)
+    elif isinstance(node, BaseModel) and not isinstance(node, Source):
+        source = getattr(node, "source", None)
+        if isinstance(source, str):
+            yield source
+        for name in type(node).model_fields:
+            yield from _cited(getattr(node, name))
