@@ -13,7 +13,7 @@ def offer_downloads(choice: Choice, plan: CampaignPlan) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Plan (JSON)",
-            data=lambda: _plan_json(plan),
+            data=lambda: plan_json(plan),
             file_name=f"{choice.key}-plan.json",
             mime="application/json",
             on_click="ignore",
@@ -36,7 +36,8 @@ def offer_scenario(choice: Choice) -> None:
     )
 
 
-def _plan_json(plan: CampaignPlan) -> str:
+def plan_json(plan: CampaignPlan) -> str:
+    """Return the plan in the format of ``docs/plan_format.md``."""
     from planner.exports.plan_json import dumps_plan
 
     return dumps_plan(plan)

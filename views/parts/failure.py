@@ -10,12 +10,13 @@ import streamlit as st
 from planner.scenario import Scenario
 from views.jobs.messages import Failed
 
+SORRY = "This did not work, sorry"
 _PARTS = ("streamlit", "numpy", "numba", "ortools", "astropy")
 
 
 def apologise(failure: Failed, *, scenario: Scenario | None = None) -> None:
     """Say that it went wrong, what is safe, and what to pass on."""
-    st.title("This did not work, sorry")
+    st.title(SORRY)
     st.markdown("Your scenario is unchanged. The report below says what to pass on.")
     st.code(report(failure, scenario=scenario), language=None, wrap_lines=True)
 

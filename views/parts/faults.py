@@ -13,15 +13,20 @@ _SCROLLED_PX: Final = 520
 
 
 def show_faults(choice: Choice) -> None:
-    """List every fault by line, with the text and its line numbers below."""
+    """List every fault by line, beside the text and its line numbers."""
     count = len(choice.faults)
     st.error(f"{count} {'fault' if count == 1 else 'faults'} to mend. Nothing was planned.")
-    st.code("\n".join(map(str, choice.faults)), language=None, wrap_lines=True)
-    show_text(choice)
+    faults, text = st.columns(2)
+    with faults:
+        st.code("\n".join(map(str, choice.faults)), language=None, wrap_lines=True)
+    with text:
+        show_text(choice)
 
 
 def show_text(choice: Choice) -> None:
     """Show a scenario's text with line numbers."""
     text = choice.text.decode("utf-8", errors="replace")
+    if text[:1].isspace():  # Streamlit would drop blank lines here and every number would be wrong
+        text = "\N{WORD JOINER}" + text
     height = "content" if text.count("\n") < _LINES_IN_FULL else _SCROLLED_PX
     st.code(text, language="yaml", line_numbers=True, height=height)

@@ -40,7 +40,7 @@ class Choice:
     def title(self) -> str:
         """What the picker shows."""
         name = self.scenario.title if self.scenario else self.file_name
-        return f"{name} (uploaded)" if self.uploaded else name
+        return f"Uploaded: {name}" if self.uploaded else name
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -93,7 +93,7 @@ def _draw_progress(job: Job) -> None:
     st.progress(view.fraction, text=plain(_progress_text(job, view)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Cancel", on_click=_cancel, args=(job,), key="cancel")
-        st.caption(f"{job.elapsed_s:.0f} s so far. Other pages stay usable meanwhile.")
+        st.caption(f"{job.elapsed_s:.0f} s so far. You may leave this page, the work goes on.")
 
 
 def _progress_text(job: Job, view: JobView) -> str:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+#: What Markdown makes a link of without any brackets: addresses of pages and of people.
+_BARE_LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_WORD_JOINER = "\N{WORD JOINER}"
 
 
 def plain(text: str) -> str:
-    """Escape every character Markdown could read as more than itself."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    """Escape every character Markdown could read as more than itself, and break bare links."""
+    broken = _BARE_LINK.sub(_WORD_JOINER, " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", broken)

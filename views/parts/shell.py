@@ -9,9 +9,9 @@ import streamlit as st
 
 from views.jobs.messages import Failed
 from views.jobs.place import place_of
+from views.parts import planning
 from views.parts.failure import apologise
 from views.parts.library import choices, pick, remember
-from views.parts.planning import plan_service
 from views.parts.safe_text import plain
 
 #: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
@@ -26,7 +26,7 @@ PAGES: Final = (
 def run() -> None:
     """Draw the sidebar and the page asked for."""
     page = st.navigation([st.Page(path, title=title) for path, title in PAGES])
-    plan_service()  # the worker loads its libraries while the page is being drawn
+    planning.plan_service()  # the worker loads its libraries while the page is being drawn
     try:
         with st.sidebar:
             choice = remember(pick(choices()))

@@ -11,6 +11,7 @@ from views.parts.library import PICKED, Choice, keep_upload, read_upload
 from views.parts.safe_text import plain
 
 _FILE: Final = "file"
+_READ: Final = "file_read"
 
 
 def offer_upload() -> None:
@@ -27,7 +28,7 @@ def offer_upload() -> None:
     )
     if file is None:
         return
-    choice = read_upload(file.name, file.getvalue())
+    choice: Choice = st.session_state.get(_READ) or read_upload(file.name, file.getvalue())
     if choice.scenario is None:
         show_faults(choice)
         return
@@ -36,20 +37,21 @@ def offer_upload() -> None:
         f"{plain(scenario.title)}: no faults. {len(scenario.elements)} elements, "
         f"{len(scenario.fleet)} ways to fly."
     )
-    st.button(
-        "Plan this scenario", on_click=_plan, args=(choice,), type="primary", key="plan_upload"
-    )
+    if st.button(
+        "Plan this scenario", on_click=_choose, args=(choice,), type="primary", key="plan_upload"
+    ):
+        st.switch_page("views/mission_control.py")
 
 
 def _receive() -> None:
-    """Put a sound upload in the picker before the picker is drawn."""
+    """Read the upload once, and put a sound one in the picker before the picker is drawn."""
     file = st.session_state.get(_FILE)
-    if file is not None:
-        choice = read_upload(file.name, file.getvalue())
-        if choice.scenario is not None:
-            keep_upload(choice)
+    if file is None:
+        return
+    choice = st.session_state[_READ] = read_upload(file.name, file.getvalue())
+    if choice.scenario is not None:
+        keep_upload(choice)
 
 
-def _plan(choice: Choice) -> None:
+def _choose(choice: Choice) -> None:
     st.session_state[PICKED] = choice.key
-    st.switch_page("views/mission_control.py")

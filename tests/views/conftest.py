@@ -1,0 +1,43 @@
+"""The app under AppTest, with a service that answers at once or stands in any state asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.campaign import plan_campaign
+from planner.scenario import load_scenario
+from tests.views.still_service import StillService
+from views.jobs.messages import Planned
+from views.parts import planning
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The first run of a process imports pandas, plotly and the page code.
+PATIENCE_S = 30
+
+
+@pytest.fixture(scope="session")
+def minimal():
+    return load_scenario(ROOT / "scenarios" / "minimal.yaml")
+
+
+@pytest.fixture(scope="session")
+def plan(minimal):
+    """The shipped minimal scenario, planned for real."""
+    return plan_campaign(minimal)
+
+
+@pytest.fixture
+def service(plan, monkeypatch):
+    """A service whose every job has just ended with the plan; tests may set another ending."""
+    still = StillService(Planned(plan))
+    monkeypatch.setattr(planning, "plan_service", lambda: still)
+    return still
+
+
+@pytest.fixture
+def app(service):  # noqa: ARG001 - the app must not start worker processes
+    """The app, not yet run, on the minimal scenario."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_S)

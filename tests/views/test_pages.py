@@ -1,0 +1,229 @@
+"""Every page, run by AppTest on the shipped minimal scenario, planned for real."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.views.conftest import ROOT
+from views.jobs.messages import Failed, Infeasible
+from views.parts.failure import SORRY
+from views.parts.shell import PAGES
+
+MISSION_CONTROL, FLIGHTS, SCENARIO, SOURCES = [path for path, _ in PAGES]
+GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
+BROKEN = GOOD.replace(b"kind: rover_small", b"kind: rover_smal")
+
+
+def show(app, page=MISSION_CONTROL):
+    app.run()
+    return app if page == MISSION_CONTROL else app.switch_page(page).run()
+
+
+def sound(app):
+    assert not app.exception
+    assert all(title.value != SORRY for title in app.title)
+    return app
+
+
+def alts(app):
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+def code(app):
+    return [block.value for block in app.code]
+
+
+@pytest.mark.parametrize("page", [path for path, _ in PAGES])
+def test_every_page_opens_with_a_title(app, page):
+    assert len(sound(show(app, page)).title) == 1
+
+
+@pytest.mark.parametrize("page", [MISSION_CONTROL, FLIGHTS])
+def test_every_chart_has_words_and_a_table(app, page):
+    shown = show(app, page)
+    assert len(alts(shown)) == 2
+    assert all(alts(shown))
+    assert all(table.proto.alt for table in shown.dataframe)
+    assert len(shown.dataframe) >= 1
+
+
+def test_mission_control_answers_first(app, plan):
+    shown = show(app)
+    assert shown.title[0].value.replace("\\", "") == plan.headline.sentence
+    assert [metric.label for metric in shown.metric] == [
+        "Complete",
+        "Flights",
+        "Landed payload",
+        "Flight cost",
+        "Answer",
+    ]
+    assert shown.metric[0].value == plan.completion_date.isoformat()
+    assert shown.metric[1].value == str(len(plan.flights))
+
+
+def test_mission_control_lists_every_flight_by_names(app, plan):
+    flights = next(t for t in show(app).dataframe if "flights" in t.proto.alt.lower())
+    assert list(flights.value["Flight"]) == [flight.id for flight in plan.flights]
+    assert set(flights.value["Launcher"]) == {"Long March 5", "Long March 8"}
+
+
+def test_plan_and_scenario_can_be_taken_away(app):
+    buttons = show(app).get("download_button")
+    assert [button.proto.label for button in buttons] == ["Plan (JSON)", "Scenario (YAML)"]
+
+
+def test_plan_download_is_the_plan(plan):
+    from views.parts.downloads import plan_json
+
+    saved = json.loads(plan_json(plan))
+    assert saved["completion_date"] == plan.completion_date.isoformat()
+    assert [flight["id"] for flight in saved["flights"]] == [flight.id for flight in plan.flights]
+
+
+def test_flights_page_shows_the_flight_chosen(app, plan):
+    shown = show(app, FLIGHTS)
+    shown.selectbox(key="flight").select("F02").run()
+    assert sound(shown).title[0].value.startswith("F02 lands")
+    assert shown.query_params["flight"] == "F02"
+    flight = plan.flights[1]
+    (itinerary,) = code(shown)
+    for instant in (flight.launch_utc, flight.tli_utc, flight.arrival_utc, flight.landing_utc):
+        assert instant.strftime("%Y-%m-%dT%H:%M:%SZ") in itinerary
+    for burn in flight.dv_m_s.values():
+        assert f"{burn:.1f} m/s" in itinerary
+
+
+def test_a_link_opens_its_flight(app):
+    app.query_params["flight"] = "F03"
+    assert show(app, FLIGHTS).selectbox(key="flight").value == "F03"
+
+
+def test_a_link_to_an_unknown_scenario_says_so_and_shows_another(app):
+    app.query_params["scenario"] = "upload-of-somebody-else"
+    shown = sound(show(app))
+    assert any("not here" in caption.value for caption in shown.caption)
+    assert shown.query_params["scenario"] == "minimal"
+
+
+@pytest.mark.parametrize("view", ["earth", "rotating", "moon"])
+def test_every_view_of_a_flight_can_be_drawn(app, view):
+    shown = show(app, FLIGHTS)
+    shown.get("segmented_control")[0].set_value(view).run()
+    assert len(alts(sound(shown))) == 2
+
+
+def test_scenario_page_shows_the_file_as_written(app):
+    assert code(show(app, SCENARIO)) == [GOOD.decode().rstrip()]
+
+
+def test_a_broken_upload_shows_its_faults_by_line(app):
+    shown = show(app, SCENARIO)
+    shown.file_uploader[0].upload("mine.yaml", BROKEN).run()
+    line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
+    faults = next(text for text in code(sound(shown)) if text.startswith("mine.yaml"))
+    assert faults.startswith(f"mine.yaml:{line}: elements.2.kind:")
+    assert "rover_small" in faults
+    assert BROKEN.decode().rstrip() in code(shown)
+    assert len(shown.selectbox(key="scenario").options) == shipped()
+
+
+def test_line_numbers_hold_for_a_text_that_starts_with_blank_lines(app):
+    shown = show(app, SCENARIO)
+    shown.file_uploader[0].upload("mine.yaml", b"\n\n" + BROKEN).run()
+    text = code(sound(shown))[-1]
+    line = int(next(t for t in code(shown) if t.startswith("mine.yaml")).split(":")[1])
+    assert "rover_smal," in text.split("\n")[line - 1]
+
+
+def shipped():
+    return len(list((ROOT / "scenarios").glob("*.yaml")))
+
+
+@pytest.mark.parametrize("junk", [b"", b"\xff\xfe\x00", b"[" * 100_000, b"a: &a [*a]\n"])
+def test_junk_is_refused_with_a_fault(app, junk):
+    shown = show(app, SCENARIO)
+    shown.file_uploader[0].upload("junk.yaml", junk).run()
+    assert "to mend" in sound(shown).error[0].value
+
+
+def test_a_good_upload_becomes_a_choice_of_this_session_only(app, service):
+    before = sorted(path.name for path in (ROOT / "scenarios").iterdir())
+    shown = show(app, SCENARIO)
+    mine = GOOD.replace(b"id: minimal", b"id: mine").replace(b"title: A relay", b"title: My relay")
+    shown.file_uploader[0].upload("mine.yaml", mine).run()
+    assert len(sound(shown).selectbox(key="scenario").options) == shipped() + 1
+    shown.button(key="plan_upload").click().run()
+    assert service.submitted[-1] == "mine"
+    assert sorted(path.name for path in (ROOT / "scenarios").iterdir()) == before
+
+
+def test_sources_cite_every_value_and_count_them(app, minimal):
+    shown = show(app, SOURCES)
+    cited = shown.dataframe[0].value
+    sourced = (cited["Confidence"] == "sourced").sum()
+    assert shown.title[0].value == (
+        f"{len(cited)} values: {sourced} from a source, {len(cited) - sourced} assumed"
+    )
+    flown = {option.launcher.name for option in minimal.fleet}
+    assert flown <= set(cited["Thing"])
+    assert minimal.site.name in set(cited["Thing"])
+    assert (cited["Unit"] != "").sum() > len(cited) / 2
+    assert (cited["Source"] != "").all()
+
+
+def test_sources_say_what_is_left_out(app):
+    text = " ".join(part.value for part in show(app, SOURCES).markdown)
+    assert "oblateness of the Earth" in text
+
+
+def test_a_busy_page_says_what_is_done_and_how_far(app, service):
+    service.keep_busy("Preparing the compiled solvers, first start only", 0.4)
+    shown = sound(show(app))
+    assert shown.progress[0].value == 40
+    assert shown.progress[0].text.startswith("Preparing the compiled solvers")
+
+
+def test_cancel_stops_and_plan_again_starts(app, service):
+    service.keep_busy("computing", 0.1)
+    shown = show(app)
+    shown.button(key="cancel").click().run()
+    assert shown.title[0].value == "Planning was cancelled"
+    assert all(not job.view.active for job in service.jobs.values())
+    service.progress = None
+    shown.button(key="again").click().run()
+    assert len(sound(shown).metric) == 5
+
+
+def test_an_impossible_scenario_shows_its_reasons(app, service):
+    service.ending = Infeasible(("a is due before b", "b needs a"))
+    shown = sound(show(app))
+    assert shown.title[0].value.startswith("No plan completes")
+    assert "1. a is due before b\n2. b needs a" in [part.value for part in shown.markdown]
+
+
+def test_a_failure_apologises_with_a_report_and_no_traceback(app, service):
+    service.ending = Failed("ZeroDivisionError", "division by zero", "planner/x.py:3")
+    shown = show(app)
+    assert not shown.exception
+    assert shown.title[0].value == SORRY
+    (report,) = code(shown)
+    assert "ZeroDivisionError: division by zero" in report
+    assert "planner/x.py:3" in report
+    assert "Traceback" not in report
+    assert shown.button(key="again")
+
+
+def test_a_timeout_says_what_helps(app, service):
+    service.ending = "timeout"
+    assert show(app).title[0].value.startswith("No plan within")
+
+
+def test_an_error_of_a_page_itself_is_an_apology_too(app, monkeypatch):
+    from views.parts import tables
+
+    monkeypatch.setattr(tables, "flights_table", lambda _: 1 / 0)
+    shown = show(app)
+    assert not shown.exception
+    assert SORRY in [title.value for title in shown.title]

@@ -1,0 +1,52 @@
+"""Every value the plan used is cited, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.catalogue.models import AnchorPerformance
+from views.parts.provenance import citations
+
+
+def find(cited, thing, name):
+    (found,) = [c for c in cited if (c.thing, c.name) == (thing, name)]
+    return found
+
+
+def test_values_carry_what_the_catalogue_says(plan, minimal):
+    cited = citations(plan, minimal)
+    launcher = minimal.fleet[1].launcher
+    assert isinstance(launcher.performance, AnchorPerformance)
+    mass = find(cited, launcher.name, "performance, mass")
+    assert float(mass.value) == launcher.performance.mass_kg.value
+    assert mass.unit == "kg"
+    assert mass.confidence == launcher.performance.mass_kg.confidence
+    assert mass.source == minimal.sources[launcher.performance.mass_kg.source].title
+
+
+def test_stages_pads_site_and_elements_are_cited(plan, minimal):
+    cited = citations(plan, minimal)
+    lander, site = minimal.fleet[1].lander, minimal.site
+    stage = lander.stages[0]
+    isp = find(cited, lander.name, f"{stage.name}, isp")
+    assert (float(isp.value), isp.unit) == (stage.isp_s.value, "s")
+    assert float(find(cited, site.name, "lat").value) == site.lat_deg.value
+    for option in minimal.fleet:
+        assert find(cited, option.pad.name, "turnaround").unit == "d"
+    for element in minimal.elements:
+        assert float(find(cited, element.spec.name, "mass").value) == element.spec.mass_kg.value
+
+
+def test_what_did_not_fly_is_not_cited(plan, minimal):
+    relay, cargo = minimal.fleet
+    landings = tuple(flight for flight in plan.flights if flight.option == cargo.id)
+    things = {c.thing for c in citations(replace(plan, flights=landings), minimal)}
+    assert cargo.launcher.name in things
+    assert relay.launcher.name not in things
+
+
+def test_no_value_is_cited_twice_and_links_are_web_links(plan, minimal):
+    cited = citations(plan, minimal)
+    assert len(cited) == len(set(cited))
+    assert all(c.url == "" or c.url.startswith("http") for c in cited)
+    assert any(c.url for c in cited)

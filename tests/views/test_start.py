@@ -1,0 +1,58 @@
+"""What the script process loads, and the real worker process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.views.conftest import ROOT
+from views.jobs.process import COMMAND
+from views.jobs.service import PlanService
+
+#: What only the worker may load: seconds of imports and of compiling.
+HEAVY = {"numba", "ortools", "astropy", "scipy", "boinor"}
+#: Loading the planner takes two seconds here, ten on a slow and busy machine, compiling a minute.
+PATIENCE_S = 180.0
+
+
+def test_the_pages_load_none_of_the_heavy_libraries():
+    code = (
+        "import sys, runpy;"
+        "import planner.figures.timeline, planner.figures.landed_mass;"
+        "import planner.figures.trajectory_3d, planner.figures.trajectory_top;"
+        "import views.parts.shell, views.parts.provenance, views.parts.downloads;"
+        "import views.parts.headline, views.parts.upload, views.parts.itinerary;"
+        "import planner.exports.plan_json;"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not HEAVY & set(done.stdout.split())
+
+
+@pytest.mark.slow
+def test_the_real_worker_plans_the_minimal_scenario(minimal, plan):
+    service = PlanService(workers=1)
+    try:
+        job = service.submit(minimal, watcher="test")
+        texts, deadline = set(), time.monotonic() + PATIENCE_S
+        while job.view.active:
+            assert time.monotonic() < deadline, job.view
+            texts.add(job.view.text)
+            time.sleep(0.02)
+        answer = job.view.plan
+    finally:
+        service.close()
+    assert answer.flights == plan.flights
+    assert any("transfers" in text for text in texts)
+
+
+@pytest.mark.slow
+def test_a_worker_ends_by_itself_when_the_server_is_gone():
+    worker = subprocess.Popen(COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    worker.stdin.close()
+    assert worker.wait(timeout=PATIENCE_S) == 0
