@@ -7,8 +7,10 @@ each check compares with a bound that no plan can beat.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
+from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
@@ -17,6 +19,10 @@ from planner.scenario.resolve import Draft
 
 #: Highest orbit a descent is computed from (km), ``planner.logistics.descent``.
 HIGHEST_APOLUNE_KM: Final = 20_000.0
+#: The search for transfers goes by lunar months: one is kept free before the first launch,
+#: and after the last one the longest flight (10 d) and wait (60 d) any policy may ask besides.
+FIRST_HORIZON_DAY: Final = FIRST_DAY + timedelta(days=31)
+LAST_HORIZON_DAY: Final = LAST_DAY - timedelta(days=92)
 
 
 def contradiction_faults(draft: Draft) -> Iterator[Fault]:
@@ -35,6 +41,7 @@ def _spans(draft: Draft) -> Iterator[Fault]:
     if end < start:
         yield fault(("horizon", "end"), f"{end} is before the start {start}, allowed is later")
         return
+    yield from _edges(draft)
     if file.due is not None and not start <= file.due <= end:
         yield fault(("due",), f"{file.due} is outside the horizon, allowed {start} to {end}")
     for index, phase in enumerate(file.phases):
@@ -55,6 +62,20 @@ def _spans(draft: Draft) -> Iterator[Fault]:
                 "element"
             )
             yield fault(("in_place", draft.position("in_place", index), "since"), message)
+
+
+def _edges(draft: Draft) -> Iterator[Fault]:
+    """A flight launched on the last day still needs the ephemeris until it has landed."""
+    if "horizon" in draft.salvaged.touched:  # a stand-in took its place
+        return
+    horizon = draft.file.horizon
+    for key, day in (("start", horizon.start), ("end", horizon.end)):
+        if not FIRST_HORIZON_DAY <= day <= LAST_HORIZON_DAY:
+            message = (
+                f"{day} is too near the end of the ephemeris, allowed {FIRST_HORIZON_DAY} to "
+                f"{LAST_HORIZON_DAY}"
+            )
+            yield draft.document.fault(("horizon", key), message)
 
 
 def _options(draft: Draft) -> Iterator[Fault]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from textwrap import dedent
 
 import pytest
 
+from planner.astro.ephemeris import FIRST_S, LAST_S
+from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario import Fault, ScenarioError, loads_scenario
 
 #: Enough of a scenario for one element to be added.
@@ -276,3 +279,20 @@ def test_the_number_of_faults_is_bounded():
 def test_errors_survive_pickling():
     error = ScenarioError([Fault("a", 1, "b", "c")])
     assert pickle.loads(pickle.dumps(error)).faults == error.faults
+
+
+def test_days_of_the_format_are_those_of_the_ephemeris():
+    seconds = [(day - date(2000, 1, 1)).days * 86400.0 - 43200.0 for day in (FIRST_DAY, LAST_DAY)]
+    assert seconds == [FIRST_S, LAST_S]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "key"),
+    [("1965-01-31", "1966-01-01", "start"), ("2064-01-01", "2064-10-02", "end")],
+)
+def test_a_horizon_leaves_room_in_the_ephemeris(start, end, key):
+    text = HEAD.replace(
+        "{start: 2031-01-01, end: 2034-12-31}", f"{{start: {start}, end: {end}}}", 1
+    )
+    found = [fault for fault in faults_of(text) if fault.path == f"horizon.{key}"]
+    assert "allowed 1965-02-01 to 2064-10-01" in found[0].message
