@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.astro.bplane import cross
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import MOON, EphemerisTable, geocentric_state, load_ephemeris
 from planner.astro.lambert import SOLVED
@@ -102,10 +103,10 @@ def _orbit_normal(
 
     With T and R of the B-plane, B = cos T -/+ sin R and the normal is B x S.
     """
-    t_hat = np.cross(s_hat, pole)
+    t_hat = cross(s_hat, pole)
     cos_declination = np.sqrt(np.dot(t_hat, t_hat))
     t_hat = t_hat / cos_declination
-    r_hat = np.cross(s_hat, t_hat)
+    r_hat = cross(s_hat, t_hat)
     cosine = cos_inclination / cos_declination
     if abs(cosine) > 1.0:
         return np.nan
