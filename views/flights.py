@@ -21,7 +21,8 @@ from views.parts.tables import path_table
 _VIEWS = {"earth": "From the Earth", "rotating": "Turning with the Moon", "moon": "From the Moon"}
 _VIEW_HELP = (
     "From the Earth: the axes stand still and the Moon moves. Turning with the Moon: the Moon "
-    "stays on the x axis. From the Moon: the last 66 000 km. Earth and Moon have their true size."
+    "stays on the x axis. From the Moon: the last 30 000 km, in the plane of the flight. "
+    "Earth and Moon have their true size."
 )
 
 

@@ -14,7 +14,7 @@ from planner.plan import Path
 Positions = NDArray[np.float64]
 
 #: The Moon-centred view starts here (km): inside it the Moon bends the path.
-APPROACH_KM: Final = 66_000.0
+APPROACH_KM: Final = 30_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,7 +28,7 @@ class View:
     days : ndarray, shape (n,)
         Days since TLI.
     craft_km, moon_km, earth_km : ndarray, shape (n, 3)
-        Seen from above the Moon's orbit, the plane of x and y is that orbit.
+        The plane of x and y is the Moon's orbit or, from the Moon, the craft's own.
     """
 
     name: str
@@ -49,16 +49,19 @@ def rotating(path: Path) -> View:
 
 
 def moon_centred(path: Path) -> View:
-    """Look from the Moon at the approach, from ``APPROACH_KM`` inwards, axes still."""
-    whole = earth_centred(path)
-    near = np.linalg.norm(whole.craft_km - whole.moon_km, axis=1) <= APPROACH_KM
-    moon = whole.moon_km[near]
+    """Look from the Moon at the approach, from ``APPROACH_KM`` inwards, face on.
+
+    x points to where the craft comes from, z along its angular momentum about the Moon.
+    """
+    from_moon = path.craft_km - path.moon_km
+    near = np.linalg.norm(from_moon, axis=1) <= APPROACH_KM
+    axes = _face_on(from_moon[near])
     return View(
         name="moon",
-        days=whole.days[near],
-        craft_km=whole.craft_km[near] - moon,
-        moon_km=np.zeros_like(moon),
-        earth_km=-moon,
+        days=_days(path)[near],
+        craft_km=_turn(axes, from_moon[near]),
+        moon_km=np.zeros((near.sum(), 3)),
+        earth_km=_turn(axes, -path.moon_km[near]),
     )
 
 
@@ -80,14 +83,27 @@ def _axes(path: Path) -> Positions:
     return np.stack([x, y, np.cross(x, y)], axis=1)
 
 
-def _turned(name: str, path: Path, axes: Positions) -> View:
-    def turn(positions: Positions) -> Positions:
-        return np.asarray(np.einsum("...ij,...j->...i", axes, positions))
+def _face_on(craft_km: Positions) -> Positions:
+    """Return the rotation that lays an approach in the plane of x and y, shape (3, 3)."""
+    x = craft_km[0] / np.linalg.norm(craft_km[0])
+    z = np.cross(craft_km[0], craft_km[-1])
+    z /= np.linalg.norm(z)
+    return np.stack([x, np.cross(z, x), z])
 
+
+def _turned(name: str, path: Path, axes: Positions) -> View:
     return View(
         name=name,
-        days=path.epoch_tdb_jd - path.epoch_tdb_jd[0],
-        craft_km=turn(path.craft_km),
-        moon_km=turn(path.moon_km),
+        days=_days(path),
+        craft_km=_turn(axes, path.craft_km),
+        moon_km=_turn(axes, path.moon_km),
         earth_km=np.zeros_like(path.moon_km),
     )
+
+
+def _days(path: Path) -> Positions:
+    return np.asarray(path.epoch_tdb_jd - path.epoch_tdb_jd[0])
+
+
+def _turn(axes: Positions, positions: Positions) -> Positions:
+    return np.asarray(np.einsum("...ij,...j->...i", axes, positions))

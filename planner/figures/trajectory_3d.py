@@ -82,13 +82,13 @@ def _marked(shown: Sequence[Point]) -> go.Scatter3d:
 
 def _names(shown: Sequence[Body]) -> go.Scatter3d:
     """Name the bodies, which at true size may be too small to see."""
-    x, y, z = np.array([body.at_km for body in shown]).T
+    x, y, z = np.array([body.name_km for body in shown]).T
     return go.Scatter3d(
         x=x,
         y=y,
         z=z,
         mode="text",
-        text=[f"  {body.name}" for body in shown],
+        text=[f"  {body.name}  " for body in shown],
         textposition=[body.side for body in shown],
         hoverinfo="skip",
     )
@@ -130,7 +130,7 @@ def _layout(seen: View) -> dict[str, object]:
     step = _grid_step(float((high - low).max()))
     axes = {
         f"{name}axis": {
-            "title": name,
+            "title": "",
             "range": [low[i], high[i]],
             "dtick": step,
             "tick0": 0.0,
@@ -148,7 +148,7 @@ def _layout(seen: View) -> dict[str, object]:
             # As aspectmode "data", but the longest side is 1, so that a flat flight fits.
             "aspectmode": "manual",
             "aspectratio": dict(zip("xyz", (high - low) / (high - low).max(), strict=True)),
-            "camera": {"eye": {"x": 0.28, "y": -1.32, "z": 0.82}, "center": {"x": 0.04, "z": -0.05}},
+            "camera": {"eye": {"x": 0.3, "y": -1.42, "z": 0.88}, "center": {"x": 0.04, "z": -0.05}},
             **axes,
         },
         "annotations": [_scale_note(step)],

@@ -42,6 +42,12 @@ class Body:
     colour: str
     side: str
 
+    @property
+    def name_km(self) -> Positions:
+        """Where the name is written: below the body, or at its centre if the name is beside it."""
+        below = self.radius_km if self.side.startswith("bottom") else 0.0
+        return self.at_km - np.array([0.0, below, 0.0])
+
 
 def points(flight: Flight, view: View) -> tuple[Point, ...]:
     """Return every place to point out: where the Moon was, days on the way, burns."""
@@ -50,7 +56,8 @@ def points(flight: Flight, view: View) -> tuple[Point, ...]:
 
 def bodies(view: View) -> tuple[Body, ...]:
     """Return the bodies in the view, where they are at perilune."""
-    moon = Body("Moon", view.moon_km[-1], MOON_RADIUS_KM, MOON_COLOUR, "middle right")
+    side = "bottom center" if view.name == "moon" else "middle right"
+    moon = Body("Moon", view.moon_km[-1], MOON_RADIUS_KM, MOON_COLOUR, side)
     earth = Body("Earth", view.earth_km[-1], EARTH_RADIUS_KM, OKABE_ITO["blue"], "bottom left")
     return (moon,) if view.name == "moon" else (earth, moon)
 
@@ -73,11 +80,11 @@ def _burn(text: str, at_km: Positions) -> Point:
 
 
 def _clock(view: View) -> Iterator[Point]:
-    """Yield the craft at each whole day of the way, or at each six hours of an approach.
+    """Yield the craft at each whole day of the way, or at each two hours of an approach.
 
     Points so near to another or to an end that their labels would run together are left out.
     """
-    step_h, word = (6.0, "h") if view.name == "moon" else (24.0, "d")
+    step_h, word = (2.0, "h") if view.name == "moon" else (24.0, "d")
     extent = float(np.ptp(view.craft_km, axis=0).max())
     taken = [view.craft_km[0], view.craft_km[-1]]
     for count in range(int(view.days[0] * 24.0 / step_h) + 1, int(view.days[-1] * 24.0 / step_h)):

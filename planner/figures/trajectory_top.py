@@ -1,4 +1,4 @@
-"""How does the flight reach the Moon? Seen from above the Moon's orbit, to scale."""
+"""How does the flight reach the Moon? Seen face on, to scale."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ from planner.plan import Flight
 
 #: Room for labels left and right, as a share of the drawing.
 _ROOM = 0.16
+_TOWARDS = {
+    "earth": "towards the Moon at arrival",
+    "rotating": "towards the Moon",
+    "moon": "to where the craft comes from",
+}
 
 
 def trajectory_top(flight: Flight, *, view: str) -> Chart:
-    """Draw a flight projected on the plane of the Moon's orbit.
+    """Draw a flight on the plane of the Moon's orbit or, from the Moon, on its own plane.
 
     Parameters
     ----------
@@ -48,7 +53,7 @@ def trajectory_top(flight: Flight, *, view: str) -> Chart:
     for body in bodies(seen):
         _draw_disc(figure, body)
     figure.update_layout(**_layout(seen))
-    return Chart(figure=figure, alt=_alt(flight))
+    return Chart(figure=figure, alt=_alt(flight, seen))
 
 
 def _line(positions: Positions, name: str, colour: str, dash: str) -> go.Scatter:
@@ -82,8 +87,8 @@ def _marked(shown: Sequence[Point]) -> go.Scatter:
 def _names(shown: Sequence[Body]) -> go.Scatter:
     """Name the bodies, which at true size may be too small to see."""
     return go.Scatter(
-        x=[body.at_km[0] for body in shown],
-        y=[body.at_km[1] for body in shown],
+        x=[body.name_km[0] for body in shown],
+        y=[body.name_km[1] for body in shown],
         mode="markers+text",
         text=[body.name for body in shown],
         textposition=[body.side for body in shown],
@@ -109,12 +114,11 @@ def _draw_disc(figure: go.Figure, body: Body) -> None:
 def _layout(seen: View) -> dict[str, object]:
     x = np.concatenate([seen.craft_km[:, 0], seen.moon_km[:, 0]])
     low, high = x.min(), x.max()
-    towards = "x (km)" if seen.name == "moon" else "x, towards the Moon at arrival (km)"
     return {
         "height": 420,
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "xaxis": {
-            "title": towards,
+            "title": f"x, {_TOWARDS[seen.name]} (km)",
             "tickformat": ",.0f",
             "constrain": "domain",
             "range": [low - _ROOM * (high - low), high + _ROOM * (high - low)],
@@ -127,8 +131,9 @@ def _layout(seen: View) -> dict[str, object]:
     }
 
 
-def _alt(flight: Flight) -> str:
+def _alt(flight: Flight, seen: View) -> str:
+    where = "about the Moon, face on" if seen.name == "moon" else "from above the Moon's orbit"
     return (
-        f"Flight {flight.id} from above the Moon's orbit: {flight.tof_d:.2f} days from TLI to "
+        f"Flight {flight.id} {where}: {flight.tof_d:.2f} days from TLI to "
         f"perilune {grouped(flight.perilune_alt_km)} km above the Moon."
     )

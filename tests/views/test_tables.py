@@ -44,8 +44,8 @@ def test_path_table_starts_at_tli_and_ends_at_perilune():
     assert table["After TLI (h)"].iloc[0] == 0.0
     assert table["After TLI (h)"].iloc[-1] == flight.tof_d * 24.0
     # 6578 km at TLI, 1837 km less than the Moon's distance at perilune; whole kilometres.
-    assert table["From the Earth's centre (km)"].iloc[0] == 6578.0
-    assert table["From the Earth's centre (km)"].is_monotonic_increasing
+    assert table["To the Earth's centre (km)"].iloc[0] == 6578.0
+    assert table["To the Earth's centre (km)"].is_monotonic_increasing
 
 
 def test_itinerary_tells_a_flight_without_landing_without_one():

@@ -19,7 +19,7 @@ from planner.errors import InfeasiblePlanError
 from views.jobs.messages import Ending, Failed, Infeasible, Message, Order, Planned, Progress
 from views.jobs.place import place_of
 
-PREPARING = "Preparing the compiled solvers, first start only"
+PREPARING = "Preparing the compiled solvers, first start only, about a minute"
 STARTING = "Loading the planner"
 
 

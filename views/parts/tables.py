@@ -93,8 +93,8 @@ def path_table(flight: Flight) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "After TLI (h)": np.round(rows * 24.0, 1),
-            "From the Earth's centre (km)": np.interp(rows, days, from_earth).round(),
-            "From the Moon's centre (km)": np.interp(rows, days, from_moon).round(),
+            "To the Earth's centre (km)": np.interp(rows, days, from_earth).round(),
+            "To the Moon's centre (km)": np.interp(rows, days, from_moon).round(),
         }
     )
 
