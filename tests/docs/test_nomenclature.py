@@ -10,8 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "nomenclature.md"
 #: Endings that look like a unit by their spelling: one or two letters, powers, per year.
-UNIT = re.compile(r"_(?:tdb_jd|tdb_s|k?m\d?_s\d?|km|kg|kw|mw|n|s|d|h|deg|rad|musd|jd|utc|day|"
-                  r"per_year|per_s|per_d|km2|m2|m3|w|t|g|au|mb|bytes|pct|usd|min|hz|bps)$")  # fmt: skip
+UNIT = re.compile(
+    r"_(?:tdb_jd|tdb_s|k?m\d?_s\d?|km|kg|kw|mw|n|s|d|h|deg|rad|musd|jd|utc|day|per_year|per_s|per_d"
+    r"|km2|m2|m3|w|t|g|au|mb|bytes|pct|usd|min|hz|bps)$"
+)
 
 
 def names() -> Iterator[str]:
