@@ -80,7 +80,7 @@ def marks(
         x=[delivered(flight) for flight in flights],
         y=list(heights),
         mode="markers+text" if labels else "markers",
-        text=labels,
+        text=[f"\N{EN SPACE}{text}\N{EN SPACE}" for text in labels or ()] or None,
         textposition=["middle right" if side else "middle left" for side in right] or None,
         marker={
             "symbol": [symbols[flight.launcher] for flight in flights],

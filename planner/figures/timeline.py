@@ -18,7 +18,7 @@ from planner.plan import CampaignPlan, Flight, PlacedPhase
 _LANE_PX = 21
 _TITLE_LANES = 1.3
 _GAP_LANES = 0.5
-_FRAME_PX = 72 + 84
+_FRAME_PX = 64 + 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _draw_date(figure: go.Figure, day: date, word: str, rise_lanes: float, dash:
 def _layout(first: datetime, last: datetime, depth: float) -> dict[str, object]:
     return {
         "height": int(_FRAME_PX + _LANE_PX * depth),
-        "margin": {"l": 8, "r": 8, "t": 72, "b": 84},
+        "margin": {"l": 8, "r": 8, "t": 64, "b": 84},
         "xaxis": {"range": [first, last], "title": "Delivery date (UTC)", "showgrid": True},
         "yaxis": {"range": [-depth, 0.0], "visible": False, "fixedrange": True},
         "legend": SYMBOL_KEY,
