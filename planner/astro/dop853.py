@@ -214,9 +214,7 @@ def _take_samples(
 ) -> int:
     """Write the samples due up to ``t_stop``; return how many there are now."""
     while n_samples < len(sample_s) and sign * (sample_s[n_samples] - t_stop) <= 0.0:
-        _stages(
-            t, sample_s[n_samples] - t, y, force, table, inside.k, inside.y, inside.scratch
-        )
+        _stages(t, sample_s[n_samples] - t, y, force, table, inside.k, inside.y, inside.scratch)
         samples[n_samples] = inside.y[:6]
         n_samples += 1
     return n_samples

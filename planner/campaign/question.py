@@ -138,6 +138,5 @@ def _launchers(scenario: Scenario) -> tuple[Launcher, ...]:
 def _pads(scenario: Scenario) -> tuple[Pad, ...]:
     distinct = {option.pad.id: option.pad for option in scenario.fleet}
     return tuple(
-        Pad(id=key, turnaround_d=math.ceil(pad.turnaround_d.value))
-        for key, pad in distinct.items()
+        Pad(id=key, turnaround_d=math.ceil(pad.turnaround_d.value)) for key, pad in distinct.items()
     )

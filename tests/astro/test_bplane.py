@@ -15,6 +15,7 @@ POLE = np.array([0.0, 0.0, 1.0])
 
 def rotation(node: float, inclination: float, argument: float) -> np.ndarray:
     """Perifocal to inertial axes."""
+
     def z(a: float) -> np.ndarray:
         return np.array([[np.cos(a), -np.sin(a), 0], [np.sin(a), np.cos(a), 0], [0, 0, 1]])
 
@@ -39,11 +40,19 @@ angle = st.floats(0.05, 3.05)
 
 
 @given(
-    periapsis=st.floats(1750.0, 2e4), v_inf=st.floats(0.3, 2.0), node=angle, inclination=angle,
-    argument=angle, anomaly=st.floats(-3.0, 1.0),
+    periapsis=st.floats(1750.0, 2e4),
+    v_inf=st.floats(0.3, 2.0),
+    node=angle,
+    inclination=angle,
+    argument=angle,
+    anomaly=st.floats(-3.0, 1.0),
 )
 def test_reads_back_the_conic(
-    periapsis: float, v_inf: float, node: float, inclination: float, argument: float,
+    periapsis: float,
+    v_inf: float,
+    node: float,
+    inclination: float,
+    argument: float,
     anomaly: float,
 ) -> None:
     state, since = hyperbola(periapsis, v_inf, rotation(node, inclination, argument), anomaly)
@@ -57,8 +66,12 @@ def test_reads_back_the_conic(
     # The point that asks for this inclination is one of the two this B could be.
     goals = [
         aim_point_km(
-            gm_km3_s2=GM, v_inf_km_s=v_inf, periapsis_km=periapsis, inclination_rad=inclination,
-            declination_rad=declination, north_first=north,
+            gm_km3_s2=GM,
+            v_inf_km_s=v_inf,
+            periapsis_km=periapsis,
+            inclination_rad=inclination,
+            declination_rad=declination,
+            north_first=north,
         )
         for north in (True, False)
     ]
@@ -75,8 +88,12 @@ def test_north_first_goes_over_the_north() -> None:
             _, b_r, *_ = bplane(GM, state, POLE)
             declination = asymptote_declination(GM, state, POLE)
             goal = aim_point_km(
-                gm_km3_s2=GM, v_inf_km_s=1.0, periapsis_km=2000.0, inclination_rad=inclination,
-                declination_rad=declination, north_first=state[2] > 0,
+                gm_km3_s2=GM,
+                v_inf_km_s=1.0,
+                periapsis_km=2000.0,
+                inclination_rad=inclination,
+                declination_rad=declination,
+                north_first=state[2] > 0,
             )
             assert goal is not None
             if abs(declination) < 0.3:
@@ -84,10 +101,17 @@ def test_north_first_goes_over_the_north() -> None:
 
 
 def test_inclination_below_the_asymptote_is_impossible() -> None:
-    assert aim_point_km(
-        gm_km3_s2=GM, v_inf_km_s=0.8, periapsis_km=1837.4, inclination_rad=0.1,
-        declination_rad=0.2, north_first=True,
-    ) is None
+    assert (
+        aim_point_km(
+            gm_km3_s2=GM,
+            v_inf_km_s=0.8,
+            periapsis_km=1837.4,
+            inclination_rad=0.1,
+            declination_rad=0.2,
+            north_first=True,
+        )
+        is None
+    )
 
 
 def test_a_bound_orbit_has_no_bplane() -> None:

@@ -72,7 +72,11 @@ def test_a_second_process_compiles_nothing(tmp_path: Path) -> None:
 
     def run() -> tuple[str, list[Path]]:
         done = subprocess.run(
-            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True,
+            [sys.executable, "-c", code],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
             cwd=Path(__file__).parents[2],
         )
         return done.stdout, sorted(tmp_path.rglob("*.nbc"))

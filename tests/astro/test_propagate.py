@@ -18,36 +18,69 @@ from tests.judges.nbody import judge_propagate
 # After TLI on 2029-12-31, flown by the planner; any trans-lunar state would do.
 EPOCH = 2462502.0673792395
 TLI = np.array(
-    [-3275.6307498573, 5392.8836631803, 1859.8199144681,
-     -9.4281093088, -4.8100543694, -2.6577525591]
+    [
+        -3275.6307498573,
+        5392.8836631803,
+        1859.8199144681,
+        -9.4281093088,
+        -4.8100543694,
+        -2.6577525591,
+    ]
 )
 
 # GMAT runs quoted in the nyx test suite (tests/mission_design/orbitaldyn.rs): DE438 and
 # GMAT's constants, Earth-centred EME2000. epoch TDB, state, bodies, days, position.
 TAI_TO_TDB_D = 32.184 / 86400.0
 GMAT_GM_KM3_S2 = {
-    "earth": 398600.4415, "moon": 4902.8005821478, "sun": 132712440017.99, "jupiter": 126712767.8578
+    "earth": 398600.4415,
+    "moon": 4902.8005821478,
+    "sun": 132712440017.99,
+    "jupiter": 126712767.8578,
 }
 HALO = [333321.004516, -76134.198887, -20873.831939, 0.257153712, 0.930284066, 0.346177]
 PUBLISHED = [
-    (2458849.5 + TAI_TO_TDB_D, HALO, ("earth", "moon"), 1.0,
-     (345395.2167587544, 5967.890264751025, 7350.734617702599)),
-    (2458849.5 + TAI_TO_TDB_D, HALO, ("earth", "moon", "sun", "jupiter"), 1.0,
-     (345350.6643064027, 5930.672402473843, 7333.28387081147)),
+    (
+        2458849.5 + TAI_TO_TDB_D,
+        HALO,
+        ("earth", "moon"),
+        1.0,
+        (345395.2167587544, 5967.890264751025, 7350.734617702599),
+    ),
+    (
+        2458849.5 + TAI_TO_TDB_D,
+        HALO,
+        ("earth", "moon", "sun", "jupiter"),
+        1.0,
+        (345350.6643064027, 5930.672402473843, 7333.28387081147),
+    ),
     # 2022-11-27 05:55:49 UTC: 37 leap seconds.
-    (2459910.5 + (5 * 3600 + 55 * 60 + 49 + 37 + 32.184) / 86400.0,
-     [-752.9485277404609, 5624.035455855085, 3278.632833875311,
-      -7.683161946015461, -0.8606703014186993, -0.08561403537028035],
-     ("earth", "moon", "sun"), 1.5,
-     (-6151.500843512164, 1833.914559118256, 1384.255278442759)),
+    (
+        2459910.5 + (5 * 3600 + 55 * 60 + 49 + 37 + 32.184) / 86400.0,
+        [
+            -752.9485277404609,
+            5624.035455855085,
+            3278.632833875311,
+            -7.683161946015461,
+            -0.8606703014186993,
+            -0.08561403537028035,
+        ],
+        ("earth", "moon", "sun"),
+        1.5,
+        (-6151.500843512164, 1833.914559118256, 1384.255278442759),
+    ),
 ]
 
 
 @pytest.mark.parametrize("case", PUBLISHED, ids=["halo E+M", "halo E+M+S+J", "low orbit"])
 def test_states_published_by_gmat(case: tuple) -> None:
     epoch, state, bodies, days, expected = case
-    end = propagate(epoch_tdb_jd=epoch, state_km_s=state, duration_s=days * 86400.0, bodies=bodies,
-                    gm_km3_s2=GMAT_GM_KM3_S2)
+    end = propagate(
+        epoch_tdb_jd=epoch,
+        state_km_s=state,
+        duration_s=days * 86400.0,
+        bodies=bodies,
+        gm_km3_s2=GMAT_GM_KM3_S2,
+    )
     # 0.3 m: DE438 and DE440 place the Moon metres apart; the Julian date resolves 40 µs.
     assert np.linalg.norm(end.state_km_s[:3] - expected) < 3e-4
 
@@ -94,8 +127,12 @@ def test_oblateness_turns_the_node_as_theory_says() -> None:
 
     def node_shift(j2: bool) -> float:
         end = propagate(
-            epoch_tdb_jd=EPOCH, state_km_s=start, duration_s=days * 86400.0, bodies=("earth",),
-            j2=j2, pole=pole,
+            epoch_tdb_jd=EPOCH,
+            state_km_s=start,
+            duration_s=days * 86400.0,
+            bodies=("earth",),
+            j2=j2,
+            pole=pole,
         ).state_km_s
         h = np.cross(end[:3], end[3:])
         node = np.cross(pole, h)
@@ -112,23 +149,33 @@ def test_oblateness_agrees_with_scipy() -> None:
     pole = pole_of_date((EPOCH - 2451545.0) * 86400.0)
     start = np.array([6778.0, 0, 0, 0, 4.8, 6.0])
     ours = propagate(
-        epoch_tdb_jd=EPOCH, state_km_s=start, duration_s=86400.0, bodies=("earth",), j2=True,
+        epoch_tdb_jd=EPOCH,
+        state_km_s=start,
+        duration_s=86400.0,
+        bodies=("earth",),
+        j2=True,
         pole=pole,
     )
 
     def potential(r: np.ndarray) -> float:
         n = np.linalg.norm(r)
         s = r @ pole / n
-        return -GM_EARTH_KM3_S2 / n * (
-            1 - 1.08262539e-3 * (6378.1366 / n) ** 2 * 0.5 * (3 * s * s - 1)
+        return (
+            -GM_EARTH_KM3_S2
+            / n
+            * (1 - 1.08262539e-3 * (6378.1366 / n) ** 2 * 0.5 * (3 * s * s - 1))
         )
 
     def rhs(_: float, y: np.ndarray) -> np.ndarray:
         # The judge takes the force from the potential by differences: other algebra.
         step = 1.0
         grad = [
-            (8 * (potential(y[:3] + step * e) - potential(y[:3] - step * e))
-             - potential(y[:3] + 2 * step * e) + potential(y[:3] - 2 * step * e)) / (12 * step)
+            (
+                8 * (potential(y[:3] + step * e) - potential(y[:3] - step * e))
+                - potential(y[:3] + 2 * step * e)
+                + potential(y[:3] - 2 * step * e)
+            )
+            / (12 * step)
             for e in np.eye(3)
         ]
         return np.concatenate((y[3:], -np.array(grad)))
@@ -181,9 +228,9 @@ def test_forth_and_back_is_nothing(scale: float, days: float) -> None:
 
 def test_tighter_tolerance_converges() -> None:
     def reached(rtol: float) -> np.ndarray:
-        return propagate(
-            epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=4e5, rtol=rtol
-        ).state_km_s[:3]
+        return propagate(epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=4e5, rtol=rtol).state_km_s[
+            :3
+        ]
 
     best = reached(1e-13)
     misses = [np.linalg.norm(reached(rtol) - best) for rtol in (1e-7, 1e-9, 1e-11)]
@@ -193,15 +240,15 @@ def test_tighter_tolerance_converges() -> None:
 
 def test_perilune_event_is_the_least_distance() -> None:
     found = propagate(
-        epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=5 * 86400.0,
+        epoch_tdb_jd=EPOCH,
+        state_km_s=TLI,
+        duration_s=5 * 86400.0,
         events=(EventRequest(name="periapsis"),),
     ).events
     assert [event.name for event in found] == ["periapsis"]
     event = found[0]
     around = event.elapsed_s + np.linspace(-60.0, 60.0, 121)
-    samples = propagate(
-        epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=around[-1], sample_s=around
-    )
+    samples = propagate(epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=around[-1], sample_s=around)
     moon = body_states_km_s("moon", samples.samples_tdb_jd)
     distance = np.linalg.norm(samples.samples_km_s[:, :3] - moon[:, :3], axis=1)
     assert int(np.argmin(distance)) == 60
@@ -223,7 +270,9 @@ def test_distance_events_fire_in_their_direction_only() -> None:
 
 def test_altitude_event_stops_at_its_height() -> None:
     end = propagate(
-        epoch_tdb_jd=EPOCH, state_km_s=TLI, duration_s=6 * 86400.0,
+        epoch_tdb_jd=EPOCH,
+        state_km_s=TLI,
+        duration_s=6 * 86400.0,
         events=(EventRequest(name="altitude", value_km=5000.0, direction=-1, stops=True),),
     )
     moon = body_states_km_s("moon", end.epoch_tdb_jd)[0]
@@ -259,6 +308,8 @@ def test_bad_input_is_named(change: dict, word: str) -> None:
 def test_fall_through_the_centre_ends_with_an_error() -> None:
     with pytest.raises(NoConvergenceError, match=r"step|finite"):
         propagate(
-            epoch_tdb_jd=EPOCH, state_km_s=[7000.0, 0, 0, 0, 0, 0], duration_s=1e5,
+            epoch_tdb_jd=EPOCH,
+            state_km_s=[7000.0, 0, 0, 0, 0, 0],
+            duration_s=1e5,
             bodies=("earth",),
         )

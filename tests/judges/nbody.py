@@ -48,9 +48,7 @@ def _rhs(epoch: float, bodies: tuple[str, ...], gm: dict[str, float]):
         for body in others:
             place = geocentric_km(body, epoch, t / 86400.0)
             to = place - y[:3]
-            acc += gm[body] * (
-                to / np.linalg.norm(to) ** 3 - place / np.linalg.norm(place) ** 3
-            )
+            acc += gm[body] * (to / np.linalg.norm(to) ** 3 - place / np.linalg.norm(place) ** 3)
         return np.concatenate((y[3:], acc))
 
     return rhs
@@ -61,7 +59,11 @@ def judge_propagate(
 ) -> np.ndarray:
     """Final Earth-centred state (km, km/s)."""
     answer = solve_ivp(
-        _rhs(epoch, bodies, GM_KM3_S2), (0.0, duration_s), state, method="DOP853", rtol=1e-12,
+        _rhs(epoch, bodies, GM_KM3_S2),
+        (0.0, duration_s),
+        state,
+        method="DOP853",
+        rtol=1e-12,
         atol=1e-9,
     )
     assert answer.success
@@ -73,14 +75,20 @@ def judge_perilune(
 ) -> tuple[float, float]:
     """Least distance from the Moon's centre (km) about ``tof_s``, and when (s after epoch)."""
     answer = solve_ivp(
-        _rhs(epoch, bodies, gm), (0.0, tof_s + 1800.0), state, method="DOP853", rtol=1e-11,
-        atol=1e-8, dense_output=True,
+        _rhs(epoch, bodies, gm),
+        (0.0, tof_s + 1800.0),
+        state,
+        method="DOP853",
+        rtol=1e-11,
+        atol=1e-8,
+        dense_output=True,
     )
     assert answer.success
 
     def distance(t: float) -> float:
         return float(np.linalg.norm(answer.sol(t)[:3] - geocentric_km("moon", epoch, t / 86400.0)))
 
-    best = minimize_scalar(distance, bounds=(tof_s - 1800.0, tof_s + 1800.0), method="bounded",
-                           options={"xatol": 1e-3})
+    best = minimize_scalar(
+        distance, bounds=(tof_s - 1800.0, tof_s + 1800.0), method="bounded", options={"xatol": 1e-3}
+    )
     return float(best.fun), float(best.x)

@@ -164,8 +164,10 @@ def test_path_runs_from_the_burn_to_perilune() -> None:
         ({"parking_alt_km": 20.0}, "parking_alt_km"),
         ({"inclination_deg": 0.5}, "inclination_deg"),
         ({"depart": 2480000.5}, "1965"),
-        ({"site": LaunchSite(id="x", lat_deg=5.0, lon_deg=0.0, max_inclination_deg=10.0)},
-         "parking_inclination_deg"),
+        (
+            {"site": LaunchSite(id="x", lat_deg=5.0, lon_deg=0.0, max_inclination_deg=10.0)},
+            "parking_inclination_deg",
+        ),
     ],
 )
 def test_bad_requests_are_named(changes: dict, word: str) -> None:

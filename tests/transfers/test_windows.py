@@ -32,15 +32,17 @@ def wish() -> LandingWish:
 @pytest.fixture(scope="module")
 def windows(wish: LandingWish) -> tuple:
     return transfer_windows(
-        start_tdb_jd=START, end_tdb_jd=START + 100.0, tof_d=(3.0, 6.0), per_month=2,
-        request=DirectRequest(site=WENCHANG), landing=wish,
+        start_tdb_jd=START,
+        end_tdb_jd=START + 100.0,
+        tof_d=(3.0, 6.0),
+        per_month=2,
+        request=DirectRequest(site=WENCHANG),
+        landing=wish,
     )
 
 
 def test_each_part_of_a_month_gives_at_most_one_window(windows: tuple) -> None:
-    part = np.array(
-        [(w.transfer.burns[0].epoch_tdb_jd - START) / (365.25 / 24) for w in windows]
-    )
+    part = np.array([(w.transfer.burns[0].epoch_tdb_jd - START) / (365.25 / 24) for w in windows])
     assert 3 <= len(windows) <= 7
     assert np.all(np.diff(part) > 0.0)
 
@@ -65,13 +67,21 @@ def test_landings_pass_over_the_site_in_light(windows: tuple, wish: LandingWish)
 
 def test_more_light_is_never_more_windows(windows: tuple, wish: LandingWish) -> None:
     brighter = transfer_windows(
-        start_tdb_jd=START, end_tdb_jd=START + 100.0, tof_d=(3.0, 6.0), per_month=2,
-        request=DirectRequest(site=WENCHANG), landing=replace(wish, min_sun_deg=1.0),
+        start_tdb_jd=START,
+        end_tdb_jd=START + 100.0,
+        tof_d=(3.0, 6.0),
+        per_month=2,
+        request=DirectRequest(site=WENCHANG),
+        landing=replace(wish, min_sun_deg=1.0),
     )
     assert len(brighter) < len(windows)
     anything = transfer_windows(
-        start_tdb_jd=START, end_tdb_jd=START + 100.0, tof_d=(3.0, 6.0), per_month=2,
-        request=DirectRequest(site=WENCHANG), landing=None,
+        start_tdb_jd=START,
+        end_tdb_jd=START + 100.0,
+        tof_d=(3.0, 6.0),
+        per_month=2,
+        request=DirectRequest(site=WENCHANG),
+        landing=None,
     )
     assert len(anything) >= len(windows)
     assert all(window.landing is None for window in anything)
@@ -130,6 +140,9 @@ def test_a_search_outside_the_days_followed_is_refused(wish: LandingWish) -> Non
 
 def test_an_equatorial_plane_never_meets_a_polar_site(wish: LandingWish) -> None:
     pole = moon_icrf_to_fixed(seconds_past_j2000(START))[2]
-    assert landing_passes(
-        track=wish.track, normal=pole, from_tdb_s=seconds_past_j2000(START), wait_max_d=28.0
-    ) == ()
+    assert (
+        landing_passes(
+            track=wish.track, normal=pole, from_tdb_s=seconds_past_j2000(START), wait_max_d=28.0
+        )
+        == ()
+    )
