@@ -40,8 +40,8 @@ def _sentence(flight: Flight) -> str:
     )
 
 
-choice = current()
-plan = with_names(plan_of(choice), choice.scenario)
+scenario, plan = plan_of(current())
+plan = with_names(plan, scenario)
 flights = {flight.id: flight for flight in plan.flights}
 names = {key: _name(plan, flight) for key, flight in flights.items()}
 chosen = linked_selectbox("Flight", names, key="flight")
@@ -52,7 +52,7 @@ st.header("Which way does it go?")
 view = st.segmented_control(
     "Seen",
     list(_VIEWS),
-    format_func=_VIEWS.get,
+    format_func=lambda key: _VIEWS[key],
     default="earth",
     required=True,
     key="view",

@@ -18,10 +18,10 @@ _ROWS_IN_FULL = 30
 _NARROW = st.column_config.TextColumn(width=150)
 
 choice = current()
-plan = plan_of(choice)
-shown = with_names(plan, choice.scenario)
+scenario, plan = plan_of(choice)
+shown = with_names(plan, scenario)
 
-show_headline(plan, choice.scenario)
+show_headline(plan, scenario)
 
 st.header("When does each part arrive?")
 show(

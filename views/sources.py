@@ -10,9 +10,8 @@ from views.parts.limits import LEFT_OUT, forces_left_out, model_rows
 from views.parts.planning import plan_of
 from views.parts.provenance import citations
 
-choice = current()
-plan = plan_of(choice)
-cited = citations(plan, choice.scenario)
+scenario, plan = plan_of(current())
+cited = citations(plan, scenario)
 assumed = sum(citation.confidence == "assumed" for citation in cited)
 
 st.title(f"{len(cited)} values: {len(cited) - assumed} from a source, {assumed} assumed")

@@ -46,7 +46,7 @@ class Body:
     def name_km(self) -> Positions:
         """Where the name is written: below the body, or at its centre if the name is beside it."""
         below = self.radius_km if self.side.startswith("bottom") else 0.0
-        return np.asarray(self.at_km - np.array([0.0, below, 0.0]))
+        return np.asarray(self.at_km - np.array([0.0, below, below]))
 
 
 def points(flight: Flight, view: View) -> tuple[Point, ...]:

@@ -100,6 +100,15 @@ def test_a_link_opens_its_flight(app):
     assert show(app, FLIGHTS).selectbox(key="flight").value == "F03"
 
 
+def test_a_changed_link_wins_over_the_last_choice(app):
+    shown = show(app, FLIGHTS)
+    shown.selectbox(key="flight").select("F02").run()
+    shown.query_params["flight"] = "F03"
+    assert shown.run().selectbox(key="flight").value == "F03"
+    shown.selectbox(key="flight").select("F01").run()
+    assert shown.query_params["flight"] == "F01"
+
+
 def test_a_link_to_an_unknown_scenario_says_so_and_shows_another(app):
     app.query_params["scenario"] = "upload-of-somebody-else"
     shown = sound(show(app))

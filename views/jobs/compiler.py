@@ -7,7 +7,7 @@ from collections.abc import Callable
 from numba.core.event import Event, Listener, register
 
 
-class _CompileListener(Listener):
+class _CompileListener(Listener):  # type: ignore[misc] # numba publishes no types
     """Passes the outermost start and end of compiling on; kernels compile one another."""
 
     def __init__(self, tell: Callable[[bool], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -28,5 +28,7 @@ def show_text(choice: Choice) -> None:
     text = choice.text.decode("utf-8", errors="replace")
     if text[:1].isspace():  # Streamlit would drop blank lines here and every number would be wrong
         text = "\N{WORD JOINER}" + text
-    height = "content" if text.count("\n") < _LINES_IN_FULL else _SCROLLED_PX
+    height: Literal["content"] | int = (
+        "content" if text.count("\n") < _LINES_IN_FULL else _SCROLLED_PX
+    )
     st.code(text, language="yaml", line_numbers=True, height=height)

@@ -19,6 +19,11 @@ _PROOF = {
     "feasible": ("best found", "The search stopped at its time limit before the proof was done."),
 }
 
+_COST = (
+    "Price of the launchers and landers flown, million US dollars. Sources says which prices "
+    "were published and which are assumed."
+)
+
 
 def show_headline(plan: CampaignPlan, scenario: Scenario) -> None:
     """Draw sentence, figures and reasons."""
@@ -31,25 +36,31 @@ def show_headline(plan: CampaignPlan, scenario: Scenario) -> None:
 
 def _figures(plan: CampaignPlan) -> None:
     head = plan.headline
+    first = min(flight.launch_utc for flight in plan.flights)
+    word, meaning = _PROOF[plan.status]
     with st.grid(5, min_column_width=150):
-        st.metric("Complete", date_text(plan.completion_date), _slack(head.slack_d), **_NO_ARROW)
-        st.metric("Flights", head.flights, f"first {date_text(_first(plan))}", **_NO_ARROW)
-        st.metric("Landed payload", mass_text(head.landed_kg), "on the surface", **_NO_ARROW)
-        st.metric("Flight cost", _cost(head.cost_musd), "see Sources", help=_COST, **_NO_ARROW)
-        word, meaning = _PROOF[plan.status]
-        st.metric("Answer", word, f"in {plan.wall_s:.1f} s", help=meaning, **_NO_ARROW)
+        _figure("Complete", date_text(plan.completion_date), _slack(head.slack_d))
+        _figure("Flights", str(head.flights), f"first {date_text(first)}")
+        _figure("Landed payload", mass_text(head.landed_kg), "on the surface")
+        _figure("Flight cost", _cost(head.cost_musd), "see Sources", meaning=_COST)
+        _figure("Answer", word, f"in {plan.wall_s:.1f} s", meaning=meaning)
 
 
-_NO_ARROW = {"delta_arrow": "off", "delta_color": "off", "border": True, "height": "stretch"}
-_COST = "Price of launchers and landers flown, in US dollars. Most prices are assumed: see Sources."
+def _figure(label: str, value: str, note: str, *, meaning: str | None = None) -> None:
+    st.metric(
+        label,
+        value,
+        note,
+        delta_arrow="off",
+        delta_color="off",
+        border=True,
+        height="stretch",
+        help=meaning,
+    )
 
 
 def _slack(days: int) -> str:
     return f"{days} d to spare" if days >= 0 else f"{-days} d late"
-
-
-def _first(plan: CampaignPlan) -> object:
-    return min(flight.launch_utc for flight in plan.flights)
 
 
 def _cost(musd: float) -> str:

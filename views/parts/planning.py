@@ -27,8 +27,8 @@ def plan_service() -> PlanService:
     return PlanService()
 
 
-def plan_of(choice: Choice) -> CampaignPlan:
-    """Return the plan of a scenario; until there is one, draw what happens and end the page."""
+def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
+    """Return a choice's scenario and its plan; until there is one, say why and end the page."""
     if choice.scenario is None:
         st.title("This scenario cannot be read")
         show_faults(choice)
@@ -37,7 +37,7 @@ def plan_of(choice: Choice) -> CampaignPlan:
     if view.plan is None:
         _stand_in(choice.scenario, view, job)
         st.stop()
-    return view.plan
+    return choice.scenario, view.plan
 
 
 def _watcher() -> str:

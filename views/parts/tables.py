@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -74,9 +74,9 @@ def mass_table(plan: CampaignPlan) -> pd.DataFrame:
             "Flight": [f.id for f in flights],
             **_mass_columns(
                 {
-                    "Delivered": added,
-                    "Sum on the surface": np.cumsum(added * landed),
-                    "Sum in lunar orbit": np.cumsum(added * ~landed),
+                    "Delivered": list(added),
+                    "Sum on the surface": list(np.cumsum(added * landed)),
+                    "Sum in lunar orbit": list(np.cumsum(added * ~landed)),
                 }
             ),
         }
@@ -115,7 +115,7 @@ def _phase_titles(plan: CampaignPlan, phases: Sequence[str]) -> list[str]:
     return [titles.get(phase, phase) for phase in phases]
 
 
-def _mass_columns(masses_kg: dict[str, Sequence[float]]) -> dict[str, list[float]]:
+def _mass_columns(masses_kg: Mapping[str, Collection[float]]) -> dict[str, list[float]]:
     """Head each column with its unit: tonnes for all if one mass is above 10 000 kg."""
     tonnes = any(mass > TONNES_ABOVE_KG for column in masses_kg.values() for mass in column)
     unit, scale, decimals = ("t", 1000.0, 3) if tonnes else ("kg", 1.0, 0)
