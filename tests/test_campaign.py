@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from planner.schedule.check import check_plan
 
 from planner.campaign import plan_campaign
 from planner.exports.plan_json import dumps_plan
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, load_scenario
+from planner.schedule.check import check_plan
 from tests.judges.nbody import judge_perilune
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
