@@ -22,6 +22,18 @@ SYMBOL_KEY = {
     "x": 0.0,
     "xanchor": "left",
 }
+_TWO_WEEKS_MS = 14 * 86_400_000
+#: The axis of delivery dates, with ISO dates as fine as the zoom asks for.
+DELIVERY_AXIS = {
+    "title": "Delivery date (UTC)",
+    "showgrid": True,
+    "nticks": 7,
+    "tickformatstops": [
+        {"dtickrange": [None, _TWO_WEEKS_MS], "value": "%Y-%m-%d"},
+        {"dtickrange": ["M1", "M12"], "value": "%Y-%m"},
+        {"dtickrange": ["M12", None], "value": "%Y"},
+    ],
+}
 
 
 def first_year(plan: CampaignPlan) -> datetime:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from planner.figures.chart import Chart
 from planner.figures.flight_marks import (
+    DELIVERY_AXIS,
     SYMBOL_KEY,
     delivered,
     delivered_kg,
@@ -18,7 +19,7 @@ from planner.figures.flight_marks import (
     symbol_key,
 )
 from planner.figures.palette import NEUTRAL
-from planner.figures.wording import date_text, mass_text
+from planner.figures.wording import SEPARATORS, date_text, mass_text, mass_unit
 from planner.plan import CampaignPlan, Flight
 
 _WORDS = {"surface": ("on the surface", "solid"), "lunar_orbit": ("in lunar orbit", "dash")}
@@ -26,11 +27,11 @@ _WORDS = {"surface": ("on the surface", "solid"), "lunar_orbit": ("in lunar orbi
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """Deliveries to one destination and the mass there after each (t)."""
+    """Deliveries to one destination and the mass there after each (kg)."""
 
     destination: str
     flights: tuple[Flight, ...]
-    total_t: tuple[float, ...]
+    total_kg: tuple[float, ...]
 
 
 def landed_mass(plan: CampaignPlan) -> Chart:
@@ -43,22 +44,25 @@ def landed_mass(plan: CampaignPlan) -> Chart:
     Returns
     -------
     Chart
-        Dates (UTC) to the right, mass (t) upwards; a mark where a flight adds to it.
+        Dates (UTC) to the right, mass (kg or t) upwards; a mark where a flight adds to it.
     """
     series = [found for name in _WORDS if (found := _series(plan, name)).flights]
+    unit, unit_kg = mass_unit(max((one.total_kg[-1] for one in series), default=0.0))
     figure = go.Figure()
     for one in series:
-        figure.add_trace(_steps(plan, one))
-        figure.add_trace(marks(plan, one.flights, one.total_t))
-        _label_end(figure, plan, one)
+        heights = [total / unit_kg for total in one.total_kg]
+        figure.add_trace(_steps(plan, one, heights))
+        figure.add_trace(marks(plan, one.flights, heights))
+        _label_end(figure, plan, one, heights[-1])
     figure.add_traces(symbol_key(plan))
     figure.update_layout(
         height=380,
         margin={"l": 8, "r": 8, "t": 16, "b": 96},
-        xaxis={"title": "Delivery date (UTC)", "showgrid": True},
-        yaxis={"title": "Delivered mass (t)", "rangemode": "tozero"},
+        xaxis=DELIVERY_AXIS,
+        yaxis={"title": f"Delivered mass ({unit})", "rangemode": "tozero", "tickformat": ",~f"},
         legend=SYMBOL_KEY,
         hovermode="closest",
+        separators=SEPARATORS,
         dragmode=False,
     )
     return Chart(figure=figure, alt=_alt(plan, series))
@@ -68,16 +72,16 @@ def _series(plan: CampaignPlan, destination: str) -> _Series:
     flights = tuple(
         sorted((f for f in plan.flights if f.destination == destination), key=delivered)
     )
-    totals = accumulate(delivered_kg(flight) / 1000.0 for flight in flights)
+    totals = accumulate(delivered_kg(flight) for flight in flights)
     return _Series(destination, flights, tuple(totals))
 
 
-def _steps(plan: CampaignPlan, series: _Series) -> go.Scatter:
+def _steps(plan: CampaignPlan, series: _Series, heights: list[float]) -> go.Scatter:
     start = first_year(plan)
     end = datetime.combine(plan.completion_date, time(), tzinfo=UTC)
     return go.Scatter(
         x=[start, *map(delivered, series.flights), end],
-        y=[0.0, *series.total_t, series.total_t[-1]],
+        y=[0.0, *heights, heights[-1]],
         mode="lines",
         line={"shape": "hv", "color": NEUTRAL, "width": 2, "dash": _WORDS[series.destination][1]},
         hoverinfo="skip",
@@ -85,11 +89,11 @@ def _steps(plan: CampaignPlan, series: _Series) -> go.Scatter:
     )
 
 
-def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series) -> None:
+def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series, height: float) -> None:
     figure.add_annotation(
         x=plan.completion_date,
-        y=series.total_t[-1],
-        text=_total_text(series),
+        y=height,
+        text=_total_kgext(series),
         showarrow=False,
         xanchor="right",
         yanchor="bottom",
@@ -97,10 +101,10 @@ def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series) -> None:
     )
 
 
-def _total_text(series: _Series) -> str:
-    return f"{mass_text(series.total_t[-1] * 1000.0)} {_WORDS[series.destination][0]}"
+def _total_kgext(series: _Series) -> str:
+    return f"{mass_text(series.total_kg[-1])} {_WORDS[series.destination][0]}"
 
 
 def _alt(plan: CampaignPlan, series: list[_Series]) -> str:
-    totals = " and ".join(_total_text(one) for one in series) or "nothing"
+    totals = " and ".join(_total_kgext(one) for one in series) or "nothing"
     return f"Delivered mass over time: {totals} by {date_text(plan.completion_date)}."

@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime, time
 import plotly.graph_objects as go
 
 from planner.figures.chart import Chart
-from planner.figures.flight_marks import SYMBOL_KEY, cargo, delivered, first_year, marks, symbol_key
+from planner.figures.flight_marks import (
+    DELIVERY_AXIS,
+    SYMBOL_KEY,
+    cargo,
+    delivered,
+    first_year,
+    marks,
+    symbol_key,
+)
 from planner.figures.lanes import Place, lanes
 from planner.figures.palette import NEUTRAL, phase_colours
 from planner.figures.wording import date_text, label
@@ -63,8 +71,9 @@ def timeline(plan: CampaignPlan) -> Chart:
             figure.add_trace(marks(plan, band.flights, band.heights, labels=names, right=right))
             _draw_commissioning(figure, plan, band, colours[band.phase.id])
     depth = bands[-1].top + bands[-1].depth if bands else 1.0
-    _draw_date(figure, plan.completion_date, "complete", 0.0, "solid")
-    _draw_date(figure, plan.due, "due", 1.1, "dot")
+    side = "left" if _instant(plan.completion_date) - first < (last - first) / 2 else "right"
+    _draw_date(figure, plan.completion_date, "complete", rise_lanes=0.0, dash="solid", side=side)
+    _draw_date(figure, plan.due, "due", rise_lanes=1.1, dash="dot", side="right")
     figure.add_traces(symbol_key(plan))
     figure.update_layout(**_layout(first, last, depth))
     return Chart(figure=figure, alt=_alt(plan))
@@ -142,7 +151,9 @@ def _draw_commissioning(figure: go.Figure, plan: CampaignPlan, band: _Band, colo
     )
 
 
-def _draw_date(figure: go.Figure, day: date, word: str, rise_lanes: float, dash: str) -> None:
+def _draw_date(
+    figure: go.Figure, day: date, word: str, *, rise_lanes: float, dash: str, side: str
+) -> None:
     figure.add_shape(
         type="line",
         x0=day,
@@ -160,7 +171,7 @@ def _draw_date(figure: go.Figure, day: date, word: str, rise_lanes: float, dash:
         yshift=rise_lanes * 16,
         text=f"{word} {date_text(day)}",
         showarrow=False,
-        xanchor="right",
+        xanchor=side,
         yanchor="bottom",
     )
 
@@ -169,7 +180,7 @@ def _layout(first: datetime, last: datetime, depth: float) -> dict[str, object]:
     return {
         "height": int(_FRAME_PX + _LANE_PX * depth),
         "margin": {"l": 8, "r": 8, "t": 64, "b": 84},
-        "xaxis": {"range": [first, last], "title": "Delivery date (UTC)", "showgrid": True},
+        "xaxis": {**DELIVERY_AXIS, "range": [first, last]},
         "yaxis": {"range": [-depth, 0.0], "visible": False, "fixedrange": True},
         "legend": SYMBOL_KEY,
         "hovermode": "closest",

@@ -26,6 +26,11 @@ def mass_text(mass_kg: float) -> str:
     return f"{tonnes:.1f} t" if abs(tonnes) < 100.0 else f"{grouped(tonnes)} t"
 
 
+def mass_unit(largest_kg: float) -> tuple[str, float]:
+    """Return the one unit for a set of masses, by the largest, and how many kg it is."""
+    return ("t", 1000.0) if largest_kg > TONNES_ABOVE_KG else ("kg", 1.0)
+
+
 def date_text(instant: date | datetime) -> str:
     """Format a day as ISO 8601, e.g. ``2035-03-18``."""
     return instant.strftime("%Y-%m-%d")

@@ -51,6 +51,14 @@ def test_landed_mass_climbs_by_each_payload():
     )
 
 
+def test_a_light_station_is_weighed_in_kilograms():
+    light = replace(PLAN, flights=PLAN.flights[:2])
+    assert landed_mass(PLAN).figure.layout.yaxis.title.text == "Delivered mass (t)"
+    assert landed_mass(light).figure.layout.yaxis.title.text == "Delivered mass (kg)"
+    heights = {height for trace in flight_traces(landed_mass(light)) for height in trace.y}
+    assert heights == {1_200.0, light.flights[1].mass_kg.lunar_orbit}
+
+
 def test_landed_mass_ends_at_the_headline():
     assert mass_text(PLAN.headline.landed_kg) in landed_mass(PLAN).alt
 

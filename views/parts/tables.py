@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.figures.flight_marks import cargo, delivered, delivered_kg
-from planner.figures.wording import TONNES_ABOVE_KG, date_text
+from planner.figures.wording import date_text, mass_unit
 from planner.plan import CampaignPlan, Flight
 
 ColumnConfig: TypeAlias = dict[str, Any]
@@ -116,10 +116,10 @@ def _phase_titles(plan: CampaignPlan, phases: Sequence[str]) -> list[str]:
 
 
 def _mass_columns(masses_kg: Mapping[str, Collection[float]]) -> dict[str, list[float]]:
-    """Head each column with its unit: tonnes for all if one mass is above 10 000 kg."""
-    tonnes = any(mass > TONNES_ABOVE_KG for column in masses_kg.values() for mass in column)
-    unit, scale, decimals = ("t", 1000.0, 3) if tonnes else ("kg", 1.0, 0)
+    """Head each column with its unit, the same for all: tonnes if one mass is above 10 000 kg."""
+    unit, unit_kg = mass_unit(max(mass for column in masses_kg.values() for mass in column))
+    decimals = 3 if unit == "t" else 0
     return {
-        f"{name} ({unit})": [round(float(mass) / scale, decimals) for mass in column]
+        f"{name} ({unit})": [round(float(mass) / unit_kg, decimals) for mass in column]
         for name, column in masses_kg.items()
     }
