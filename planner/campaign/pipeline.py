@@ -58,7 +58,7 @@ def plan_campaign(
     began = perf_counter()
     tell = progress or _silent
     if kernels_are_cold():
-        tell("compiling the solvers, once for this version, about 15 s", 0.0)
+        tell("compiling the solvers, once for this version", 0.0)
     question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
     schedule = solve_schedule(
         question.problem,

@@ -39,7 +39,9 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     sets = {option.id: window_set(scenario, option) for option in scenario.fleet}
     distinct = list(dict.fromkeys(sets.values()))
     for i, wanted in enumerate(distinct):
-        text = f"computing transfers from {wanted.request.site.id}, {i + 1} of {len(distinct)}"
+        pads = list(dict.fromkeys(o.pad.name for o in scenario.fleet if sets[o.id] == wanted))
+        others = f" and {len(pads) - 1} more" if len(pads) > 1 else ""
+        text = f"computing transfers from {pads[0]}{others}, {i + 1} of {len(distinct)}"
         opportunities(wanted, progress=_part(progress, text, i, len(distinct)))
     carriers = {option.id: carrier_of(scenario, option) for option in scenario.fleet}
     dated: dict[tuple[str, str], tuple[Opportunity, float]] = {}
