@@ -10,7 +10,7 @@ from planner.schedule.greedy import greedy_plan, partial_plan
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.model import add_hint, build_model
-from planner.schedule.stages import Budget
+from planner.schedule.stages import UNITS_PER_S, Budget
 
 SHARE = 0.2
 
@@ -112,5 +112,5 @@ def fewest_left_out(undated: Instance, domains: Domains, budget: Budget) -> Rela
 
 def _share(budget: Budget) -> engine.Limits:
     """A fixed part of the limit, whatever the search for a plan has used."""
-    share = SHARE * budget.time_limit_s
-    return engine.Limits(deterministic=share, wall_s=share, seed=budget.seed)
+    share_s = SHARE * budget.time_limit_s
+    return engine.Limits(deterministic=UNITS_PER_S * share_s, wall_s=share_s, seed=budget.seed)

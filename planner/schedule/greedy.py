@@ -1,16 +1,16 @@
-"""A first feasible plan in milliseconds: serial schedule generation, several starts.
+"""First feasible plans in milliseconds: serial schedule generation, several starts.
 
-Elements are taken in an order that respects precedence and each goes to the
-earliest delivery still possible: room aboard a booked flight, or a new launch
-that cadence and pad allow. Serial generation after Kelley (1963); the priority
-rules are the classic latest finish time and longest tail, then seeded
+Elements are taken in an order that respects precedence and each is given a
+flight that still fits, by one of two choices: the earliest delivery, or the
+least new money. Serial generation after Kelley (1963); the orders are the
+classic priority rules (latest finish, heaviest, fewest choices) and seeded
 perturbations of them. The best of all starts is kept. Every plan returned is
 feasible; None says only that no start worked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from planner.schedule.domains import Domains, span
@@ -18,15 +18,17 @@ from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import completion_day, cost_musd
 
-STARTS = 60
+EARLY_STARTS = 60
+THRIFTY_STARTS = 120
 
 Priority = dict[str, tuple[float, ...]]
+Choice = Callable[[Ledger, list[int]], int | None]
 
 
 def greedy_plan(
     instance: Instance, domains: Domains, *, seed: int, good_enough_day: int
 ) -> Manifests | None:
-    """Best feasible plan of a fixed number of starts, or None.
+    """Best plan, by completion day and then cost, of a fixed number of starts; or None.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def greedy_plan(
     """
     best: tuple[tuple[int, int], Manifests] | None = None
     for priority in _priorities(instance, domains, Random(seed)):
-        plan = _serial(instance, domains, priority)
+        plan = _serial(instance, domains, priority, _earliest_delivery)
         if plan is None:
             continue
         score = (completion_day(instance, plan), cost_musd(instance, plan))
@@ -54,6 +56,26 @@ def greedy_plan(
         if best[0][0] <= good_enough_day:
             break
     return None if best is None else best[1]
+
+
+def thrifty_plan(instance: Instance, domains: Domains, *, seed: int) -> Manifests | None:
+    """Cheapest plan of a fixed number of seeded starts within ``domains``; or None."""
+    random = Random(seed)
+    spans = {task.id: span(instance, domains, task.id) for task in instance.elements}
+    best: tuple[int, Manifests] | None = None
+    for _ in range(THRIFTY_STARTS):
+        width_d = random.choice((0, 200, 600, 1500))
+        priority: Priority = {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
+        plan = _serial(instance, domains, priority, _least_new_money(random))
+        if plan is not None and (best is None or cost_musd(instance, plan) < best[0]):
+            best = (cost_musd(instance, plan), plan)
+    return None if best is None else best[1]
+
+
+def partial_plan(instance: Instance, domains: Domains) -> Manifests:
+    """Feasible flights for the elements that one start can place; the others are left out."""
+    priority = next(_priorities(instance, domains, Random(0)))
+    return _serial(instance, domains, priority, _earliest_delivery, partial=True) or {}
 
 
 def _priorities(instance: Instance, domains: Domains, random: Random) -> Iterator[Priority]:
@@ -66,29 +88,28 @@ def _priorities(instance: Instance, domains: Domains, random: Random) -> Iterato
     rules = (latest, heavy, scarce)
     yield from rules
     width_d = (instance.end_day - instance.start_day) / 4
-    for _ in range(STARTS - len(rules)):
+    for _ in range(EARLY_STARTS - len(rules)):
         yield {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
 
 
-def partial_plan(instance: Instance, domains: Domains) -> Manifests:
-    """Feasible flights for the elements that one start can place; the others are left out."""
-    priority = next(_priorities(instance, domains, Random(0)))
-    return _serial(instance, domains, priority, partial=True) or {}
-
-
 def _serial(
-    instance: Instance, domains: Domains, priority: Priority, *, partial: bool = False
+    instance: Instance,
+    domains: Domains,
+    priority: Priority,
+    choose: Choice,
+    *,
+    partial: bool = False,
 ) -> Manifests | None:
     ledger = Ledger(instance)
     ready_day = dict.fromkeys(instance.task, instance.start_day)
     waiting = {task.id: len(set(task.requires)) for task in instance.elements}
-    open_ids = sorted(element for element, count in waiting.items() if count == 0)
+    open_ids = [element for element, count in waiting.items() if count == 0]
     for _ in instance.elements:
         if not open_ids:  # what is left requires something left out, or itself in a circle
             return ledger.manifests() if partial else None
         element = min(open_ids, key=lambda e: (priority[e], e))
-        index = _earliest(instance, ledger, domains[element], element, ready_day[element])
         open_ids.remove(element)
+        index = choose(ledger, _usable(ledger, domains, element, ready_day[element]))
         if index is None and partial:
             continue
         if index is None:
@@ -103,18 +124,46 @@ def _serial(
     return ledger.manifests()
 
 
-def _earliest(
-    instance: Instance, ledger: Ledger, domain: tuple[int, ...], element: str, ready_day: int
-) -> int | None:
+def _usable(ledger: Ledger, domains: Domains, element: str, ready_day: int) -> list[int]:
+    """Windows late enough for what the element requires, with room if already booked."""
+    opportunities = ledger.instance.opportunities
+    mass_kg = ledger.instance.task[element].mass_kg
+    return [
+        index
+        for index in domains[element]
+        if opportunities[index].delivery_day >= ready_day and ledger.room_kg(index) >= mass_kg
+    ]
+
+
+def _earliest_delivery(ledger: Ledger, usable: list[int]) -> int | None:
     """Earliest delivery; at equal dates a booked flight first, then the cheaper one."""
-    mass_kg = instance.task[element].mass_kg
-    best: tuple[tuple[int, bool, int, int], int] | None = None
-    for index in domain:
-        here = instance.opportunities[index]
-        opens = index not in ledger.aboard
-        rank = (here.delivery_day, opens, here.cost_musd if opens else 0, index)
-        if here.delivery_day < ready_day or (best is not None and rank >= best[0]):
-            continue
-        if ledger.may_open(index) if opens else ledger.room_kg(index) >= mass_kg:
-            best = (rank, index)
-    return None if best is None else best[1]
+    opportunities = ledger.instance.opportunities
+
+    def rank(index: int) -> tuple[int, int, int]:
+        here = opportunities[index]
+        new_money = -1 if index in ledger.aboard else here.cost_musd
+        return (here.delivery_day, new_money, index)
+
+    for index in sorted(usable, key=rank):
+        if index in ledger.aboard or ledger.may_open(index):
+            return index
+    return None
+
+
+def _least_new_money(random: Random) -> Choice:
+    """Room aboard a booked flight if there is any, else a cheap option on some date."""
+
+    def choose(ledger: Ledger, usable: list[int]) -> int | None:
+        opportunities = ledger.instance.opportunities
+        booked = [index for index in usable if index in ledger.aboard]
+        if booked:
+            return min(booked, key=lambda index: (opportunities[index].delivery_day, index))
+        new = [index for index in usable if ledger.may_open(index)]
+        if not new:
+            return None
+        prices = {opportunities[i].option: opportunities[i].cost_musd for i in new}
+        option = min(sorted(prices), key=lambda o: prices[o] * random.uniform(0.6, 1.6))
+        dates = [index for index in new if opportunities[index].option == option]
+        return dates[int(len(dates) * random.random() ** random.choice((0.3, 1.0, 3.0)))]
+
+    return choose

@@ -106,6 +106,15 @@ def add_hint(model: ScheduleModel, manifests: Manifests) -> None:
     model.cp.add_hint(v.completion, measure.completion_day(model.instance, manifests))
 
 
+def keep_manifests(model: ScheduleModel, manifests: Manifests) -> None:
+    """Leave only the dates open: elements stay together, flights of an option in order."""
+    flown = _slots_of(model.instance, manifests)
+    slot_of = {element: slot for slot, index in flown.items() for element in manifests[index]}
+    for element, slots in model.variables.aboard.items():
+        for slot, literal in slots.items():
+            model.cp.add(literal == int(slot == slot_of[element]))
+
+
 def _slots_of(instance: Instance, manifests: Manifests) -> dict[Slot, int]:
     count: dict[str, int] = defaultdict(int)
     slots: dict[Slot, int] = {}

@@ -4,8 +4,8 @@ Three stages, each keeping what the one before reached:
 
 1. the least completion day (last element operational);
 2. the least flight cost at that completion day;
-3. a tidy plan: at that completion day and cost, the least sum of operational
-   days found in a small budget, so that nothing waits without a reason.
+3. a tidy plan: the same flights with the least sum of operational days found
+   in a small budget, so that nothing waits without a reason.
 
 Effort is limited in CP-SAT's deterministic time, so the same problem, seed and
 limit give the same schedule; the wall limit is a safety net for slow machines.
@@ -45,8 +45,8 @@ def solve_schedule(
     ----------
     problem : ScheduleProblem
     time_limit_s : float
-        Effort: as many deterministic units (a unit takes 0.4 to 0.8 s of one
-        2026 server core) and at most as many wall seconds (s).
+        Longest search (s). What normally stops it sooner is 0.6 units of
+        CP-SAT's deterministic time for each of these seconds.
     seed : int
         Seed of the greedy starts and of CP-SAT.
     progress : callable, optional
@@ -98,6 +98,9 @@ def _first_stage(
     start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
     if start is None and shortages(instance, domains):
         return stages.Stage(None, None, proven=True)
+    if start is not None:
+        done = _day(measure.completion_day(instance, start))
+        report(f"a first plan completes on {done}, none can before {_day(lowest)}", 0.1)
     watch = _watch(report, "completion", _day, 0.1)
     return stages.least_completion(instance, domains, start, budget, watch)
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from planner.schedule import engine, measure
 from planner.schedule.domains import Domains, narrow, span
+from planner.schedule.greedy import thrifty_plan
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
-from planner.schedule.model import add_hint, build_model, delivery_sum, flight_cost
+from planner.schedule.model import add_hint, build_model, delivery_sum, flight_cost, keep_manifests
 from planner.schedule.moves import moved_earlier
 
 Progress = Callable[[str, float], None]
 
+UNITS_PER_S = 0.6
 COMPLETION_SHARE = 0.5
 TIDY_UNITS = 2.0
 TIDY_SHARE = 0.1
@@ -22,10 +24,10 @@ TIDY_SHARE = 0.1
 
 @dataclass(slots=True)
 class Budget:
-    """Effort left: deterministic units (one per second of the limit) and a wall deadline.
+    """Effort left: deterministic units and a wall deadline.
 
-    A unit was measured at 0.4 to 0.8 s on the machine this was written on, so
-    the units normally run out before the wall does.
+    A unit took 0.6 to 0.9 s on the machine this was written on, so the units
+    run out first unless a machine is twice as slow, or busy.
     """
 
     time_limit_s: float
@@ -34,8 +36,13 @@ class Budget:
     deadline_s: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.units = self.time_limit_s
+        self.units = UNITS_PER_S * self.time_limit_s
         self.deadline_s = time.monotonic() + self.time_limit_s
+
+    @property
+    def tidy_units(self) -> float:
+        """What is kept for the last stage."""
+        return min(TIDY_UNITS, TIDY_SHARE * UNITS_PER_S * self.time_limit_s)
 
     def limits(self, units: float) -> engine.Limits:
         """At most ``units`` of what is left."""
@@ -77,11 +84,11 @@ def least_completion(
     )
     if start is not None:
         add_hint(model, start)
-    limits = budget.limits(COMPLETION_SHARE * budget.time_limit_s)
+    limits = budget.limits(COMPLETION_SHARE * budget.units)
     outcome = engine.minimise(model, model.variables.completion, limits, watch=watch)
     budget.units -= outcome.spent
     if outcome.manifests is None:
-        return Stage(start, lowest, proven=outcome.status == "infeasible")
+        return Stage(start, outcome.bound or lowest, proven=outcome.status == "infeasible")
     return Stage(outcome.manifests, outcome.bound, proven=outcome.status == "optimal")
 
 
@@ -94,25 +101,29 @@ def least_cost(
 ) -> Stage:
     """Least flight cost with completion no later than ``start`` completes."""
     completion = measure.completion_day(instance, start)
+    domains = narrow(instance, domains, completion_day=completion)
+    thrifty = thrifty_plan(instance, domains, seed=budget.seed)
+    if thrifty is not None:
+        start = min(start, thrifty, key=lambda plan: measure.cost_musd(instance, plan))
     model = build_model(
         instance,
-        narrow(instance, domains, completion_day=completion),
+        domains,
         completion_days=(instance.start_day, completion),
         cost_limit_musd=measure.cost_musd(instance, start),
     )
     add_hint(model, start)
-    tidy = min(TIDY_UNITS, TIDY_SHARE * budget.time_limit_s)
-    outcome = engine.minimise(
-        model, flight_cost(model), budget.limits(budget.units - tidy), watch=watch
-    )
+    limits = budget.limits(budget.units - budget.tidy_units)
+    outcome = engine.minimise(model, flight_cost(model), limits, watch=watch)
     budget.units -= outcome.spent
-    if outcome.manifests is None:
-        return Stage(start, 0, proven=False)
-    return Stage(outcome.manifests, outcome.bound, proven=outcome.status == "optimal")
+    return Stage(outcome.manifests or start, outcome.bound, proven=outcome.status == "optimal")
 
 
 def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget) -> Manifests:
-    """Least sum of operational days at the completion and cost of ``start``, in a small budget."""
+    """The same flights and cost with the least sum of operational days found.
+
+    Elements move to earlier flights with room, then the dates of all flights are
+    chosen together with what is aboard kept: small enough to be solved at once.
+    """
     start = moved_earlier(instance, start)
     completion = measure.completion_day(instance, start)
     model = build_model(
@@ -122,7 +133,7 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
         cost_limit_musd=measure.cost_musd(instance, start),
     )
     add_hint(model, start)
-    limits = budget.limits(min(TIDY_UNITS, TIDY_SHARE * budget.time_limit_s))
-    outcome = engine.minimise(model, delivery_sum(model), limits)
+    keep_manifests(model, start)
+    outcome = engine.minimise(model, delivery_sum(model), budget.limits(budget.tidy_units))
     budget.units -= outcome.spent
     return moved_earlier(instance, outcome.manifests or start)
