@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[0-9][A-Za-z0-9.+]*)")
 #: Called by .ci/run, imported by nothing.
 COMMANDS = {"mypy", "ruff"}
+#: Named unlike their module, for an environment that lacks them.
+UNLIKE = {"importlinter": "import-linter"}
 #: Ours: modules of the checkout.
 OWN = {"app", "benchmarks", "planner", "tests", "views"}
 #: Parts of another pin, by the same authors: astropy's kernel, pydantic's.
@@ -52,7 +54,7 @@ def imported() -> set[str]:
                 modules.add(ast.literal_eval(node.args[0]))
     roots = {module.partition(".")[0] for module in modules} - OWN - set(sys.stdlib_module_names)
     distributions = packages_distributions()
-    return {normal(distributions.get(root, [root])[0]) for root in roots}
+    return {normal(distributions.get(root, [UNLIKE.get(root, root)])[0]) for root in roots}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])

@@ -1,4 +1,4 @@
-"""Every unit a name carries is in the glossary, and the glossary lists no other."""
+"""Every unit a name carries is in the glossary."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def names() -> Iterator[str]:
                 yield node.id
 
 
-def test_suffixes_in_use_are_the_suffixes_listed() -> None:
+def test_suffixes_in_use_are_listed() -> None:
     text = GLOSSARY.read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `(_[a-z0-9_]+)` \|", text, flags=re.MULTILINE))
     used = {match.group() for name in names() if (match := UNIT.search(name.lower()))}
-    assert used == listed
+    assert used <= listed
