@@ -9,7 +9,8 @@ from planner.plan import CampaignPlan
 
 LEFT_OUT: Final = (
     "The ascent is not flown: a launcher's mass at a given C3 comes from its published figures.",
-    "Burns are instantaneous. The descent is a speed change with margins, not a flown path.",
+    "TLI and LOI are instantaneous. The descent has the thrust of its engine and steers ideally.",
+    "Between LOI and descent the lunar orbit keeps its plane; no orbit keeping is paid for.",
     "Only direct transfers are flown; slower ways with less propellant are not tried.",
     "Light at landing is the Sun's elevation over one horizon for the whole site, no terrain map.",
     "No flight fails and no launch slips.",
