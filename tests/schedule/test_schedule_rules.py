@@ -20,15 +20,22 @@ def test_alone_an_element_takes_the_first_window():
 
 
 def test_release_counts_at_launch_even_if_a_later_launch_lands_sooner():
-    # b may not launch on day 9, though that flight lands after the one of day 10.
-    slow, quick = window(9, transfer_d=6), window(10, transfer_d=4, capacity_kg=5)
+    # b may not launch on day 9, though that flight lands after the one of day 10 and has
+    # room for both; c sets the completion, so nothing but the release day keeps b off it.
+    windows = (
+        window(9, transfer_d=6),
+        window(10, transfer_d=4, capacity_kg=5),
+        window(50, capacity_kg=5),
+        window(60),
+    )
     asked = problem(
         element("a", mass_kg=5),
         element("b", mass_kg=5, release_day=DAY0 + 10),
-        windows=(slow, quick),
+        element("c", release_day=DAY0 + 60),
+        windows=windows,
     )
     found = answer(asked)
-    assert (days(found), found.cost_musd) == (15, 14)
+    assert (days(found), found.cost_musd) == (65, 21)
 
 
 def test_elements_share_a_flight_when_it_costs_no_time():
