@@ -123,7 +123,10 @@ def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -
         )
     released = [i for i, found in broken.items() if "release" not in _rules(found)]
     if not released:
-        return f"It may not launch before {day(task.release_day)}, after every window in time {by}."
+        return (
+            f"It may not launch before {day(task.release_day)}, "
+            f"and no window from then on delivers in time {by}."
+        )
     most_kg = max(instance.opportunities[i].capacity_kg for i in released)
     return (
         f"From its release on {day(task.release_day)} the windows in time {by} "

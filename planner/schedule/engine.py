@@ -42,14 +42,13 @@ class Limits:
 class Outcome:
     """What a run found.
 
-    ``status`` is optimal, feasible, infeasible or unknown; ``value`` is the
-    objective reached, None without a solution; ``bound`` the proven bound on
-    it, None if infeasible; ``spent`` is in deterministic units.
+    ``status`` is optimal, feasible, infeasible or unknown; ``bound`` is the
+    proven bound on the objective, None if infeasible; ``spent`` is in
+    deterministic units.
     """
 
     status: str
     manifests: Manifests | None
-    value: int | None
     bound: int | None
     spent: float
 
@@ -73,14 +72,13 @@ def minimise(
     status = _STATUS[solver.solve(model.cp, watcher)]
     spent = solver.response_proto.deterministic_time
     if status == "infeasible":
-        return Outcome(status=status, manifests=None, value=None, bound=None, spent=spent)
+        return Outcome(status=status, manifests=None, bound=None, spent=spent)
     bound = _whole(solver.best_objective_bound)
     if status == "unknown":
-        return Outcome(status=status, manifests=None, value=None, bound=bound, spent=spent)
+        return Outcome(status=status, manifests=None, bound=bound, spent=spent)
     return Outcome(
         status=status,
         manifests=read_manifests(model, solver),
-        value=round(solver.objective_value),
         bound=bound,
         spent=spent,
     )

@@ -75,9 +75,8 @@ def solve_schedule(
     if first.manifests is None:
         report("why there is no plan", 0.5)
         return _without_plan(first.proven, impossible.why_impossible(instance, budget))
-    second = stages.least_cost(
-        instance, domains, first.manifests, budget, _watch(report, "cost", _money, 0.5)
-    )
+    watch = _watch(report, "cost", _money, 0.5, measure.cost_musd(instance, first.manifests))
+    second = stages.least_cost(instance, domains, first.manifests, budget, watch)
     report("tidying the plan", 0.9)
     manifests = stages.tidy(instance, domains, second.manifests or first.manifests, budget)
     held_back = reasons.why_not_earlier(instance, manifests, bound_day=first.bound)
@@ -98,10 +97,10 @@ def _first_stage(
     start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
     if start is None and shortages(instance, domains):
         return stages.Stage(None, None, proven=True)
-    if start is not None:
-        done = _day(measure.completion_day(instance, start))
-        report(f"a first plan completes on {done}, none can before {_day(lowest)}", 0.1)
-    watch = _watch(report, "completion", _day, 0.1)
+    done = None if start is None else measure.completion_day(instance, start)
+    if done is not None:
+        report(f"a first plan completes on {_day(done)}, none can before {_day(lowest)}", 0.1)
+    watch = _watch(report, "completion", _day, 0.1, done)
     return stages.least_completion(instance, domains, start, budget, watch)
 
 
@@ -168,10 +167,13 @@ def _money(cost_musd: int) -> str:
 
 
 def _watch(
-    report: Progress, what: str, show: Callable[[int], str], fraction: float
+    report: Progress, what: str, show: Callable[[int], str], fraction: float, start: int | None
 ) -> Callable[[int | None, int], None]:
+    """Words for the best (``start`` until something better is found) and the bound."""
+
     def watch(best: int | None, bound: int) -> None:
-        found = "none yet" if best is None else show(best)
+        known = start if best is None else best
+        found = "none yet" if known is None else show(known)
         report(f"{what}: best {found}, proven not below {show(bound)}", fraction)
 
     return watch

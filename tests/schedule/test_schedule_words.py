@@ -14,8 +14,8 @@ def test_release_date_is_named():
     )
     assert hab == (
         "hab is operational on 2031-02-25: cargo of 2031-02-20 delivers it on 2031-02-25, "
-        "commissioning takes 0 days. It may not launch before 2031-02-10, after every window in "
-        "time to be operational by 2031-02-24."
+        "commissioning takes 0 days. It may not launch before 2031-02-10, and no window from then "
+        "on delivers in time to be operational by 2031-02-24."
     )
 
 
