@@ -48,14 +48,16 @@ class NoConvergenceError(PlannerError):
 
 
 class InfeasiblePlanError(PlannerError):
-    """No plan satisfies the scenario.
+    """No plan satisfies the scenario, or none was found in the time allowed.
 
     Attributes
     ----------
     reasons : tuple[str, ...]
         Statements of the scenario that cannot hold together, in plain words.
+    proven : bool
+        Whether there is no plan for certain; False if the search only ran out of time.
     """
 
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        self.reasons = reasons
+    def __init__(self, reasons: tuple[str, ...], *, proven: bool = True) -> None:
+        self.reasons, self.proven = reasons, proven
         super().__init__("\n".join(reasons))

@@ -61,8 +61,7 @@ def _flight(
         dv_m_s=dv,
         mass_kg=mass,
         capacity_kg=capacity,
-        cost_musd=option.launcher.cost_musd.value
-        + (option.lander.cost_musd.value if option.lander else 0.0),
+        cost_musd=option.cost_musd,
         manifest=tuple(ManifestItem(element=e.id, mass_kg=e.mass_kg) for e in aboard),
         tli_state=State(
             epoch_tdb_jd=float(tli.epoch_tdb_jd),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from planner.campaign.opportunities import Opportunity
-from planner.errors import OutOfRangeError
+from planner.errors import PlannerError
 from planner.logistics.capability import Capability
 from planner.logistics.delivery import CannotDeliverError, Delivery
 from planner.logistics.descent import DescentProfile
@@ -39,21 +39,28 @@ class Carrier:
     def capacity_kg(self, opportunity: Opportunity) -> float:
         """Payload (kg) the window can deliver; 0 where it cannot deliver anything."""
         try:
-            launch_mass_kg = self.launch_mass_kg(opportunity)
-        except OutOfRangeError:
-            return 0.0  # the launcher's figures do not reach this C3
+            return self._most_kg(opportunity)
+        except PlannerError:  # a C3 the launcher does not reach, a stack too weak for the burns
+            return 0.0
+
+    def why_nothing(self, opportunity: Opportunity) -> str:
+        """What keeps a window from delivering anything, for one whose capacity is below 1 kg."""
+        try:
+            return f"at most {self._most_kg(opportunity):.1f} kg are left"
+        except PlannerError as error:
+            return str(error)
+
+    def _most_kg(self, opportunity: Opportunity) -> float:
+        launch_mass_kg = self.launch_mass_kg(opportunity)
         if not self.stages:
             return launch_limit_kg(launch_mass_kg=launch_mass_kg, margins=self.margins)
-        try:
-            return landed_payload(
-                launch_mass_kg=launch_mass_kg,
-                stages=self.stages,
-                dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
-                profile=self.profile,
-                margins=self.margins,
-            ).payload_kg
-        except CannotDeliverError:
-            return 0.0
+        return landed_payload(
+            launch_mass_kg=launch_mass_kg,
+            stages=self.stages,
+            dv_loi_m_s=opportunity.transfer.burns[-1].dv_m_s,
+            profile=self.profile,
+            margins=self.margins,
+        ).payload_kg
 
     def flown(self, opportunity: Opportunity, payload_kg: float) -> Delivery:
         """Masses of a flight with this payload aboard a lander."""

@@ -7,9 +7,11 @@ a change of those finds its windows already computed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
+
+import numpy as np
 
 from planner.astro.constants import J2000_JD, SECONDS_PER_DAY
 from planner.epochs import tdb_jd_to_utc_array, utc_to_tdb_jd
@@ -18,7 +20,7 @@ from planner.transfers.departure import LaunchSite, julian_date, seconds_past_j2
 from planner.transfers.landing import SiteTrack, site_track
 from planner.transfers.request import DirectRequest
 from planner.transfers.transfer import Transfer
-from planner.transfers.windows import LandingWish, transfer_windows
+from planner.transfers.windows import LandingWish, survey_of, transfer_windows
 
 #: Longest flight, wait and margin (d) after the last departure that a site is followed for.
 _TAIL_D = 90.0
@@ -156,6 +158,46 @@ def _opportunities(wanted: WindowSet, told: _Told) -> tuple[Opportunity, ...]:
             landing_utc=landing[i] if window.landing else None,
         )
         for i, window in enumerate(found)
+    )
+
+
+def why_none(wanted: WindowSet) -> str:
+    """Say what leaves a set without any window: the pad, the lunar orbit, or the landing."""
+    request, site = wanted.request, wanted.request.site
+    if not _is_reached(wanted, replace(request, inclination_deg=90.0)):
+        return (
+            f"no plane from {site.id} with an inclination up to {site.max_inclination_deg:g} deg "
+            f"leads to the Moon in {wanted.tof_d[0]:g} to {wanted.tof_d[1]:g} d within the horizon."
+        )
+    if not _is_reached(wanted, request):
+        return (
+            f"a direct transfer cannot arrive in a lunar orbit of {request.inclination_deg:g} deg; "
+            "an inclination nearer to 90 deg is needed."
+        )
+    if wanted.light is None:
+        return "no transfer found by the survey holds in the ephemeris; widen tof_d."
+    return f"no arrival is followed by a landing: {_landing_asked(wanted.light, request)}."
+
+
+def _is_reached(wanted: WindowSet, request: DirectRequest) -> bool:
+    """Whether the survey has any departure at all."""
+    survey = survey_of(
+        start_tdb_jd=wanted.start_tdb_jd,
+        end_tdb_jd=wanted.end_tdb_jd,
+        tof_d=wanted.tof_d,
+        request=request,
+    )
+    return bool(np.isfinite(survey.dv_total_m_s).any())
+
+
+def _landing_asked(light: Light, request: DirectRequest) -> str:
+    sun = (
+        "" if light.min_sun_deg is None else f" with the Sun at least {light.min_sun_deg:g} deg up"
+    )
+    return (
+        f"the orbit of {request.inclination_deg:g} deg does not pass over the site at latitude "
+        f"{light.lat_deg:g} deg between {light.wait_min_d:g} and {light.wait_max_d:g} d after "
+        f"arrival{sun}"
     )
 
 

@@ -53,7 +53,8 @@ def plan_campaign(
     Raises
     ------
     InfeasiblePlanError
-        No plan satisfies the scenario; ``reasons`` says what clashes.
+        No plan satisfies the scenario, or the search found none in its time; ``reasons``
+        says what clashes.
     """
     began = perf_counter()
     tell = progress or _silent
@@ -67,7 +68,8 @@ def plan_campaign(
         progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
     )
     if not schedule.flights:
-        raise InfeasiblePlanError(schedule.reasons)
+        proven = schedule.status == "infeasible"
+        raise InfeasiblePlanError((*schedule.reasons, *question.closed), proven=proven)
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
     completed = completion_of(elements).date()

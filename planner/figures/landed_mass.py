@@ -93,7 +93,7 @@ def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series, height: f
     figure.add_annotation(
         x=plan.completion_date,
         y=height,
-        text=_total_kgext(series),
+        text=_total_text(series),
         showarrow=False,
         xanchor="right",
         yanchor="bottom",
@@ -101,10 +101,10 @@ def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series, height: f
     )
 
 
-def _total_kgext(series: _Series) -> str:
+def _total_text(series: _Series) -> str:
     return f"{mass_text(series.total_kg[-1])} {_WORDS[series.destination][0]}"
 
 
 def _alt(plan: CampaignPlan, series: list[_Series]) -> str:
-    totals = " and ".join(_total_kgext(one) for one in series) or "nothing"
+    totals = " and ".join(_total_text(one) for one in series) or "nothing"
     return f"Delivered mass over time: {totals} by {date_text(plan.completion_date)}."

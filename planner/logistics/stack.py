@@ -168,8 +168,8 @@ def stack_budget(
             kept > 0.0,
             name=f"mass ratio of stage {stage.name}",
             value=ratio,
-            allowed=f"below {1.0 + 1.0 / max(margins.residual_per_burned, 1e-12):.1f}, "
-            "where the residual alone outweighs it",
+            allowed=f"1 to {1.0 + 1.0 / max(margins.residual_per_burned, 1e-12):.1f}, "
+            "beyond which the residual alone outweighs the rest",
         )
         after = above.plus(stage.dry_mass_kg).scaled(1.0 / kept)
         before = after.scaled(ratio)

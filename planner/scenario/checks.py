@@ -14,13 +14,12 @@ from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
+from planner.scenario.orbits import orbit_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
 from planner.scenario.resolve import Draft
 
-#: Highest orbit a descent is computed from (km), ``planner.logistics.descent``.
-HIGHEST_APOLUNE_KM: Final = 20_000.0
 #: The search for transfers goes by lunar months: one is kept free before the first launch,
-#: and after the last one the longest flight (10 d) and wait (60 d) any policy may ask besides.
+#: and after the last one the longest flight (6.5 d) and wait (60 d) any policy may ask besides.
 FIRST_HORIZON_DAY: Final = FIRST_DAY + timedelta(days=31)
 LAST_HORIZON_DAY: Final = LAST_DAY - timedelta(days=92)
 
@@ -29,7 +28,7 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     """Return everything the draft asks that no plan can give."""
     yield from _spans(draft)
     yield from _options(draft)
-    yield from _descents(draft)
+    yield from orbit_faults(draft)
     yield from cycle_faults(draft)
     yield from day_faults(draft)
     yield from carriage_faults(draft)
@@ -88,19 +87,3 @@ def _options(draft: Draft) -> Iterator[Fault]:
         ends = "lands" if option.destination == "surface" else "cannot land"
         message = f"is {entry.destination}, but {what} {ends}, allowed is {option.destination}"
         yield draft.document.fault(("fleet", position, "destination"), message)
-
-
-def _descents(draft: Draft) -> Iterator[Fault]:
-    """A descent starts at or below the perilune, from an orbit it can be reckoned from."""
-    start_km = draft.file.policies.descent_start_alt_km
-    for position, option in draft.options.items():
-        orbit = option.arrival_orbit
-        if option.destination != "surface":
-            continue
-        if orbit.perilune_alt_km < start_km or orbit.apolune_alt_km > HIGHEST_APOLUNE_KM:
-            message = (
-                f"'{option.id}' lands from {orbit.perilune_alt_km:g} x {orbit.apolune_alt_km:g} "
-                f"km, allowed are {start_km:g} km (descent_start_alt_km) to "
-                f"{HIGHEST_APOLUNE_KM:g} km"
-            )
-            yield draft.document.fault(("fleet", position, "arrival_orbit"), message)

@@ -102,6 +102,12 @@ class FlightOption(_Resolved):
         facts = [self.launcher.first_flight, self.lander.first_flight if self.lander else None]
         return max((fact.date for fact in facts if fact), default=None)
 
+    @property
+    def cost_musd(self) -> float:
+        """Price of a flight: launcher and lander (million US dollars)."""
+        lander = self.lander.cost_musd.value if self.lander else 0.0
+        return self.launcher.cost_musd.value + lander
+
 
 class Propulsion(_Resolved):
     """Engine and tank of a craft that brakes into lunar orbit by itself."""

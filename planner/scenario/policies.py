@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Model, Real, Whole
 
+#: Times of flight (d) the direct transfer is flown for, ``planner.transfers.direct``.
+_TofD: TypeAlias = Annotated[Real, Field(ge=2.5, le=6.5)]
+
 
 class TofRange(Model):
     """Shortest and longest flight from TLI to perilune (days)."""
 
-    min: Annotated[Real, Field(ge=2.0, le=10.0)] = 3.0
+    min: _TofD = 3.0
     """Shortest (d)."""
-    max: Annotated[Real, Field(ge=2.0, le=10.0)] = 6.0
+    max: _TofD = 6.0
     """Longest (d)."""
 
     @model_validator(mode="after")

@@ -36,7 +36,12 @@ def plan(file: Path, *, json_path: Path | None, to_stdout: bool, time_limit_s: f
     try:
         answer = _planned(scenario, time_limit_s)
     except InfeasiblePlanError as error:
-        return _refuse(f"{file}: no plan satisfies this scenario:", error.reasons)
+        verdict = (
+            "no plan satisfies this scenario"
+            if error.proven
+            else "no plan was found in the time allowed, nor a proof that there is none"
+        )
+        return _refuse(f"{file}: {verdict}:", error.reasons)
     except PlannerError as error:
         return _refuse(f"{file}: cannot be planned:", [str(error)])
     return _hand_over(answer, json_path=json_path, to_stdout=to_stdout)

@@ -83,6 +83,27 @@ def transfer_windows(
     progress : callable, optional
         Told the fraction done, 0 to 1.
     """
+    survey = survey_of(
+        start_tdb_jd=start_tdb_jd, end_tdb_jd=end_tdb_jd, tof_d=tof_d, request=request
+    )
+    part_d = _MEAN_MONTH_D / per_month
+    bounds = np.arange(0, int((end_tdb_jd - start_tdb_jd) / part_d) + 1) * part_d
+    found = []
+    for k, lower in enumerate(bounds):
+        first = int(np.ceil(lower))
+        last = min(int(np.ceil(lower + part_d)), len(survey.tli_tdb_s))
+        window = _best_window(survey, first, last, request, landing)
+        if window is not None:
+            found.append(window)
+        if progress is not None:
+            progress((k + 1) / len(bounds))
+    return tuple(found)
+
+
+def survey_of(
+    *, start_tdb_jd: float, end_tdb_jd: float, tof_d: tuple[float, float], request: DirectRequest
+) -> Survey:
+    """Survey a range of dates, day by day, and of times of flight (d) by quarters of a day."""
     days = np.arange(
         seconds_past_j2000(start_tdb_jd),
         seconds_past_j2000(end_tdb_jd),
@@ -90,19 +111,7 @@ def transfer_windows(
         dtype=np.float64,
     )
     tofs = np.arange(tof_d[0], tof_d[1] + 1e-9, _TOF_STEP_D, dtype=np.float64)
-    survey = survey_direct(tli_tdb_s=days, tof_d=tofs, request=request)
-    part_d = _MEAN_MONTH_D / per_month
-    bounds = np.arange(0, int((end_tdb_jd - start_tdb_jd) / part_d) + 1) * part_d
-    found = []
-    for k, lower in enumerate(bounds):
-        first = int(np.ceil(lower))
-        last = min(int(np.ceil(lower + part_d)), len(days))
-        window = _best_window(survey, first, last, request, landing)
-        if window is not None:
-            found.append(window)
-        if progress is not None:
-            progress((k + 1) / len(bounds))
-    return tuple(found)
+    return survey_direct(tli_tdb_s=days, tof_d=tofs, request=request)
 
 
 def _best_window(
