@@ -15,7 +15,7 @@ from planner.errors import NoConvergenceError, OutOfRangeError
 
 Array = NDArray[np.float64]
 
-_MAX_EVENTS = 256
+MAX_EVENTS = 256
 MAX_STEPS = 1_000_000
 RTOL_RANGE = (1e-13, 1e-3)
 
@@ -46,6 +46,7 @@ def run(
     sample_t: ArrayLike,
     event_rows: Array,
     unit: str,
+    max_events: int = MAX_EVENTS,
 ) -> Arc:
     """Integrate six numbers, with the transition matrix behind them if ``stm``.
 
@@ -55,6 +56,8 @@ def run(
         The model of motion, see `planner.astro.field`.
     unit : str
         Unit of time and what it tells, for the error's text.
+    max_events : int
+        Events kept; later ones are not looked for.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def run(
     times = np.asarray(sample_t, dtype=np.float64)
     samples = np.empty((len(times), 6))
     start = np.concatenate((y0, np.eye(6).ravel())) if stm else y0
-    found = np.empty((_MAX_EVENTS if len(event_rows) else 0, 2 + len(start)))
+    found = np.empty((max_events if len(event_rows) else 0, 2 + len(start)))
     status, n_samples, n_events, reached, end = dop853.integrate(
         float(duration), start, rtol, field, times, event_rows, MAX_STEPS, samples, found
     )

@@ -67,9 +67,7 @@ def propagate_bcr4bp(
         sun_rate=float(sun_rate),
         t0=float(t0),
     )
-    return fly(
-        field, state, time, rtol=rtol, stm=stm, sample_t=sample_t, event_rows=event_rows
-    )
+    return fly(field, state, time, rtol=rtol, stm=stm, sample_t=sample_t, event_rows=event_rows)
 
 
 def _require(condition: bool, name: str, value: float, allowed: str) -> None:

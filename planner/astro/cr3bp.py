@@ -78,7 +78,7 @@ def jacobi_constant(*, mu: float, state: ArrayLike) -> float:
 def jacobi_gradient(*, mu: float, state: ArrayLike) -> Array:
     """Derivatives [6] of `jacobi_constant` by the state."""
     y = require_state(state)
-    earth, moon = y[:3] + [mu, 0.0, 0.0], y[:3] - [1.0 - mu, 0.0, 0.0]
+    earth, moon = y[:3] - [-mu, 0.0, 0.0], y[:3] - [1.0 - mu, 0.0, 0.0]
     pull = (1.0 - mu) * earth / np.linalg.norm(earth) ** 3 + mu * moon / np.linalg.norm(moon) ** 3
     return np.concatenate((2.0 * (y[:3] * [1.0, 1.0, 0.0] - pull), -2.0 * y[3:]))
 
@@ -108,7 +108,7 @@ def libration_points(*, mu: float) -> Array:
 
 
 def _root(quintic: list[float]) -> float:
-    """The one root between 0 and 1.2 that is real."""
+    """The one root that is real and positive."""
     roots = np.roots(quintic)
     real = roots.real[(abs(roots.imag) < 1e-6) & (roots.real > 0.0)]
     return float(real.min())

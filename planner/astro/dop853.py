@@ -28,6 +28,7 @@ PERIAPSIS, APOAPSIS, DISTANCE = 0, 1, 2
 #: Columns of an event row: kind, body, value, direction (-1, 0, +1), stops (0 or 1).
 EVENT_COLUMNS = 5
 
+
 class Inside(NamedTuple):
     """Room for evaluations within a step; ``k[0]`` holds the derivative at its start."""
 
@@ -206,9 +207,7 @@ def _take_samples(
 ) -> int:
     """Write the samples due up to ``t_stop``; return how many there are now."""
     while n_samples < len(sample_t) and sign * (sample_t[n_samples] - t_stop) <= 0.0:
-        _stages(
-            t, sample_t[n_samples] - t, y, field, inside.k, inside.y, inside.scratch
-        )
+        _stages(t, sample_t[n_samples] - t, y, field, inside.k, inside.y, inside.scratch)
         samples[n_samples] = inside.y[:6]
         n_samples += 1
     return n_samples
@@ -278,9 +277,7 @@ def integrate(
         n_events, t_stop, stopped = _find_events(
             t, h, y, y_new, values, event_rows, field, inside, events, n_events
         )
-        n_samples = _take_samples(
-            t, t_stop, sign, y, sample_t, field, inside, samples, n_samples
-        )
+        n_samples = _take_samples(t, t_stop, sign, y, sample_t, field, inside, samples, n_samples)
         if stopped:
             _stages(t, t_stop - t, y, field, inside.k, inside.y, inside.scratch)
             return STOPPED_BY_EVENT, n_samples, n_events, t_stop, inside.y

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.astro import dop853
-from planner.astro.arc import run
+from planner.astro.arc import MAX_EVENTS, run
 from planner.astro.constants import (
     EARTH_RADIUS_KM,
     J2000_JD,
@@ -97,6 +97,7 @@ def propagate(
     stm: bool = False,
     sample_s: ArrayLike = (),
     events: tuple[EventRequest, ...] = (),
+    max_events: int = MAX_EVENTS,
 ) -> Propagation:
     """Propagate a state through the ephemeris.
 
@@ -118,6 +119,8 @@ def propagate(
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
         Times (s) from the start at which to report the state, in the order met.
+    max_events : int
+        Events kept; later ones are not looked for.
 
     Raises
     ------
@@ -146,6 +149,7 @@ def propagate(
         sample_t=sample_s,
         event_rows=_event_rows(events),
         unit="s reached",
+        max_events=max_events,
     )
     times = np.asarray(sample_s, dtype=float)[: len(arc.samples)]
     return Propagation(

@@ -15,9 +15,7 @@ from planner.errors import OutOfRangeError
 Array = NDArray[np.float64]
 
 #: Closest and farthest points of the Moon, as event rows.
-APSIDES = np.array(
-    [[dop853.PERIAPSIS, 0.0, 0.0, 0.0, 0.0], [dop853.APOAPSIS, 0.0, 0.0, 0.0, 0.0]]
-)
+APSIDES = np.array([[dop853.PERIAPSIS, 0.0, 0.0, 0.0, 0.0], [dop853.APOAPSIS, 0.0, 0.0, 0.0, 0.0]])
 NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
 
 
