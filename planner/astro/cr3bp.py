@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.astro.synodic import NO_EVENTS, SynodicArc, fly, require_mass_ratio, require_state
 from planner.astro.synodic_forces import Cr3bpField
+from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
@@ -93,9 +94,11 @@ def libration_points(*, mu: float) -> Array:
     Raises
     ------
     OutOfRangeError
-        ``mu`` outside 0 < mu <= 0.5.
+        ``mu`` outside 1e-12 .. 0.5; below, L1 and L2 are lost in the rounding of the
+        quintics' roots.
     """
-    mu = require_mass_ratio(mu)
+    if not 1e-12 <= mu <= 0.5:
+        raise OutOfRangeError(name="mu", value=mu, allowed="1e-12 .. 0.5")
     moon_x, height = 1.0 - mu, np.sqrt(0.75)
     # g: distance from the nearer body, the Moon for L1 and L2, the Earth for L3.
     l1 = moon_x - _root([1.0, mu - 3.0, 3.0 - 2.0 * mu, -mu, 2.0 * mu, -mu])

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.cr3bp import jacobi_gradient, propagate_cr3bp
-from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.errors import NoConvergenceError, OutOfRangeError, PlannerError
 
 Array = NDArray[np.float64]
 
@@ -53,6 +53,16 @@ class NotInFamilyError(OutOfRangeError):
         self.low, self.high = low, high
         super().__init__(
             name=name, value=value, allowed=f"{low:.6g} .. {high:.6g}, what this family covers"
+        )
+
+
+class EmptyFamilyError(PlannerError):
+    """A family has no orbit above the surfaces of the two bodies."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this family has no orbit above the surfaces of the Earth and the Moon; "
+            "check mu and the unit of length"
         )
 
 
@@ -181,6 +191,8 @@ def member_where(
     ------
     NotInFamilyError
         The members never pass the value; the error tells the range they cover.
+    EmptyFamilyError
+        There are no members, as when the first is below the surface already.
     """
     seen: list[float] = []
     last: Array | None = None
@@ -192,6 +204,8 @@ def member_where(
             return member_between(mu, shape, last, here, quantity, target)
         seen.append(value)
         last = here
+    if not seen:
+        raise EmptyFamilyError
     raise NotInFamilyError(name=name, value=target, low=min(seen), high=max(seen))
 
 

@@ -186,6 +186,8 @@ TURN = ("propagate", "--model", "cr3bp", "--mu", MU)
         ((*TURN, "--state", "0.98784941439,0,0,0,0,0", "--time", "1"), "step became too small"),
         (("orbit", "nrho", "--perilune-km", "1000"), "is outside 1737.4 .. "),
         (("orbit", "dro", "--jacobi", "9"), "what this family covers"),
+        (("orbit", "dro", "--mu", "1e-9"), "no orbit above the surfaces"),
+        (("orbit", "halo", "--mu", "1e-30"), "mu = 1e-30 is outside 1e-12 .. 0.5"),
     ],
 )  # fmt: skip
 def test_what_has_no_answer_ends_with_1_and_the_reason(
