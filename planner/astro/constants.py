@@ -31,6 +31,18 @@ EARTH_MOON_MASS_RATIO: Final = 81.300568221497215
 #: Earth's unnormalised J2, to be used with EARTH_RADIUS_KM, Park et al. 2021 (``J2E``).
 J2_EARTH: Final = 1.08262539e-3
 
+# --- the Earth and the Moon on circles: JPL Solar System Dynamics, "Three-Body Periodic
+# Orbits" (ssd.jpl.nasa.gov/tools/periodic_orbits.html), its Earth-Moon system ------------
+#: The Moon's share of the mass.
+CR3BP_MU: Final = 1.215058560962404e-2
+#: Unit of length (km); papers that take 384400 km give the same orbit other kilometres.
+CR3BP_LENGTH_KM: Final = 389703.264829278
+#: Unit of time (s).
+CR3BP_TIME_S: Final = 382981.289129055
+#: Mean synodic month (d): from new moon to new moon, Chapront-Touzé & Chapront 1988,
+#: A&A 190:342.
+SYNODIC_MONTH_D: Final = 29.530588853
+
 # --- sizes ----------------------------------------------------------------------------
 #: Equatorial radius, IERS Conventions 2010, table 1.1; also ``RE`` of DE440.
 EARTH_RADIUS_KM: Final = 6378.1366

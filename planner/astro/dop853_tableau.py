@@ -138,3 +138,5 @@ B = np.array(_WEIGHTS)
 C = np.array(_NODES)
 E3 = np.array(_ERROR_3)
 E5 = np.array(_ERROR_5)
+#: Column of the first nonzero entry of each row of A after the zeroth.
+FIRST = np.array([1, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3])

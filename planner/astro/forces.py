@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from planner.astro.constants import (
@@ -28,10 +27,21 @@ from planner.astro.constants import (
     GM_VENUS_KM3_S2,
     J2_EARTH,
 )
-from planner.astro.ephemeris import BODIES, EphemerisTable, geocentric_positions
+from planner.astro.ephemeris import (
+    BODIES,
+    EphemerisTable,
+    geocentric_positions,
+    geocentric_state,
+    load_ephemeris,
+)
+from planner.astro.field import Pace, bind, compiled
+from planner.astro.gradient import add_point_gradient, transition
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
+
+#: Index of the Earth among the bodies (others as in the ephemeris).
+EARTH = -1
 
 #: Gravitational parameters by body (km³/s²), DE440.
 GM_KM3_S2 = {
@@ -61,6 +71,8 @@ class ForceModel(NamedTuple):
         1.5 J2 GM R² of the Earth; zero switches oblateness off.
     pole : ndarray, shape (3,)
         Earth's pole of date (unit vector); used with J2 only.
+    table : EphemerisTable
+        Where the bodies are.
     """
 
     t0_s: float
@@ -69,6 +81,7 @@ class ForceModel(NamedTuple):
     gm: Array
     j2_km5_s2: float
     pole: Array
+    table: EphemerisTable
 
 
 def force_model(
@@ -104,10 +117,11 @@ def force_model(
         gm=np.array([gm[name] for name in others], dtype=np.float64),
         j2_km5_s2=1.5 * J2_EARTH * gm["earth"] * EARTH_RADIUS_KM**2 if j2 else 0.0,
         pole=np.array([0.0, 0.0, 1.0]) if pole is None else np.asarray(pole, dtype=np.float64),
+        table=load_ephemeris(),
     )
 
 
-@njit(cache=True)
+@compiled
 def _add_j2(x: float, y: float, z: float, force: ForceModel, acc: Array) -> None:
     """Oblateness of the Earth about the pole p: -k/r^5 [(1 - 5 s^2) r + 2 s r p], s = u.p."""
     p = force.pole
@@ -121,20 +135,7 @@ def _add_j2(x: float, y: float, z: float, force: ForceModel, acc: Array) -> None
     acc[2] += k * (radial * z + 2.0 * s * r * p[2])
 
 
-@njit(cache=True)
-def _add_point_gradient(x: float, y: float, z: float, gm: float, grad: Array) -> None:
-    r2 = x * x + y * y + z * z
-    k = gm / (r2 * np.sqrt(r2))
-    k3 = 3.0 * k / r2
-    grad[0, 0] += k3 * x * x - k
-    grad[0, 1] += k3 * x * y
-    grad[0, 2] += k3 * x * z
-    grad[1, 1] += k3 * y * y - k
-    grad[1, 2] += k3 * y * z
-    grad[2, 2] += k3 * z * z - k
-
-
-@njit(cache=True)
+@compiled
 def _add_j2_gradient(x: float, y: float, z: float, force: ForceModel, grad: Array) -> None:
     """Symmetric gradient of the oblateness term (upper triangle)."""
     p = force.pole
@@ -154,7 +155,7 @@ def _add_j2_gradient(x: float, y: float, z: float, force: ForceModel, grad: Arra
             )
 
 
-@njit(cache=True)
+@compiled
 def _add_bodies(
     y: Array, force: ForceModel, places: Array, stm: bool, acc: Array, grad: Array
 ) -> None:
@@ -170,51 +171,51 @@ def _add_bodies(
         acc[1] += to_craft * dy - to_earth * by
         acc[2] += to_craft * dz - to_earth * bz
         if stm:
-            _add_point_gradient(dx, dy, dz, force.gm[k], grad)
+            add_point_gradient(dx, dy, dz, force.gm[k], grad)
 
 
-@njit(cache=True)
-def derivative(
-    t_s: float, y: Array, force: ForceModel, table: EphemerisTable, scratch: Array, dydt: Array
-) -> None:
-    """Right-hand side for 6 numbers (state) or 42 (state and row-major transition matrix).
+def ephemeris_rate(t: float, y: Array, field: ForceModel, scratch: Array, dydt: Array) -> None:
+    """Right-hand side, see `planner.astro.field.derivative`.
 
-    ``scratch`` is a caller-owned (9, 3) array: five body positions, the acceleration
-    and the gradient, so that no call allocates.
+    ``scratch`` holds five body positions, the acceleration and the gradient.
     """
     stm = len(y) > 6
     places = scratch[:5]
     acc = scratch[5]
     grad = scratch[6:9]
-    geocentric_positions(table, force.bodies, force.t0_s + t_s, places)
+    geocentric_positions(field.table, field.bodies, field.t0_s + t, places)
     r2 = y[0] * y[0] + y[1] * y[1] + y[2] * y[2]
-    k = -force.gm_earth / (r2 * np.sqrt(r2))
+    k = -field.gm_earth / (r2 * np.sqrt(r2))
     acc[0] = k * y[0]
     acc[1] = k * y[1]
     acc[2] = k * y[2]
     if stm:
         grad[:] = 0.0
-        _add_point_gradient(y[0], y[1], y[2], force.gm_earth, grad)
-    if force.j2_km5_s2 != 0.0:
-        _add_j2(y[0], y[1], y[2], force, acc)
+        add_point_gradient(y[0], y[1], y[2], field.gm_earth, grad)
+    if field.j2_km5_s2 != 0.0:
+        _add_j2(y[0], y[1], y[2], field, acc)
         if stm:
-            _add_j2_gradient(y[0], y[1], y[2], force, grad)
-    _add_bodies(y, force, places, stm, acc, grad)
+            _add_j2_gradient(y[0], y[1], y[2], field, grad)
+    _add_bodies(y, field, places, stm, acc, grad)
     for i in range(3):
         dydt[i] = y[3 + i]
         dydt[3 + i] = acc[i]
     if stm:
-        grad[1, 0], grad[2, 0], grad[2, 1] = grad[0, 1], grad[0, 2], grad[1, 2]
-        _transition(y, grad, dydt)
+        transition(y, grad, 0.0, dydt)
 
 
-@njit(cache=True)
-def _transition(y: Array, grad: Array, dydt: Array) -> None:
-    """d(Phi)/dt = [[0, I], [G, 0]] Phi, row-major from index 6."""
-    for column in range(6):
-        for i in range(3):
-            dydt[6 + 6 * i + column] = y[6 + 6 * (3 + i) + column]
-            total = 0.0
-            for j in range(3):
-                total += grad[i, j] * y[6 + 6 * j + column]
-            dydt[6 + 6 * (3 + i) + column] = total
+def body_from_earth(t: float, field: ForceModel, body: int, state: Array) -> None:
+    """State of the Earth (which rests) or a body of the ephemeris, km and km/s."""
+    if body == EARTH:
+        state[:] = 0.0
+    else:
+        geocentric_state(field.table, body, field.t0_s + t, state)
+
+
+# 1e-7 s: at 2.5 km/s a quarter of a millimetre.
+bind(
+    ForceModel,
+    rate=ephemeris_rate,
+    places=body_from_earth,
+    steps=Pace(first=30.0, least=1e-9, root=1e-7),
+)

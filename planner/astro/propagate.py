@@ -13,22 +13,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.astro import dop853
+from planner.astro.arc import MAX_EVENTS, run
 from planner.astro.constants import (
     EARTH_RADIUS_KM,
     J2000_JD,
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
-from planner.astro.ephemeris import BODIES, body_states_km_s, load_ephemeris
-from planner.astro.forces import force_model
-from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.astro.ephemeris import BODIES, body_states_km_s
+from planner.astro.forces import EARTH, force_model
+from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
 _RADII_KM = {"earth": EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM}
-_MAX_EVENTS = 256
-MAX_STEPS = 1_000_000
-RTOL_RANGE = (1e-13, 1e-3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +97,7 @@ def propagate(
     stm: bool = False,
     sample_s: ArrayLike = (),
     events: tuple[EventRequest, ...] = (),
+    max_events: int = MAX_EVENTS,
 ) -> Propagation:
     """Propagate a state through the ephemeris.
 
@@ -120,6 +119,8 @@ def propagate(
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
         Times (s) from the start at which to report the state, in the order met.
+    max_events : int
+        Events kept; later ones are not looked for.
 
     Raises
     ------
@@ -129,20 +130,11 @@ def propagate(
         The step became too small (a collision) or the steps ran out.
     """
     y0 = _checked_state(state_km_s)
-    if not RTOL_RANGE[0] <= rtol <= RTOL_RANGE[1]:
-        raise OutOfRangeError(name="rtol", value=rtol, allowed="1e-13 .. 1e-3")
     ends = np.array([epoch_tdb_jd, epoch_tdb_jd + duration_s / SECONDS_PER_DAY])
     origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
     if center != "earth":
         y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
-    times = np.asarray(sample_s, dtype=float)
-    samples = np.empty((len(times), 6))
-    start = np.concatenate((y0, np.eye(6).ravel())) if stm else y0
-    found = np.empty((_MAX_EVENTS if events else 0, 2 + len(start)))
-    status, n_samples, n_events, reached_s, end = dop853.integrate(
-        duration_s,
-        start,
-        rtol,
+    arc = run(
         force_model(
             t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY,
             bodies=bodies,
@@ -150,22 +142,24 @@ def propagate(
             pole=pole,
             gm_km3_s2=gm_km3_s2,
         ),
-        load_ephemeris(),
-        times,
-        _event_rows(events),
-        MAX_STEPS,
-        samples,
-        found,
+        y0,
+        duration_s,
+        rtol=rtol,
+        stm=stm,
+        sample_t=sample_s,
+        event_rows=_event_rows(events),
+        unit="s reached",
+        max_events=max_events,
     )
-    _raise_on(status, reached_s)
+    times = np.asarray(sample_s, dtype=float)[: len(arc.samples)]
     return Propagation(
-        epoch_tdb_jd=epoch_tdb_jd + reached_s / SECONDS_PER_DAY,
-        elapsed_s=reached_s,
-        state_km_s=end[:6].copy(),
-        stm=end[6:].reshape(6, 6).copy() if stm else None,
-        samples_tdb_jd=epoch_tdb_jd + times[:n_samples] / SECONDS_PER_DAY,
-        samples_km_s=samples[:n_samples],
-        events=tuple(_event(row, events, epoch_tdb_jd) for row in found[:n_events]),
+        epoch_tdb_jd=epoch_tdb_jd + arc.reached / SECONDS_PER_DAY,
+        elapsed_s=arc.reached,
+        state_km_s=arc.y[:6].copy(),
+        stm=arc.y[6:].reshape(6, 6).copy() if stm else None,
+        samples_tdb_jd=epoch_tdb_jd + times / SECONDS_PER_DAY,
+        samples_km_s=arc.samples,
+        events=tuple(_event(row, events, epoch_tdb_jd) for row in arc.events),
     )
 
 
@@ -177,7 +171,7 @@ def _checked_state(state_km_s: ArrayLike) -> Array:
 
 
 def _body_index(name: str) -> int:
-    return dop853.EARTH if name == "earth" else BODIES.index(name)
+    return EARTH if name == "earth" else BODIES.index(name)
 
 
 def _event_rows(events: tuple[EventRequest, ...]) -> Array:
@@ -213,20 +207,4 @@ def _event(row: Array, requests: tuple[EventRequest, ...], epoch_tdb_jd: float) 
         state_km_s=state,
         distance_km=float(np.linalg.norm(state[:3] - np.ravel(origin)[:3])),
         stm=row[8:].reshape(6, 6).copy() if len(row) > 8 else None,
-    )
-
-
-def _raise_on(status: int, reached_s: float) -> None:
-    if status in (dop853.DONE, dop853.STOPPED_BY_EVENT):
-        return
-    what = {
-        dop853.TOO_MANY_STEPS: "the number of steps ran out",
-        dop853.STEP_TOO_SMALL: "the step became too small, as on a collision course",
-        dop853.NOT_FINITE: "the state stopped being finite, as at a body's centre",
-    }[status]
-    raise NoConvergenceError(
-        what=f"propagation ({what})",
-        residual=reached_s,
-        unit="s reached",
-        way_out="shorten the arc, loosen rtol, or stop at an altitude event",
     )

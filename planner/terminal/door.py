@@ -10,8 +10,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.terminal import commands
+from planner.terminal import commands, motion
 from planner.terminal.codes import INTERRUPTED, REFUSED
+from planner.terminal.motion_words import add_motion
+from planner.terminal.values import with_negatives_joined
 
 STDOUT = Path("-")
 
@@ -27,12 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done; 1 the scenario or plan is wrong or cannot be done, every reason on stderr;
+        0 done; 1 what is asked is wrong or cannot be done, every reason on stderr;
         130 interrupted. Wrong usage raises ``SystemExit(2)``, as argparse does.
     """
     _print_any_name()
     parser = _parser()
-    chosen = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = parser.parse_args(with_negatives_joined(words))
     try:
         code = _run(chosen, parser)
         sys.stdout.flush()
@@ -61,6 +64,8 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             return commands.validate(chosen.files)
         case "check":
             return commands.check(chosen.scenario, chosen.plan)
+        case "propagate" | "lambert" | "orbit":
+            return motion.answer(chosen)
         case _:
             if chosen.json is not None and not chosen.json.absolute().parent.is_dir():
                 parser.error(f"argument --json: there is no folder {chosen.json.parent}")
@@ -75,8 +80,8 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m planner",
-        description="Plan a lunar research station from a scenario file.",
-        epilog="Exit code: 0 done, 1 the scenario is wrong or cannot be done, 2 wrong usage.",
+        description="Plan a lunar research station; fly and find orbits near the Moon.",
+        epilog="Exit code: 0 done, 1 what is asked cannot be done, 2 wrong usage.",
     )
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -94,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="S",
         help="longest search of the optimiser (s); the scenario's own if absent",
     )
+
+    add_motion(verbs)
 
     check = verbs.add_parser("check", help="judge a plan against its scenario")
     check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")

@@ -1,0 +1,95 @@
+"""The words of ``propagate``, ``lambert`` and ``orbit``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, _SubParsersAction
+from typing import Final
+
+from planner.terminal import values
+
+_TURNING: Final = ("mu", "state", "time")
+_SUN: Final = ("sun_mass", "sun_distance", "sun_rate", "t0")
+#: Options each model cannot do without.
+NEEDED: Final = {
+    "cr3bp": _TURNING,
+    "bcr4bp": (*_TURNING, *_SUN),
+    "ephemeris": ("epoch", "r_km", "v_km_s", "days"),
+}
+#: Options each model takes besides.
+TAKEN: Final = {
+    "cr3bp": ("stm",),
+    "bcr4bp": ("stm",),
+    "ephemeris": ("center", "bodies", "j2"),
+}
+_VECTOR = "X,Y,Z"
+
+
+def add_motion(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    """Add the three commands to the parser of the door."""
+    _add_propagate(verbs.add_parser("propagate", help="fly a state in a model of motion"))
+    _add_lambert(verbs.add_parser("lambert", help="conic through two points in a given time"))
+    _add_orbit(verbs.add_parser("orbit", help="find a periodic orbit near the Moon"))
+
+
+def _add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.set_defaults(complain=parser.error)
+
+
+def _add_propagate(parser: ArgumentParser) -> None:
+    parser.add_argument("--model", required=True, choices=tuple(NEEDED))
+    turning = parser.add_argument_group(
+        "cr3bp and bcr4bp", "non-dimensional, in the turning Earth-Moon frame"
+    )
+    turning.add_argument("--mu", type=values.finite, help="the Moon's share of the mass")
+    turning.add_argument("--state", type=values.numbers(6), metavar="X,Y,Z,VX,VY,VZ")
+    turning.add_argument("--time", type=values.finite, help="how long; negative runs backwards")
+    turning.add_argument("--stm", action="store_true", default=None, help="with transition matrix")
+    sun = parser.add_argument_group("bcr4bp")
+    sun.add_argument("--sun-mass", type=values.finite, help="3.28900541e5 for the Sun")
+    sun.add_argument("--sun-distance", type=values.finite, help="3.88811143e2 for the Sun")
+    sun.add_argument("--sun-rate", type=values.finite, help="rad per time unit; -0.925195985")
+    sun.add_argument("--t0", type=values.finite, help="start; the Sun stands at sun-rate times t0")
+    real = parser.add_argument_group("ephemeris", "DE440, ICRF axes")
+    real.add_argument(
+        "--epoch", type=values.epoch, metavar="E", help='"2029-01-01T00:00:00 UTC|TAI|TT|TDB"'
+    )
+    real.add_argument("--center", choices=("earth", "moon"), help="of input and answer (earth)")
+    real.add_argument("--r-km", type=values.numbers(3), metavar=_VECTOR)
+    real.add_argument("--v-km-s", type=values.numbers(3), metavar=_VECTOR)
+    real.add_argument("--days", type=values.finite, help="how long; negative runs backwards")
+    real.add_argument("--bodies", type=values.names, help="what pulls (earth,moon,sun)")
+    real.add_argument("--j2", action="store_true", default=None, help="Earth's oblateness too")
+    _add_json(parser)
+
+
+def _add_lambert(parser: ArgumentParser) -> None:
+    parser.add_argument("--mu-km3-s2", type=values.positive, required=True)
+    parser.add_argument("--r1-km", type=values.numbers(3), required=True, metavar=_VECTOR)
+    parser.add_argument("--r2-km", type=values.numbers(3), required=True, metavar=_VECTOR)
+    parser.add_argument("--tof-s", type=values.positive, required=True)
+    parser.add_argument("--revs", type=values.count, default=0, help="complete revolutions")
+    parser.add_argument("--branch", choices=("low", "high"), default="low")
+    parser.add_argument("--retrograde", action="store_true", help="turn about -z")
+    _add_json(parser)
+
+
+def _add_orbit(parser: ArgumentParser) -> None:
+    parser.add_argument("family", choices=("nrho", "dro", "halo"))
+    parser.add_argument("--point", choices=("L1", "L2"), help="nrho and halo (L2)")
+    parser.add_argument("--branch", choices=("northern", "southern"), help="(southern)")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--resonance", type=values.ratio, metavar="P:Q",
+                       help="P periods in Q synodic months (nrho: 9:2)")  # fmt: skip
+    which.add_argument("--period-d", type=values.positive)
+    which.add_argument("--period-tu", type=values.positive)
+    which.add_argument("--perilune-km", type=values.positive,
+                       help="from the Moon's centre (dro: 70000)")  # fmt: skip
+    which.add_argument("--jacobi", type=values.finite)
+    which.add_argument("--az-km", type=values.positive,
+                       help="height over the plane far from the Moon (halo: 10000)")  # fmt: skip
+    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
+    units.add_argument("--mu", type=values.positive)
+    units.add_argument("--length-unit-km", type=values.positive)
+    units.add_argument("--time-unit-s", type=values.positive)
+    _add_json(parser)
