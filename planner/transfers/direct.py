@@ -7,7 +7,8 @@ parking inclination exact, so nothing is paid for a plane change at TLI. The bur
 epoch is moved until the pad's clock agrees: launch, ascent and coast end at it.
 
 Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns.
-Validity: times of flight of 2.5 to 6.5 days; pads whose inclination range covers the
+Validity: times of flight of 2.5 to 6.5 days; coasts of up to one revolution and a bit;
+pads whose inclination range covers the
 Moon's declination on the day of arrival.
 
 Source: Bate, Mueller & White 1971, ch. 7; Kizner 1961 (B-plane); Izzo 2015 (Lambert).
@@ -29,6 +30,7 @@ from planner.epochs import tdb_minus_utc_s
 from planner.errors import OutOfRangeError
 from planner.transfers.capture import capture_burn
 from planner.transfers.departure import (
+    LEAST_COAST_RAD,
     LaunchClock,
     julian_date,
     launch_clock,
@@ -82,6 +84,18 @@ def direct_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectReques
     return _assemble(aim, _clock(aim, request), reading, request)
 
 
+def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> float:
+    """Least lunar inclination (deg) an arrival can have, by the two-body first guess.
+
+    It is the declination of the arrival asymptote on the Moon's equator, and also what
+    180 degrees must exceed the inclination by. The flown one differs by a few degrees.
+    """
+    tli_s = seconds_past_j2000(depart_tdb_jd)
+    aim, v_inf = _two_body_arc(tli_s, tof_d, tdb_minus_utc_s(depart_tdb_jd), request)
+    sine = v_inf @ moon_pole(tli_s + aim.tof_s) / np.linalg.norm(v_inf)
+    return float(np.degrees(np.arcsin(abs(sine))))
+
+
 def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
     return launch_clock(
         site=request.site,
@@ -93,6 +107,7 @@ def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
         near_tdb_s=aim.tli_s,
         tdb_minus_utc_s=aim.tdb_minus_utc_s,
         north_east=request.north_east,
+        coast_near_rad=aim.coast_near_rad,
     )
 
 
@@ -100,33 +115,55 @@ def _first_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
     """Two-body aim whose burn time already agrees with the pad's clock within a minute."""
     offset_s = tdb_minus_utc_s(julian_date(tli_s))  # a leap second would cost 15 arcsec
     aim = _two_body_aim(on_grid(tli_s), tof_d, offset_s, request)
-    for _ in range(8):
-        off_s = _clock(aim, request).tli_tdb_s - aim.tli_s
-        if abs(off_s) < 60.0:
+    for _ in range(12):
+        clock = _clock(aim, request)
+        off_s, near_rad = clock.tli_tdb_s - aim.tli_s, clock.coast_rad
+        if abs(off_s) < 60.0 and near_rad >= LEAST_COAST_RAD:
             break
-        aim = _two_body_aim(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+        if abs(off_s) < 60.0:
+            near_rad += 2.0 * np.pi  # settled, but before the ascent ends: a revolution later
+        else:
+            aim = _two_body_aim(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+        aim.coast_near_rad = near_rad
+    aim.coast_near_rad = near_rad
     return aim
 
 
 def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRequest) -> Aim:
+    return _two_body_arc(tli_s, tof_d, offset_s, request)[0]
+
+
+def _two_body_arc(
+    tli_s: float, tof_d: float, offset_s: float, request: DirectRequest
+) -> tuple[Aim, Array]:
+    """Aim of the tangential arc to the Moon's centre, and the velocity there past the Moon's."""
     tof_s = tof_d * SECONDS_PER_DAY
     radius = radius_of(parking_alt_km=request.parking_alt_km)
-    moon = body_states_km_s("moon", julian_date(tli_s + tof_s))[0, :3]
+    state = body_states_km_s("moon", julian_date(tli_s + tof_s))[0]
+    moon = state[:3]
     of_date = icrf_to_equator_of_date(tli_s) @ (moon / np.linalg.norm(moon))
+    declination_deg = float(np.degrees(np.arcsin(of_date[2])))
     inclination = request.parking_inclination_deg
     if inclination is None:
         inclination = parking_inclination_deg(
-            site=request.site, declination_deg=float(np.degrees(np.arcsin(of_date[2])))
+            site=request.site, declination_deg=declination_deg
+        )
+    if not abs(declination_deg) <= inclination <= 180.0 - abs(declination_deg):
+        raise OutOfRangeError(
+            name="parking_inclination_deg",
+            value=inclination,
+            allowed=f"inclinations above the Moon's declination at arrival, "
+            f"{abs(declination_deg):.1f} deg",
         )
     inclination_rad = float(np.radians(inclination))
     node = plane_node_rad(
         aim=of_date, inclination_rad=inclination_rad, ascending=request.ascending_at_moon
     )
     axes = orbit_axes(node_rad=node, inclination_rad=inclination_rad, t_tdb_s=tli_s)
-    status, u, dv, _ = tangential_departure(radius, moon, tof_s, axes)
+    status, u, dv, v2 = tangential_departure(radius, moon, tof_s, axes)
     if status != SOLVED:
         raise LambertError(status=status)
-    return Aim(
+    aim = Aim(
         tli_s=tli_s,
         tof_s=tof_s,
         tdb_minus_utc_s=offset_s,
@@ -134,6 +171,7 @@ def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRe
         inclination_rad=inclination_rad,
         controls=np.array([node, u, dv]),
     )
+    return aim, v2 - state[3:]
 
 
 def _tli_burn(aim: Aim) -> Burn:
