@@ -41,7 +41,7 @@ from planner.transfers.departure import (
     radius_of,
     seconds_past_j2000,
 )
-from planner.transfers.request import DirectRequest
+from planner.transfers.request import DirectRequest, require_within
 from planner.transfers.targeting import Aim, Reading, correct
 from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, vector
 
@@ -77,11 +77,9 @@ def direct_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectReques
     NoConvergenceError
         The correction did not close.
     """
-    if not TOF_RANGE_D[0] <= tof_d <= TOF_RANGE_D[1]:
-        raise OutOfRangeError(name="tof_d", value=tof_d, allowed="2.5 .. 6.5 d")
-    aim = _first_aim(seconds_past_j2000(depart_tdb_jd), tof_d, request)
-    reading = correct(aim, request, lambda moved: _clock(moved, request).tli_tdb_s - moved.tli_s)
-    return _assemble(aim, _clock(aim, request), reading, request)
+    aim, _ = first_guess(depart_tdb_jd=depart_tdb_jd, tof_d=tof_d, request=request)
+    reading = correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
+    return _assemble(aim, pad_clock(aim, request), reading, request)
 
 
 def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> float:
@@ -96,7 +94,8 @@ def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: Direc
     return float(np.degrees(np.arcsin(abs(sine))))
 
 
-def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
+def pad_clock(aim: Aim, request: DirectRequest) -> LaunchClock:
+    """When the pad serves the parking orbit of an aim, nearest to its burn."""
     return launch_clock(
         site=request.site,
         ascent=request.ascent,
@@ -111,26 +110,39 @@ def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
     )
 
 
-def _first_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
-    """Two-body aim whose burn time already agrees with the pad's clock within a minute."""
-    offset_s = tdb_minus_utc_s(julian_date(tli_s))  # a leap second would cost 15 arcsec
-    aim = _two_body_aim(on_grid(tli_s), tof_d, offset_s, request)
+def first_guess(
+    *, depart_tdb_jd: float, tof_d: float, request: DirectRequest
+) -> tuple[Aim, Array]:
+    """Two-body aim whose burn time already agrees with the pad's clock within a minute.
+
+    Returns
+    -------
+    aim : Aim
+        The tangential arc to the Moon's centre.
+    v_inf_km_s : ndarray, shape (3,)
+        Velocity there past the Moon's (ICRF).
+
+    Raises
+    ------
+    OutOfRangeError
+        A value outside its range, or a pad that cannot reach the plane.
+    """
+    require_within("tof_d", tof_d, *TOF_RANGE_D, "d")
+    tli_s = seconds_past_j2000(depart_tdb_jd)
+    offset_s = tdb_minus_utc_s(depart_tdb_jd)  # a leap second would cost 15 arcsec
+    aim, v_inf = _two_body_arc(on_grid(tli_s), tof_d, offset_s, request)
     for _ in range(12):
-        clock = _clock(aim, request)
+        clock = pad_clock(aim, request)
         off_s, near_rad = clock.tli_tdb_s - aim.tli_s, clock.coast_rad
         if abs(off_s) < 60.0 and near_rad >= LEAST_COAST_RAD:
             break
         if abs(off_s) < 60.0:
             near_rad += 2.0 * np.pi  # settled, but before the ascent ends: a revolution later
         else:
-            aim = _two_body_aim(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+            aim, v_inf = _two_body_arc(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
         aim.coast_near_rad = near_rad
     aim.coast_near_rad = near_rad
-    return aim
-
-
-def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRequest) -> Aim:
-    return _two_body_arc(tli_s, tof_d, offset_s, request)[0]
+    return aim, v_inf
 
 
 def _two_body_arc(
@@ -174,7 +186,20 @@ def _two_body_arc(
     return aim, v2 - state[3:]
 
 
-def _tli_burn(aim: Aim) -> Burn:
+def parking_orbit(aim: Aim, clock: LaunchClock, request: DirectRequest) -> ParkingOrbit:
+    """Parking orbit of an aim, as a transfer reports it."""
+    return ParkingOrbit(
+        altitude_km=request.parking_alt_km,
+        inclination_deg=float(np.degrees(aim.inclination_rad)),
+        raan_deg=float(np.degrees(aim.controls[0]) % 360.0),
+        argument_of_latitude_deg=float(np.degrees(aim.controls[1]) % 360.0),
+        launch_tdb_jd=julian_date(clock.launch_tdb_s),
+        coast_d=clock.coast_s / SECONDS_PER_DAY,
+    )
+
+
+def tli_burn(aim: Aim) -> Burn:
+    """Tangential burn out of the parking orbit."""
     state = aim.state
     forward = state[3:] / np.linalg.norm(state[3:])
     return Burn(
@@ -209,19 +234,12 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
         epoch_tdb_jd=arc.epoch_tdb_jd,
         apolune_alt_km=request.apolune_alt_km,
     )
-    times, craft, moon = _path(aim, arc.elapsed_s, request)
+    times, craft, moon = sampled_path(aim, arc.elapsed_s, request.bodies)
     return Transfer(
         family=FAMILY,
         model="ephemeris",
-        parking=ParkingOrbit(
-            altitude_km=request.parking_alt_km,
-            inclination_deg=float(np.degrees(aim.inclination_rad)),
-            raan_deg=float(np.degrees(aim.controls[0]) % 360.0),
-            argument_of_latitude_deg=float(np.degrees(aim.controls[1]) % 360.0),
-            launch_tdb_jd=julian_date(clock.launch_tdb_s),
-            coast_d=clock.coast_s / SECONDS_PER_DAY,
-        ),
-        burns=(_tli_burn(aim), loi),
+        parking=parking_orbit(aim, clock, request),
+        burns=(tli_burn(aim), loi),
         tof_d=arc.elapsed_s / SECONDS_PER_DAY,
         c3_km2_s2=float(state[3:] @ state[3:] - 2.0 * GM_EARTH_KM3_S2 / aim.radius_km),
         arrival=arrival,
@@ -237,14 +255,16 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
     )
 
 
-def _path(aim: Aim, elapsed_s: float, request: DirectRequest) -> tuple[Array, Array, Array]:
-    """Sampled way, closer together at both ends, where the speed is high."""
+def sampled_path(
+    aim: Aim, elapsed_s: float, bodies: tuple[str, ...]
+) -> tuple[Array, Array, Array]:
+    """Dates, craft and Moon along the way, closer together at both ends, where speed is high."""
     share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _PATH_POINTS)))
     arc = propagate(
         epoch_tdb_jd=julian_date(aim.tli_s),
         state_km_s=aim.state,
         duration_s=elapsed_s,
-        bodies=request.bodies,
+        bodies=bodies,
         sample_s=share * elapsed_s,
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]

@@ -1,0 +1,51 @@
+"""A transfer on one screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from planner.epochs import tdb_jd_to_utc
+from planner.terminal.table import aligned
+from planner.transfers.transfer import Burn, Transfer
+
+_HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
+
+
+def transfer_text(transfer: Transfer) -> str:
+    """Return burns, totals and the arrival of a transfer."""
+    parking, arrival = transfer.parking, transfer.arrival
+    launch = tdb_jd_to_utc(parking.launch_tdb_jd)
+    return "\n".join(
+        [
+            f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "
+            f"in {transfer.tof_d:.3f} d, C3 {transfer.c3_km2_s2:.3f} km2/s2",
+            "",
+            burns_table(transfer.burns),
+            "",
+            f"Launch {launch:%Y-%m-%d %H:%M} UTC into {parking.altitude_km:.0f} km, "
+            f"{parking.inclination_deg:.2f} deg, coast {parking.coast_d * 1440.0:.0f} min.",
+            f"Perilune {arrival.altitude_km:.1f} km, {arrival.inclination_deg:.2f} deg, "
+            f"v-infinity {arrival.v_inf_km_s:.3f} km/s, "
+            f"then {arrival.altitude_km:.0f} x {arrival.apolune_alt_km:.0f} km.",
+            residuals_text(transfer.residuals),
+        ]
+    )
+
+
+def burns_table(burns: tuple[Burn, ...]) -> str:
+    """Return the burns as a table."""
+    rows = [
+        (
+            burn.name.upper(),
+            f"{tdb_jd_to_utc(burn.epoch_tdb_jd):%Y-%m-%d %H:%M:%S}",
+            burn.center,
+            f"{burn.dv_m_s:.2f}",
+        )
+        for burn in burns
+    ]
+    return aligned(_HEAD, rows, right=frozenset({"dv m/s"}))
+
+
+def residuals_text(residuals: dict[str, float]) -> str:
+    """Return what each goal was missed by."""
+    return "Residuals: " + ", ".join(f"{name} {value:.1e}" for name, value in residuals.items())
