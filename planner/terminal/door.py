@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.terminal import commands, transfer_command
+from planner.terminal import commands, transfer_command, windows_command
 from planner.terminal.codes import INTERRUPTED, REFUSED
 
 STDOUT = Path("-")
@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
 
     transfer_command.add_to(verbs)
+    windows_command.add_to(verbs)
     return parser
 
 

@@ -30,7 +30,7 @@ def number(text: str) -> float:
 
 def epoch(text: str) -> str:
     """A date or an epoch with a scale, for argparse; it is read when the command runs."""
-    day = text.split("T")[0].split(" ")[0]
+    day = text.replace("T", " ").partition(" ")[0]
     try:
         datetime.fromisoformat(day)
     except ValueError as error:
@@ -51,8 +51,11 @@ def add_pad(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_orbits(parser: argparse.ArgumentParser) -> None:
-    """The parking orbit and the lunar orbit, and which of the ways between them."""
+def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
+    """The parking orbit and the lunar orbit, and which of the ways between them.
+
+    ``both_planes``: the command always tries both, so that there is no ``--plane``.
+    """
     group = parser.add_argument_group("orbits")
     group.add_argument("--parking-alt-km", type=number, default=200.0, metavar="KM")
     group.add_argument(
@@ -60,16 +63,15 @@ def add_orbits(parser: argparse.ArgumentParser) -> None:
         help="the lowest that serves the day if absent",
     )  # fmt: skip
     group.add_argument("--perilune-alt-km", type=number, default=100.0, metavar="KM")
-    group.add_argument(
-        "--apolune-alt-km", type=number, metavar="KM", help="circular if absent"
-    )
+    group.add_argument("--apolune-alt-km", type=number, metavar="KM", help="circular if absent")
     group.add_argument(
         "--inclination-deg", type=number, default=90.0, metavar="DEG", help="on the Moon's equator"
     )
-    group.add_argument(
-        "--plane", choices=("northward", "southward"),
-        help="motion at the Moon's declination; the cheaper one if absent",
-    )  # fmt: skip
+    if not both_planes:
+        group.add_argument(
+            "--plane", choices=("northward", "southward"),
+            help="motion at the Moon's declination; the cheaper one if absent",
+        )  # fmt: skip
     group.add_argument("--first-over", choices=("north", "south"), default="north")
     group.add_argument("--azimuth", choices=("northeast", "southeast"), default="northeast")
 
@@ -145,7 +147,6 @@ def direct_request(chosen: argparse.Namespace) -> DirectRequest:
         perilune_alt_km=chosen.perilune_alt_km,
         apolune_alt_km=chosen.perilune_alt_km if apolune is None else apolune,
         inclination_deg=chosen.inclination_deg,
-        ascending_at_moon=chosen.plane != "southward",
         north_first=chosen.first_over == "north",
         north_east=chosen.azimuth == "northeast",
     )

@@ -15,20 +15,24 @@ def transfer_text(transfer: Transfer) -> str:
     """Return burns, totals and the arrival of a transfer."""
     parking, arrival = transfer.parking, transfer.arrival
     launch = tdb_jd_to_utc(parking.launch_tdb_jd)
-    return "\n".join(
-        [
-            f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "
-            f"in {transfer.tof_d:.3f} d, C3 {transfer.c3_km2_s2:.3f} km2/s2",
-            "",
-            burns_table(transfer.burns),
-            "",
-            f"Launch {launch:%Y-%m-%d %H:%M} UTC into {parking.altitude_km:.0f} km, "
-            f"{parking.inclination_deg:.2f} deg, coast {parking.coast_d * 1440.0:.0f} min.",
-            f"Perilune {arrival.altitude_km:.1f} km, {arrival.inclination_deg:.2f} deg, "
-            f"v-infinity {arrival.v_inf_km_s:.3f} km/s, "
-            f"then {arrival.altitude_km:.0f} x {arrival.apolune_alt_km:.0f} km.",
-            residuals_text(transfer.residuals),
-        ]
+    start = (
+        f"Launch {launch:%Y-%m-%d %H:%M} UTC into {parking.altitude_km:.0f} km, "
+        f"{parking.inclination_deg:.2f} deg, coast {parking.coast_d * 1440.0:.0f} min."
+    )
+    end = (
+        f"Perilune {arrival.altitude_km:.1f} km, {arrival.inclination_deg:.2f} deg, "
+        f"v-infinity {arrival.v_inf_km_s:.3f} km/s, "
+        f"then {arrival.altitude_km:.0f} x {arrival.apolune_alt_km:.0f} km."
+    )
+    rest = (f"{start}\n{end}", residuals_text(transfer.residuals))
+    return "\n\n".join((headline(transfer), burns_table(transfer.burns), *rest))
+
+
+def headline(transfer: Transfer) -> str:
+    """Return cost, time and energy on one line."""
+    return (
+        f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "
+        f"in {transfer.tof_d:.3f} d, C3 {transfer.c3_km2_s2:.3f} km2/s2"
     )
 
 

@@ -89,9 +89,7 @@ def _surveyed_valley(
     return float(grid[max(best - _REACH, 0)]), float(grid[min(best + _REACH, len(grid) - 1)])
 
 
-def cheapest_between(
-    fly: Callable[..., Transfer], low_d: float, high_d: float
-) -> Transfer | None:
+def cheapest_between(fly: Callable[..., Transfer], low_d: float, high_d: float) -> Transfer | None:
     """The cheapest transfer with a time of flight between two; None if none can be flown."""
     flown: list[Transfer] = []
 

@@ -200,9 +200,7 @@ def launch_clock(
 def radius_of(*, parking_alt_km: float) -> float:
     """Radius (km) of a circular orbit at an altitude above the equatorial radius."""
     if not 150.0 <= parking_alt_km <= 2000.0:
-        raise OutOfRangeError(
-            name="parking_alt_km", value=parking_alt_km, allowed="150 .. 2000 km"
-        )
+        raise OutOfRangeError(name="parking_alt_km", value=parking_alt_km, allowed="150 .. 2000 km")
     return EARTH_RADIUS_KM + parking_alt_km
 
 

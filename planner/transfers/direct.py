@@ -110,9 +110,7 @@ def pad_clock(aim: Aim, request: DirectRequest) -> LaunchClock:
     )
 
 
-def first_guess(
-    *, depart_tdb_jd: float, tof_d: float, request: DirectRequest
-) -> tuple[Aim, Array]:
+def first_guess(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> tuple[Aim, Array]:
     """Two-body aim whose burn time already agrees with the pad's clock within a minute.
 
     Returns
@@ -157,9 +155,7 @@ def _two_body_arc(
     declination_deg = float(np.degrees(np.arcsin(of_date[2])))
     inclination = request.parking_inclination_deg
     if inclination is None:
-        inclination = parking_inclination_deg(
-            site=request.site, declination_deg=declination_deg
-        )
+        inclination = parking_inclination_deg(site=request.site, declination_deg=declination_deg)
     if not abs(declination_deg) <= inclination <= 180.0 - abs(declination_deg):
         raise OutOfRangeError(
             name="parking_inclination_deg",
@@ -255,9 +251,7 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
     )
 
 
-def sampled_path(
-    aim: Aim, elapsed_s: float, bodies: tuple[str, ...]
-) -> tuple[Array, Array, Array]:
+def sampled_path(aim: Aim, elapsed_s: float, bodies: tuple[str, ...]) -> tuple[Array, Array, Array]:
     """Dates, craft and Moon along the way, closer together at both ends, where speed is high."""
     share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _PATH_POINTS)))
     arc = propagate(

@@ -64,9 +64,7 @@ class DirectRequest:
         """Refuse what no day can serve: orbits inside a body, planes no pad reaches, NaN."""
         radius_of(parking_alt_km=self.parking_alt_km)
         require_within("perilune_alt_km", self.perilune_alt_km, *PERILUNE_RANGE_KM, "km")
-        require_within(
-            "apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, 200_000.0, "km"
-        )
+        require_within("apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, 200_000.0, "km")
         require_within("inclination_deg", self.inclination_deg, 0.0, 180.0, "deg")
         if self.parking_inclination_deg is not None:
             self.site.require_reachable(self.parking_inclination_deg)
