@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from planner.epochs import tdb_jd_to_utc
+from planner.epochs import tdb_jd_to_utc_array
 from planner.exports.plan_json import instant_text
 from planner.transfers.porkchop import Ground, Optimum, Porkchop, arrival_date
 from planner.transfers.scan import CELL_WORDS
@@ -40,18 +40,25 @@ class Windows:
 
 def cell_to_dict(grid: Porkchop, cell: tuple[int, int], ground: Ground) -> dict[str, Any]:
     """One cell under the names of `CELL_COLUMNS`; None where it has no value."""
-    row, column = cell
+    dates = np.array([grid.tli_tdb_jd[cell[0]], arrival_date(grid, cell)])
+    depart, arrive = _instants(dates)
+    return _cell(grid, cell, ground, depart, arrive)
+
+
+def _cell(
+    grid: Porkchop, cell: tuple[int, int], ground: Ground, depart_utc: str, arrive_utc: str
+) -> dict[str, Any]:
     flown = bool(np.isfinite(grid.dv_total_m_s[cell]))
     values = {name: float(getattr(grid, name)[cell]) if flown else None for name in _VALUES}
-    depart, earth = float(grid.tli_tdb_jd[row]), float(grid.earth_deg[cell])
+    earth = float(grid.earth_deg[cell])
     return {
-        "departure_tdb_jd": depart,
-        "departure_utc": _instant(depart),
-        "tof_d": float(grid.tof_d[column]),
+        "departure_tdb_jd": float(grid.tli_tdb_jd[cell[0]]),
+        "departure_utc": depart_utc,
+        "tof_d": float(grid.tof_d[cell[1]]),
         "status": CELL_WORDS[int(grid.status[cell])],
         "plane": ("northward" if grid.northward[cell] else "southward") if flown else None,
         **values,
-        "arrival_utc": _instant(arrival_date(grid, cell)),
+        "arrival_utc": arrive_utc,
         "sun_elevation_deg": float(grid.sun_deg[cell]),
         "earth_elevation_deg": earth,
         "earth_visible": earth > ground.horizon_deg,
@@ -74,7 +81,7 @@ def windows_to_dict(windows: Windows) -> dict[str, Any]:
         "family": windows.family,
         "complete": windows.complete,
         "departure_tdb_jd": grid.tli_tdb_jd.tolist(),
-        "departure_utc": [_instant(day) for day in grid.tli_tdb_jd],
+        "departure_utc": _instants(grid.tli_tdb_jd),
         "tof_d": grid.tof_d.tolist(),
         **{name: _table(getattr(grid, name)) for name in _VALUES},
         "status": [[CELL_WORDS[code] for code in row] for row in grid.status],
@@ -92,11 +99,14 @@ def windows_csv(windows: Windows) -> str:
     names = (*CELL_COLUMNS, "optimum", "refined_dv_total_m_s", "refined_tof_d")
     writer = csv.DictWriter(text, names, lineterminator="\n")
     writer.writeheader()
-    for cell in np.ndindex(windows.grid.status.shape):
+    grid = windows.grid
+    departures = _instants(grid.tli_tdb_jd)
+    arrivals = _instants(grid.tli_tdb_jd[:, None] + grid.tof_d)
+    for arrive, cell in zip(arrivals, np.ndindex(grid.status.shape), strict=True):
         optimum = flown.get(cell)
         refined = None if optimum is None else optimum.refined
         writer.writerow(
-            cell_to_dict(windows.grid, cell, windows.ground)
+            _cell(grid, cell, windows.ground, departures[cell[0]], arrive)
             | {
                 "optimum": optimum is not None,
                 "refined_dv_total_m_s": None if refined is None else refined.dv_total_m_s,
@@ -106,10 +116,11 @@ def windows_csv(windows: Windows) -> str:
     return text.getvalue()
 
 
-def _instant(tdb_jd: float) -> str:
+def _instants(tdb_jd: np.ndarray) -> list[str]:
     """UTC to the nearest second: a Julian date resolves 40 µs, and midnights should look so."""
-    nearest = tdb_jd_to_utc(float(tdb_jd)) + timedelta(seconds=0.5)
-    return instant_text(nearest.replace(microsecond=0))
+    half = timedelta(seconds=0.5)
+    days = tdb_jd_to_utc_array(tdb_jd.ravel())
+    return [instant_text((day + half).replace(microsecond=0)) for day in days]
 
 
 def _table(values: np.ndarray) -> list[list[float | None]]:
@@ -121,7 +132,7 @@ def _refined(transfer: Transfer) -> dict[str, Any]:
     tli, loi = transfer.burns
     return {
         "tli_tdb_jd": tli.epoch_tdb_jd,
-        "tli_utc": _instant(tli.epoch_tdb_jd),
+        "tli_utc": _instants(np.array([tli.epoch_tdb_jd]))[0],
         "tof_d": transfer.tof_d,
         "dv_total_m_s": transfer.dv_total_m_s,
         "dv_tli_m_s": tli.dv_m_s,
