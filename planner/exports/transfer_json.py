@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from planner.transfers.earth_return import EarthReturn
 from planner.transfers.transfer import Burn, Transfer
 
 
@@ -40,6 +41,33 @@ def dumps_transfer(transfer: Transfer) -> str:
         A number is not finite: JSON cannot hold it.
     """
     return dumps_document(transfer_to_dict(transfer))
+
+
+def return_to_dict(home: EarthReturn) -> dict[str, Any]:
+    """Return a flight home as plain dictionaries; ``arrival`` is the entry interface.
+
+    ``v_inf_km_s`` of the arrival is None: the orbit home is an ellipse about the Earth.
+    """
+    entry = home.entry
+    return {
+        "family": home.family,
+        "model": home.model,
+        "burns": [_burn(burn) for burn in home.burns],
+        "dv_total_m_s": home.dv_total_m_s,
+        "tof_d": home.tof_d,
+        "c3_km2_s2": home.c3_km2_s2,
+        "arrival": {
+            "altitude_km": entry.altitude_km,
+            "inclination_deg": entry.inclination_deg,
+            "v_inf_km_s": None,
+            "epoch_tdb_jd": entry.epoch_tdb_jd,
+            "speed_km_s": entry.speed_km_s,
+            "path_angle_deg": entry.path_angle_deg,
+            "latitude_deg": entry.latitude_deg,
+            "longitude_deg": entry.longitude_deg,
+        },
+        "residuals": dict(home.residuals),
+    }
 
 
 def dumps_document(document: dict[str, Any]) -> str:

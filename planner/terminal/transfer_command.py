@@ -11,6 +11,7 @@ from planner.terminal import options
 from planner.terminal.codes import DONE, REFUSED
 
 if TYPE_CHECKING:
+    from planner.transfers.earth_return import EarthReturn
     from planner.transfers.transfer import Transfer
 
 #: Models every family knows by name; which of them it flies is the family's matter.
@@ -22,6 +23,7 @@ def add_to(verbs: Any) -> None:
     transfer = verbs.add_parser("transfer", help="fly one transfer")
     families = transfer.add_subparsers(dest="family", required=True, metavar="FAMILY")
     _add_direct(families)
+    _add_return(families)
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +50,75 @@ def _add_direct(families: Any) -> None:
     options.add_pad(direct)
     options.add_orbits(direct)
     direct.set_defaults(run=run_direct)
+
+
+def _add_return(families: Any) -> None:
+    home = families.add_parser(
+        "return",
+        help="circular lunar orbit to an entry interface of the Earth",
+        description="TEI states are about the Moon (ICRF, TDB). The node of the lunar orbit is "
+        "chosen so that no plane change is paid.",
+    )
+    add_common(home)
+    home.add_argument(
+        "--tof-d", type=options.number, metavar="D",
+        help="TEI to entry (d); the cheapest of 2.5 to 5.5 if absent",
+    )  # fmt: skip
+    orbit = home.add_argument_group("lunar orbit")
+    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
+    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    orbit.add_argument(
+        "--plane", choices=("northward", "southward"), default="northward",
+        help="motion home at the Moon's declination",
+    )  # fmt: skip
+    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
+    entry = home.add_argument_group("entry")
+    entry.add_argument("--entry-alt-km", type=options.number, default=121.92, metavar="KM")
+    entry.add_argument("--entry-path-angle-deg", type=options.number, default=-6.48, metavar="DEG")
+    entry.add_argument("--return-inclination-deg", type=options.number, default=40.0, metavar="DEG")
+    entry.add_argument(
+        "--entry-lat-deg", type=options.number, metavar="DEG",
+        help="reach this latitude at the interface, at whatever inclination it takes",
+    )  # fmt: skip
+    home.set_defaults(run=run_return)
+
+
+def run_return(chosen: argparse.Namespace) -> int:
+    """Fly home and print it; exit code."""
+    try:
+        home = _home(chosen)
+    except PlannerError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    from planner.exports.transfer_json import dumps_document, return_to_dict
+    from planner.terminal.transfer_text import return_text
+
+    text = dumps_document(return_to_dict(home)) if chosen.json else return_text(home) + "\n"
+    sys.stdout.write(text)
+    return DONE
+
+
+def _home(chosen: argparse.Namespace) -> EarthReturn:
+    require_model(chosen, ("ephemeris",))
+    from planner.transfers.cheapest import cheapest_return
+    from planner.transfers.earth_entry import EntryWish
+    from planner.transfers.earth_return import ReturnRequest
+
+    request = ReturnRequest(
+        orbit_alt_km=chosen.orbit_alt_km,
+        orbit_inclination_deg=chosen.orbit_inclination_deg,
+        north_first=chosen.first_over == "north",
+        northward=chosen.plane == "northward",
+        entry=EntryWish(
+            altitude_km=chosen.entry_alt_km,
+            path_angle_deg=chosen.entry_path_angle_deg,
+            inclination_deg=chosen.return_inclination_deg,
+            latitude_deg=chosen.entry_lat_deg,
+        ),
+    )
+    return cheapest_return(
+        depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, tof_d=chosen.tof_d
+    )
 
 
 def run_direct(chosen: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 
 from planner.epochs import tdb_jd_to_utc
 from planner.terminal.table import aligned
+from planner.transfers.earth_return import EarthReturn
 from planner.transfers.transfer import Burn, Transfer
 
 _HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
@@ -28,7 +29,20 @@ def transfer_text(transfer: Transfer) -> str:
     return "\n\n".join((headline(transfer), burns_table(transfer.burns), *rest))
 
 
-def headline(transfer: Transfer) -> str:
+def return_text(home: EarthReturn) -> str:
+    """Return the burn and the entry of a flight home."""
+    entry = home.entry
+    end = (
+        f"Entry {tdb_jd_to_utc(entry.epoch_tdb_jd):%Y-%m-%d %H:%M:%S} UTC at "
+        f"{entry.altitude_km:.2f} km, {entry.speed_km_s:.3f} km/s, "
+        f"{entry.path_angle_deg:.2f} deg; latitude {entry.latitude_deg:.2f}, longitude "
+        f"{entry.longitude_deg:.2f}, inclination {entry.inclination_deg:.2f} deg."
+    )
+    parts = (headline(home), burns_table(home.burns), end, residuals_text(home.residuals))
+    return "\n\n".join(parts)
+
+
+def headline(transfer: Transfer | EarthReturn) -> str:
     """Return cost, time and energy on one line."""
     return (
         f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "

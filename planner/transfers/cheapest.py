@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import seconds_past_j2000
 from planner.transfers.direct import direct_transfer
+from planner.transfers.earth_return import EarthReturn, ReturnRequest, earth_return
 from planner.transfers.request import DirectRequest
 from planner.transfers.scan import survey_direct
 from planner.transfers.transfer import Transfer
 
 #: Times of flight searched when none is asked for (d).
 SEARCH_TOF_D = (3.0, 6.0)
+RETURN_TOF_D = (2.5, 5.5)
 _GRID_STEP_D = 0.25
 #: The Moon's pull, which the survey leaves out, moves the floor by up to half a day.
 _REACH = 2
@@ -89,9 +92,37 @@ def _surveyed_valley(
     return float(grid[max(best - _REACH, 0)]), float(grid[min(best + _REACH, len(grid) - 1)])
 
 
-def cheapest_between(fly: Callable[..., Transfer], low_d: float, high_d: float) -> Transfer | None:
+def cheapest_return(
+    *, depart_tdb_jd: float, request: ReturnRequest, tof_d: float | None = None
+) -> EarthReturn:
+    """The return of one TEI date at a time of flight, or the cheapest of 2.5 to 5.5 d.
+
+    Raises
+    ------
+    OutOfRangeError, NoConvergenceError
+        Nothing can be flown; the error is that of the time asked, or of 4 d.
+    """
+    fly = partial(earth_return, depart_tdb_jd=depart_tdb_jd, request=request)
+    if tof_d is not None:
+        return fly(tof_d=tof_d)
+    best = cheapest_between(fly, *RETURN_TOF_D)
+    return fly(tof_d=0.5 * sum(RETURN_TOF_D)) if best is None else best
+
+
+class Costed(Protocol):
+    """Anything flown that has a cost."""
+
+    @property
+    def dv_total_m_s(self) -> float:
+        """Sum of all burns (m/s)."""
+
+
+_Flight = TypeVar("_Flight", bound=Costed)
+
+
+def cheapest_between(fly: Callable[..., _Flight], low_d: float, high_d: float) -> _Flight | None:
     """The cheapest transfer with a time of flight between two; None if none can be flown."""
-    flown: list[Transfer] = []
+    flown: list[_Flight] = []
 
     def cost(tof_d: float) -> float:
         try:
@@ -115,4 +146,4 @@ def cheapest_between(fly: Callable[..., Transfer], low_d: float, high_d: float) 
             low_d, left, at_left = left, right, at_right
             right = low_d + _GOLDEN * (high_d - low_d)
             at_right = cost(right)
-    return min(flown, key=lambda transfer: transfer.dv_total_m_s, default=None)
+    return min(flown, key=lambda flight: flight.dv_total_m_s, default=None)

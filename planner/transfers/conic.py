@@ -53,7 +53,13 @@ def conic_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest
     """
     aim, v_inf = first_guess(depart_tdb_jd=depart_tdb_jd, tof_d=tof_d, request=request)
     clock = pad_clock(aim, request)
-    perilune = perilune_state(v_inf_km_s=v_inf, t_tdb_s=aim.tli_s + aim.tof_s, request=request)
+    perilune = hyperbola_state(
+        v_inf_km_s=v_inf,
+        pole=moon_pole(aim.tli_s + aim.tof_s),
+        perilune_alt_km=request.perilune_alt_km,
+        inclination_deg=request.inclination_deg,
+        north_first=request.north_first,
+    )
     times, craft, moon = sampled_path(aim, aim.tof_s, ("earth",))
     state = aim.state
     return Transfer(
@@ -83,7 +89,14 @@ def conic_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest
     )
 
 
-def perilune_state(*, v_inf_km_s: Array, t_tdb_s: float, request: DirectRequest) -> Array:
+def hyperbola_state(
+    *,
+    v_inf_km_s: Array,
+    pole: Array,
+    perilune_alt_km: float,
+    inclination_deg: float,
+    north_first: bool,
+) -> Array:
     """Moon-centred state (6,) at perilune of the hyperbola that arrives along a velocity.
 
     Raises
@@ -92,23 +105,23 @@ def perilune_state(*, v_inf_km_s: Array, t_tdb_s: float, request: DirectRequest)
         The inclination lies below the declination of the arrival.
     """
     speed = float(np.linalg.norm(v_inf_km_s))
-    s_hat, pole = v_inf_km_s / speed, moon_pole(t_tdb_s)
-    radius = MOON_RADIUS_KM + request.perilune_alt_km
+    s_hat = v_inf_km_s / speed
+    radius = MOON_RADIUS_KM + perilune_alt_km
     declination = float(np.arcsin(s_hat @ pole))
     goal = aim_point_km(
         gm_km3_s2=GM_MOON_KM3_S2,
         v_inf_km_s=speed,
         periapsis_km=radius,
-        inclination_rad=float(np.radians(request.inclination_deg)),
+        inclination_rad=float(np.radians(inclination_deg)),
         declination_rad=declination,
-        north_first=request.north_first,
+        north_first=north_first,
     )
     if goal is None:
         lowest = abs(float(np.degrees(declination)))
         raise OutOfRangeError(
             name="inclination_deg",
-            value=request.inclination_deg,
-            allowed=f"{lowest:.2f} .. {180.0 - lowest:.2f} for this arrival",
+            value=inclination_deg,
+            allowed=f"{lowest:.2f} .. {180.0 - lowest:.2f} for this asymptote",
         )
     t_hat = cross(s_hat, pole)
     t_hat /= np.linalg.norm(t_hat)

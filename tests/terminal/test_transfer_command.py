@@ -95,3 +95,46 @@ def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as ended:
         run(*words)
     assert ended.value.code == 2
+
+
+RETURN = ("return", "--depart", "2030-01-10")
+
+
+def test_return_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*RETURN, "--tof-d", "3", "--entry-path-angle-deg", "-6", "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["family"] == "return"
+    assert [burn["name"] for burn in document["burns"]] == ["tei"]
+    assert document["arrival"]["altitude_km"] == pytest.approx(121.92, abs=1e-3)
+    assert document["arrival"]["path_angle_deg"] == pytest.approx(-6.0, abs=1e-3)
+    assert document["dv_total_m_s"] == document["burns"][0]["dv_m_s"]
+
+
+def test_return_searches_its_time_of_flight(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*RETURN, "--json") == 0
+    free = json.loads(capsys.readouterr().out)
+    assert run(*RETURN, "--tof-d", "2.6", "--json") == 0
+    fast = json.loads(capsys.readouterr().out)
+    # A Hohmann-like 4 to 5 d costs some 150 m/s less than the hurry of 2.6 d.
+    assert free["dv_total_m_s"] < fast["dv_total_m_s"] - 50.0
+    assert run(*RETURN) == 0
+    assert "Entry 2030-01-" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--tof-d", "0"), "tof_d"),
+        (("--model", "conic"), "ephemeris"),
+        (("--orbit-alt-km", "-5"), "orbit_alt_km"),
+        (("--entry-lat-deg", "88"), "entry_lat_deg"),
+        (("--return-inclination-deg", "1"), "return_inclination_deg"),
+    ],
+)
+def test_returns_that_are_refused(
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*RETURN, *words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
