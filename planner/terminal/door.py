@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.terminal import commands, motion
+from planner.terminal import commands, motion, transfer_command, windows_command
 from planner.terminal.codes import INTERRUPTED, REFUSED
 from planner.terminal.motion_words import add_motion
 from planner.terminal.values import with_negatives_joined
@@ -59,6 +59,8 @@ def _print_any_name() -> None:
 
 
 def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if "run" in chosen:  # commands that bring their own function
+        return int(chosen.run(chosen))
     match chosen.command:
         case "validate":
             return commands.validate(chosen.files)
@@ -105,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="judge a plan against its scenario")
     check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
+
+    transfer_command.add_to(verbs)
+    windows_command.add_to(verbs)
     return parser
 
 

@@ -33,6 +33,11 @@ Array = NDArray[np.float64]
 #: the plane through the aim is well defined (at equality its node has no derivative).
 PLANE_MARGIN_DEG = 4.0
 
+#: Shortest coast (rad) a first guess may have. The correction moves it by up to 8 degrees;
+#: a coast that crossed zero on the way would jump by a revolution, 22 degrees of the
+#: Earth's rotation in which the pad's clock would never settle.
+LEAST_COAST_RAD = 0.25
+
 #: Rate of the Earth rotation angle (IAU 2000; Capitaine et al. 2000).
 _EARTH_RATE_RAD_S = 2.0 * np.pi * 1.00273781191135448 / SECONDS_PER_DAY
 
@@ -64,6 +69,30 @@ class LaunchSite:
         squeezed = (1.0 - WGS84_FLATTENING) ** 2 * np.tan(np.radians(self.lat_deg))
         return float(np.degrees(np.arctan(squeezed)))
 
+    def __post_init__(self) -> None:
+        """Refuse a place that is not on the Earth."""
+        if not (abs(self.lat_deg) <= 90.0 and abs(self.lon_deg) <= 360.0):
+            raise OutOfRangeError(
+                name="lat_deg, lon_deg",
+                value=(self.lat_deg, self.lon_deg),
+                allowed="latitudes of -90 .. 90 deg, longitudes of -360 .. 360 deg",
+            )
+
+    def require_reachable(self, inclination_deg: float) -> None:
+        """Refuse an inclination (deg) below the pad's latitude or above its highest.
+
+        Raises
+        ------
+        OutOfRangeError
+        """
+        lowest = abs(self.geocentric_lat_deg)
+        if not lowest <= inclination_deg <= self.max_inclination_deg:
+            raise OutOfRangeError(
+                name="parking_inclination_deg",
+                value=inclination_deg,
+                allowed=f"{lowest:.1f} .. {self.max_inclination_deg:.1f} from {self.id}",
+            )
+
 
 def parking_inclination_deg(*, site: LaunchSite, declination_deg: float) -> float:
     """Lowest inclination reachable from the pad whose plane can pass through the aim.
@@ -74,13 +103,7 @@ def parking_inclination_deg(*, site: LaunchSite, declination_deg: float) -> floa
         The pad cannot fly to an inclination that high.
     """
     needed = max(abs(site.geocentric_lat_deg), abs(declination_deg) + PLANE_MARGIN_DEG)
-    if needed > site.max_inclination_deg:
-        raise OutOfRangeError(
-            name="parking_inclination_deg",
-            value=needed,
-            allowed=f"{abs(site.geocentric_lat_deg):.1f} .. {site.max_inclination_deg:.1f}"
-            f" from {site.id}",
-        )
+    site.require_reachable(needed)
     return needed
 
 
@@ -127,9 +150,10 @@ def injection_partials(*, state: Array, axes: Array, t_tdb_s: float) -> Array:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchClock:
-    """When the pad serves a parking orbit: launch (TDB s past J2000) and coast (s)."""
+    """When the pad serves a parking orbit: launch (TDB s past J2000), coast (s and rad)."""
 
     launch_tdb_s: float
+    coast_rad: float
     coast_s: float
     tli_tdb_s: float
 
@@ -145,26 +169,32 @@ def launch_clock(
     near_tdb_s: float,
     tdb_minus_utc_s: float,
     north_east: bool,
+    coast_near_rad: float | None = None,
 ) -> LaunchClock:
     """Launch, coast and TLI times nearest to ``near_tdb_s`` for one parking orbit.
 
     The pad passes under the plane twice a sidereal day, once where a launch to the
     north-east joins it, once to the south-east (due east both, at the lowest
-    inclination). The coast is the arc from insertion to ``u_rad``, below one revolution.
+    inclination). The coast is the arc from insertion to ``u_rad``: about one revolution
+    at most, or the arc nearest to ``coast_near_rad``, so that it changes without a jump.
     """
     lat = np.radians(site.geocentric_lat_deg)
     u_pad = np.arcsin(np.clip(np.sin(lat) / np.sin(inclination_rad), -1.0, 1.0))
     if not north_east:
         u_pad = np.pi - u_pad
     along = np.arctan2(np.cos(inclination_rad) * np.sin(u_pad), np.cos(u_pad))
-    coast_angle = (u_rad - u_pad - np.radians(ascent.arc_deg)) % (2.0 * np.pi)
-    coast_s = coast_angle / np.sqrt(GM_EARTH_KM3_S2 / radius_km**3)
+    least = LEAST_COAST_RAD if coast_near_rad is None else coast_near_rad - np.pi
+    arc = u_rad - u_pad - np.radians(ascent.arc_deg)
+    coast_rad = float(least + (arc - least) % (2.0 * np.pi))
+    coast_s = coast_rad / np.sqrt(GM_EARTH_KM3_S2 / radius_km**3)
     lead_s = ascent.duration_s + coast_s
     launch = near_tdb_s - lead_s
     pad = earth_rotation_angle(launch - tdb_minus_utc_s) + np.radians(site.lon_deg)
     behind = (node_rad + along - pad + np.pi) % (2.0 * np.pi) - np.pi
     launch += behind / _EARTH_RATE_RAD_S
-    return LaunchClock(launch_tdb_s=launch, coast_s=coast_s, tli_tdb_s=launch + lead_s)
+    return LaunchClock(
+        launch_tdb_s=launch, coast_rad=coast_rad, coast_s=coast_s, tli_tdb_s=launch + lead_s
+    )
 
 
 def radius_of(*, parking_alt_km: float) -> float:

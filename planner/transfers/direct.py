@@ -7,7 +7,8 @@ parking inclination exact, so nothing is paid for a plane change at TLI. The bur
 epoch is moved until the pad's clock agrees: launch, ascent and coast end at it.
 
 Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns.
-Validity: times of flight of 2.5 to 6.5 days; pads whose inclination range covers the
+Validity: times of flight of 2.5 to 6.5 days; coasts of up to one revolution and a bit;
+pads whose inclination range covers the
 Moon's declination on the day of arrival.
 
 Source: Bate, Mueller & White 1971, ch. 7; Kizner 1961 (B-plane); Izzo 2015 (Lambert).
@@ -29,6 +30,7 @@ from planner.epochs import tdb_minus_utc_s
 from planner.errors import OutOfRangeError
 from planner.transfers.capture import capture_burn
 from planner.transfers.departure import (
+    LEAST_COAST_RAD,
     LaunchClock,
     julian_date,
     launch_clock,
@@ -39,7 +41,7 @@ from planner.transfers.departure import (
     radius_of,
     seconds_past_j2000,
 )
-from planner.transfers.request import DirectRequest
+from planner.transfers.request import DirectRequest, require_within
 from planner.transfers.targeting import Aim, Reading, correct
 from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, vector
 
@@ -75,14 +77,25 @@ def direct_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectReques
     NoConvergenceError
         The correction did not close.
     """
-    if not TOF_RANGE_D[0] <= tof_d <= TOF_RANGE_D[1]:
-        raise OutOfRangeError(name="tof_d", value=tof_d, allowed="2.5 .. 6.5 d")
-    aim = _first_aim(seconds_past_j2000(depart_tdb_jd), tof_d, request)
-    reading = correct(aim, request, lambda moved: _clock(moved, request).tli_tdb_s - moved.tli_s)
-    return _assemble(aim, _clock(aim, request), reading, request)
+    aim, _ = first_guess(depart_tdb_jd=depart_tdb_jd, tof_d=tof_d, request=request)
+    reading = correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
+    return _assemble(aim, pad_clock(aim, request), reading, request)
 
 
-def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
+def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> float:
+    """Least lunar inclination (deg) an arrival can have, by the two-body first guess.
+
+    It is the declination of the arrival asymptote on the Moon's equator, and also what
+    180 degrees must exceed the inclination by. The flown one differs by a few degrees.
+    """
+    tli_s = seconds_past_j2000(depart_tdb_jd)
+    aim, v_inf = _two_body_arc(tli_s, tof_d, tdb_minus_utc_s(depart_tdb_jd), request)
+    sine = v_inf @ moon_pole(tli_s + aim.tof_s) / np.linalg.norm(v_inf)
+    return float(np.degrees(np.arcsin(abs(sine))))
+
+
+def pad_clock(aim: Aim, request: DirectRequest) -> LaunchClock:
+    """When the pad serves the parking orbit of an aim, nearest to its burn."""
     return launch_clock(
         site=request.site,
         ascent=request.ascent,
@@ -93,40 +106,72 @@ def _clock(aim: Aim, request: DirectRequest) -> LaunchClock:
         near_tdb_s=aim.tli_s,
         tdb_minus_utc_s=aim.tdb_minus_utc_s,
         north_east=request.north_east,
+        coast_near_rad=aim.coast_near_rad,
     )
 
 
-def _first_aim(tli_s: float, tof_d: float, request: DirectRequest) -> Aim:
-    """Two-body aim whose burn time already agrees with the pad's clock within a minute."""
-    offset_s = tdb_minus_utc_s(julian_date(tli_s))  # a leap second would cost 15 arcsec
-    aim = _two_body_aim(on_grid(tli_s), tof_d, offset_s, request)
-    for _ in range(8):
-        off_s = _clock(aim, request).tli_tdb_s - aim.tli_s
-        if abs(off_s) < 60.0:
+def first_guess(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> tuple[Aim, Array]:
+    """Two-body aim whose burn time already agrees with the pad's clock within a minute.
+
+    Returns
+    -------
+    aim : Aim
+        The tangential arc to the Moon's centre.
+    v_inf_km_s : ndarray, shape (3,)
+        Velocity there past the Moon's (ICRF).
+
+    Raises
+    ------
+    OutOfRangeError
+        A value outside its range, or a pad that cannot reach the plane.
+    """
+    require_within("tof_d", tof_d, *TOF_RANGE_D, "d")
+    tli_s = seconds_past_j2000(depart_tdb_jd)
+    offset_s = tdb_minus_utc_s(depart_tdb_jd)  # a leap second would cost 15 arcsec
+    aim, v_inf = _two_body_arc(on_grid(tli_s), tof_d, offset_s, request)
+    for _ in range(12):
+        clock = pad_clock(aim, request)
+        off_s, near_rad = clock.tli_tdb_s - aim.tli_s, clock.coast_rad
+        if abs(off_s) < 60.0 and near_rad >= LEAST_COAST_RAD:
             break
-        aim = _two_body_aim(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
-    return aim
+        if abs(off_s) < 60.0:
+            near_rad += 2.0 * np.pi  # settled, but before the ascent ends: a revolution later
+        else:
+            aim, v_inf = _two_body_arc(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+        aim.coast_near_rad = near_rad
+    aim.coast_near_rad = near_rad
+    return aim, v_inf
 
 
-def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRequest) -> Aim:
+def _two_body_arc(
+    tli_s: float, tof_d: float, offset_s: float, request: DirectRequest
+) -> tuple[Aim, Array]:
+    """Aim of the tangential arc to the Moon's centre, and the velocity there past the Moon's."""
     tof_s = tof_d * SECONDS_PER_DAY
     radius = radius_of(parking_alt_km=request.parking_alt_km)
-    moon = body_states_km_s("moon", julian_date(tli_s + tof_s))[0, :3]
+    state = body_states_km_s("moon", julian_date(tli_s + tof_s))[0]
+    moon = state[:3]
     of_date = icrf_to_equator_of_date(tli_s) @ (moon / np.linalg.norm(moon))
+    declination_deg = float(np.degrees(np.arcsin(of_date[2])))
     inclination = request.parking_inclination_deg
     if inclination is None:
-        inclination = parking_inclination_deg(
-            site=request.site, declination_deg=float(np.degrees(np.arcsin(of_date[2])))
+        inclination = parking_inclination_deg(site=request.site, declination_deg=declination_deg)
+    if not abs(declination_deg) <= inclination <= 180.0 - abs(declination_deg):
+        raise OutOfRangeError(
+            name="parking_inclination_deg",
+            value=inclination,
+            allowed=f"inclinations above the Moon's declination at arrival, "
+            f"{abs(declination_deg):.1f} deg",
         )
     inclination_rad = float(np.radians(inclination))
     node = plane_node_rad(
         aim=of_date, inclination_rad=inclination_rad, ascending=request.ascending_at_moon
     )
     axes = orbit_axes(node_rad=node, inclination_rad=inclination_rad, t_tdb_s=tli_s)
-    status, u, dv, _ = tangential_departure(radius, moon, tof_s, axes)
+    status, u, dv, v2 = tangential_departure(radius, moon, tof_s, axes)
     if status != SOLVED:
         raise LambertError(status=status)
-    return Aim(
+    aim = Aim(
         tli_s=tli_s,
         tof_s=tof_s,
         tdb_minus_utc_s=offset_s,
@@ -134,9 +179,23 @@ def _two_body_aim(tli_s: float, tof_d: float, offset_s: float, request: DirectRe
         inclination_rad=inclination_rad,
         controls=np.array([node, u, dv]),
     )
+    return aim, v2 - state[3:]
 
 
-def _tli_burn(aim: Aim) -> Burn:
+def parking_orbit(aim: Aim, clock: LaunchClock, request: DirectRequest) -> ParkingOrbit:
+    """Parking orbit of an aim, as a transfer reports it."""
+    return ParkingOrbit(
+        altitude_km=request.parking_alt_km,
+        inclination_deg=float(np.degrees(aim.inclination_rad)),
+        raan_deg=float(np.degrees(aim.controls[0]) % 360.0),
+        argument_of_latitude_deg=float(np.degrees(aim.controls[1]) % 360.0),
+        launch_tdb_jd=julian_date(clock.launch_tdb_s),
+        coast_d=clock.coast_s / SECONDS_PER_DAY,
+    )
+
+
+def tli_burn(aim: Aim) -> Burn:
+    """Tangential burn out of the parking orbit."""
     state = aim.state
     forward = state[3:] / np.linalg.norm(state[3:])
     return Burn(
@@ -171,19 +230,12 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
         epoch_tdb_jd=arc.epoch_tdb_jd,
         apolune_alt_km=request.apolune_alt_km,
     )
-    times, craft, moon = _path(aim, arc.elapsed_s, request)
+    times, craft, moon = sampled_path(aim, arc.elapsed_s, request.bodies)
     return Transfer(
         family=FAMILY,
         model="ephemeris",
-        parking=ParkingOrbit(
-            altitude_km=request.parking_alt_km,
-            inclination_deg=float(np.degrees(aim.inclination_rad)),
-            raan_deg=float(np.degrees(aim.controls[0]) % 360.0),
-            argument_of_latitude_deg=float(np.degrees(aim.controls[1]) % 360.0),
-            launch_tdb_jd=julian_date(clock.launch_tdb_s),
-            coast_d=clock.coast_s / SECONDS_PER_DAY,
-        ),
-        burns=(_tli_burn(aim), loi),
+        parking=parking_orbit(aim, clock, request),
+        burns=(tli_burn(aim), loi),
         tof_d=arc.elapsed_s / SECONDS_PER_DAY,
         c3_km2_s2=float(state[3:] @ state[3:] - 2.0 * GM_EARTH_KM3_S2 / aim.radius_km),
         arrival=arrival,
@@ -199,14 +251,14 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
     )
 
 
-def _path(aim: Aim, elapsed_s: float, request: DirectRequest) -> tuple[Array, Array, Array]:
-    """Sampled way, closer together at both ends, where the speed is high."""
+def sampled_path(aim: Aim, elapsed_s: float, bodies: tuple[str, ...]) -> tuple[Array, Array, Array]:
+    """Dates, craft and Moon along the way, closer together at both ends, where speed is high."""
     share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _PATH_POINTS)))
     arc = propagate(
         epoch_tdb_jd=julian_date(aim.tli_s),
         state_km_s=aim.state,
         duration_s=elapsed_s,
-        bodies=request.bodies,
+        bodies=bodies,
         sample_s=share * elapsed_s,
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from planner.transfers.departure import Ascent, LaunchSite
+from planner.errors import OutOfRangeError
+from planner.transfers.departure import Ascent, LaunchSite, radius_of
 
 _TYPICAL_ASCENT = Ascent()
+
+#: Perilune altitudes (km) a direct transfer is corrected to: above the highest mountain
+#: (10.8 km, LRO LOLA), below half the distance at which the B-plane is read.
+PERILUNE_RANGE_KM = (15.0, 20_000.0)
+
+
+def require_within(name: str, value: float, low: float, high: float, unit: str) -> None:
+    """Refuse a value outside a range, or NaN, by name."""
+    if not low <= value <= high:
+        raise OutOfRangeError(name=name, value=value, allowed=f"{low:g} .. {high:g} {unit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +41,11 @@ class DirectRequest:
         Launch azimuth branch.
     bodies : tuple of str
         What pulls.
+
+    Raises
+    ------
+    OutOfRangeError
+        A value no day can serve.
     """
 
     site: LaunchSite
@@ -43,6 +59,15 @@ class DirectRequest:
     north_east: bool = True
     ascent: Ascent = _TYPICAL_ASCENT
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
+
+    def __post_init__(self) -> None:
+        """Refuse what no day can serve: orbits inside a body, planes no pad reaches, NaN."""
+        radius_of(parking_alt_km=self.parking_alt_km)
+        require_within("perilune_alt_km", self.perilune_alt_km, *PERILUNE_RANGE_KM, "km")
+        require_within("apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, 200_000.0, "km")
+        require_within("inclination_deg", self.inclination_deg, 0.0, 180.0, "deg")
+        if self.parking_inclination_deg is not None:
+            self.site.require_reachable(self.parking_inclination_deg)
 
 
 def other_branches(request: DirectRequest) -> tuple[DirectRequest, ...]:

@@ -25,6 +25,16 @@ from planner.transfers.request import DirectRequest
 Array = NDArray[np.float64]
 
 
+#: What a cell says: flown, or why not.
+FLOWN, PAD_TOO_LOW, NO_ARC, INCLINATION_TOO_LOW = 0, 1, 2, 3
+CELL_WORDS = (
+    "ok",
+    "the pad cannot reach the plane",
+    "no tangential arc",
+    "the lunar inclination is below the declination of arrival",
+)
+
+
 class Survey(NamedTuple):
     """Cells of a survey, shape (days, tofs, 2): southward and northward at the Moon.
 
@@ -36,6 +46,11 @@ class Survey(NamedTuple):
         NaN where the pad cannot reach the plane or no arc exists.
     normal : ndarray, shape (days, tofs, 2, 3)
         Unit normal (ICRF) of the lunar orbit at the wanted inclination.
+    v_inf_km_s, declination_deg : ndarray
+        Velocity past the Moon's on arrival; declination of its asymptote on the Moon's
+        equator, the least inclination the arrival can have.
+    status : ndarray of int64
+        Index into `CELL_WORDS`.
     """
 
     tli_tdb_s: Array
@@ -43,6 +58,9 @@ class Survey(NamedTuple):
     dv_tli_m_s: Array
     dv_loi_m_s: Array
     normal: Array
+    v_inf_km_s: Array
+    declination_deg: Array
+    status: NDArray[np.int64]
 
     @property
     def dv_total_m_s(self) -> Array:
@@ -54,7 +72,9 @@ class Survey(NamedTuple):
 def survey_direct(*, tli_tdb_s: Array, tof_d: Array, request: DirectRequest) -> Survey:
     """Survey departures (TDB s past J2000) against times of flight (d)."""
     shape = (len(tli_tdb_s), len(tof_d), 2)
-    dv_tli, dv_loi = np.empty(shape), np.empty(shape)
+    dv_tli, dv_loi = np.full(shape, np.nan), np.full(shape, np.nan)
+    v_inf, declination = np.full(shape, np.nan), np.full(shape, np.nan)
+    status = np.full(shape, PAD_TOO_LOW, dtype=np.int64)
     normal = np.empty((*shape, 3))
     fixed = request.parking_inclination_deg
     _survey(
@@ -72,8 +92,12 @@ def survey_direct(*, tli_tdb_s: Array, tof_d: Array, request: DirectRequest) -> 
         dv_tli,
         dv_loi,
         normal,
+        v_inf,
+        declination,
+        status,
     )
-    return Survey(tli_tdb_s, np.asarray(tof_d) * SECONDS_PER_DAY, dv_tli, dv_loi, normal)
+    tof_s = np.asarray(tof_d) * SECONDS_PER_DAY
+    return Survey(tli_tdb_s, tof_s, dv_tli, dv_loi, normal, v_inf, declination, status)
 
 
 @njit(cache=True)
@@ -133,11 +157,12 @@ def _survey(
     dv_tli: Array,
     dv_loi: Array,
     normal: Array,
+    v_inf_out: Array,
+    declination_out: Array,
+    status_out: NDArray[np.int64],
 ) -> None:
     moon = np.empty(6)
     after = np.sqrt(2.0 * GM_MOON_KM3_S2 * apolune / (perilune * (perilune + apolune)))
-    dv_tli[:] = np.nan
-    dv_loi[:] = np.nan
     for i in range(len(tli_s)):
         to_date = icrf_to_equator_of_date(tli_s[i])
         for j in range(len(tof_s)):
@@ -154,6 +179,7 @@ def _survey(
                 axes = _axes_through(aim, inclination, north == 1, to_date)
                 status, _, dv, v2 = tangential_departure(radius, moon[:3], tof_s[j], axes)
                 if status != SOLVED:
+                    status_out[i, j, north] = NO_ARC
                     continue
                 v_inf = v2 - moon[3:]
                 v2_inf = np.dot(v_inf, v_inf)
@@ -161,6 +187,11 @@ def _survey(
                 dv_loi[i, j, north] = 1e3 * (
                     np.sqrt(v2_inf + 2.0 * GM_MOON_KM3_S2 / perilune) - after
                 )
-                dv_tli[i, j, north] += _orbit_normal(
-                    v_inf / np.sqrt(v2_inf), pole, cos_inclination, north_first, normal[i, j, north]
+                speed = np.sqrt(v2_inf)
+                v_inf_out[i, j, north] = speed
+                declination_out[i, j, north] = np.degrees(np.arcsin(np.dot(v_inf, pole) / speed))
+                reached = _orbit_normal(
+                    v_inf / speed, pole, cos_inclination, north_first, normal[i, j, north]
                 )
+                dv_tli[i, j, north] += reached
+                status_out[i, j, north] = FLOWN if reached == 0.0 else INCLINATION_TOO_LOW

@@ -52,7 +52,7 @@ class Aim:
     """Controls (node rad, argument of latitude rad, Δv km/s) about fixed epochs.
 
     Mutable: the correction moves ``controls``, the pad's clock moves ``tli_s``.
-    ``tdb_minus_utc_s`` serves that clock.
+    ``tdb_minus_utc_s`` and ``coast_near_rad``, the coast of the first guess, serve that clock.
     """
 
     tli_s: float
@@ -61,6 +61,7 @@ class Aim:
     radius_km: float
     inclination_rad: float
     controls: Array
+    coast_near_rad: float | None = None
 
     @property
     def axes(self) -> Array:

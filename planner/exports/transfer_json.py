@@ -1,0 +1,86 @@
+"""A transfer as JSON: ``python -m planner transfer ... --json``.
+
+Positions and velocities are ICRF, about the Earth for burns near the Earth (TLI) and
+about the Moon for burns near the Moon (LOI, TEI). Epochs are TDB Julian dates.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from planner.transfers.earth_return import EarthReturn
+from planner.transfers.transfer import Burn, Transfer
+
+
+def transfer_to_dict(transfer: Transfer) -> dict[str, Any]:
+    """Return a transfer as plain dictionaries, lists and numbers."""
+    arrival = transfer.arrival
+    return {
+        "family": transfer.family,
+        "model": transfer.model,
+        "burns": [_burn(burn) for burn in transfer.burns],
+        "dv_total_m_s": transfer.dv_total_m_s,
+        "tof_d": transfer.tof_d,
+        "c3_km2_s2": transfer.c3_km2_s2,
+        "arrival": {
+            "altitude_km": arrival.altitude_km,
+            "inclination_deg": arrival.inclination_deg,
+            "v_inf_km_s": arrival.v_inf_km_s,
+        },
+        "residuals": dict(transfer.residuals),
+    }
+
+
+def dumps_transfer(transfer: Transfer) -> str:
+    """Return a transfer as JSON text.
+
+    Raises
+    ------
+    ValueError
+        A number is not finite: JSON cannot hold it.
+    """
+    return dumps_document(transfer_to_dict(transfer))
+
+
+def return_to_dict(home: EarthReturn) -> dict[str, Any]:
+    """Return a flight home as plain dictionaries; ``arrival`` is the entry interface.
+
+    ``v_inf_km_s`` of the arrival is None: the orbit home is an ellipse about the Earth.
+    """
+    entry = home.entry
+    return {
+        "family": home.family,
+        "model": home.model,
+        "burns": [_burn(burn) for burn in home.burns],
+        "dv_total_m_s": home.dv_total_m_s,
+        "tof_d": home.tof_d,
+        "c3_km2_s2": home.c3_km2_s2,
+        "arrival": {
+            "altitude_km": entry.altitude_km,
+            "inclination_deg": entry.inclination_deg,
+            "v_inf_km_s": None,
+            "epoch_tdb_jd": entry.epoch_tdb_jd,
+            "speed_km_s": entry.speed_km_s,
+            "path_angle_deg": entry.path_angle_deg,
+            "latitude_deg": entry.latitude_deg,
+            "longitude_deg": entry.longitude_deg,
+        },
+        "residuals": dict(home.residuals),
+    }
+
+
+def dumps_document(document: dict[str, Any]) -> str:
+    """Return a document as JSON text, refusing NaN and infinity."""
+    return json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2) + "\n"
+
+
+def _burn(burn: Burn) -> dict[str, Any]:
+    return {
+        "name": burn.name,
+        "epoch_tdb_jd": burn.epoch_tdb_jd,
+        "dv_m_s": burn.dv_m_s,
+        "r_km": list(burn.r_km),
+        "v_before_km_s": list(burn.v_before_km_s),
+        "v_after_km_s": list(burn.v_after_km_s),
+    }

@@ -1,0 +1,172 @@
+"""``transfer FAMILY``: one transfer on one date, as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from planner.errors import OutOfRangeError, PlannerError
+from planner.terminal import options
+from planner.terminal.codes import DONE, REFUSED
+
+if TYPE_CHECKING:
+    from planner.transfers.earth_return import EarthReturn
+    from planner.transfers.transfer import Transfer
+
+#: Models every family knows by name; which of them it flies is the family's matter.
+MODELS: Final = ("conic", "cr3bp", "bcr4bp", "ephemeris")
+
+
+def add_to(verbs: Any) -> None:
+    """Add the command and its families to the command line."""
+    transfer = verbs.add_parser("transfer", help="fly one transfer")
+    families = transfer.add_subparsers(dest="family", required=True, metavar="FAMILY")
+    _add_direct(families)
+    _add_return(families)
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Options of every family."""
+    parser.add_argument(
+        "--depart", type=options.epoch, required=True, metavar="DATE",
+        help="first burn: 2030-01-01, or 2030-01-01T12:00:00 TDB (UTC, TAI, TT)",
+    )  # fmt: skip
+    parser.add_argument("--model", choices=MODELS, default="ephemeris")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+
+def _add_direct(families: Any) -> None:
+    direct = families.add_parser(
+        "direct",
+        help="parking orbit to lunar orbit in 3 to 6 days",
+        description="TLI states are about the Earth, LOI states about the Moon (ICRF, TDB).",
+    )
+    add_common(direct)
+    direct.add_argument(
+        "--tof-d", type=options.number, metavar="D",
+        help="TLI to perilune (d); the cheapest of 3 to 6 if absent",
+    )  # fmt: skip
+    options.add_pad(direct)
+    options.add_orbits(direct)
+    direct.set_defaults(run=run_direct)
+
+
+def _add_return(families: Any) -> None:
+    home = families.add_parser(
+        "return",
+        help="circular lunar orbit to an entry interface of the Earth",
+        description="TEI states are about the Moon (ICRF, TDB). The node of the lunar orbit is "
+        "chosen so that no plane change is paid.",
+    )
+    add_common(home)
+    home.add_argument(
+        "--tof-d", type=options.number, metavar="D",
+        help="TEI to entry (d); the cheapest of 2.5 to 5.5 if absent",
+    )  # fmt: skip
+    orbit = home.add_argument_group("lunar orbit")
+    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
+    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    orbit.add_argument(
+        "--plane", choices=("northward", "southward"), default="northward",
+        help="motion home at the Moon's declination",
+    )  # fmt: skip
+    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
+    entry = home.add_argument_group("entry")
+    entry.add_argument("--entry-alt-km", type=options.number, default=121.92, metavar="KM")
+    entry.add_argument("--entry-path-angle-deg", type=options.number, default=-6.48, metavar="DEG")
+    entry.add_argument("--return-inclination-deg", type=options.number, default=40.0, metavar="DEG")
+    entry.add_argument(
+        "--entry-lat-deg", type=options.number, metavar="DEG",
+        help="reach this latitude at the interface, at whatever inclination it takes",
+    )  # fmt: skip
+    home.set_defaults(run=run_return)
+
+
+def run_return(chosen: argparse.Namespace) -> int:
+    """Fly home and print it; exit code."""
+    try:
+        home = _home(chosen)
+    except PlannerError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    from planner.exports.transfer_json import dumps_document, return_to_dict
+    from planner.terminal.transfer_text import return_text
+
+    text = dumps_document(return_to_dict(home)) if chosen.json else return_text(home) + "\n"
+    sys.stdout.write(text)
+    return DONE
+
+
+def _home(chosen: argparse.Namespace) -> EarthReturn:
+    require_model(chosen, ("ephemeris",))
+    from planner.transfers.cheapest import cheapest_return
+    from planner.transfers.earth_entry import EntryWish
+    from planner.transfers.earth_return import ReturnRequest
+
+    request = ReturnRequest(
+        orbit_alt_km=chosen.orbit_alt_km,
+        orbit_inclination_deg=chosen.orbit_inclination_deg,
+        north_first=chosen.first_over == "north",
+        northward=chosen.plane == "northward",
+        entry=EntryWish(
+            altitude_km=chosen.entry_alt_km,
+            path_angle_deg=chosen.entry_path_angle_deg,
+            inclination_deg=chosen.return_inclination_deg,
+            latitude_deg=chosen.entry_lat_deg,
+        ),
+    )
+    return cheapest_return(
+        depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, tof_d=chosen.tof_d
+    )
+
+
+def run_direct(chosen: argparse.Namespace) -> int:
+    """Fly a direct transfer and print it; exit code."""
+    try:
+        transfer = _direct(chosen)
+    except PlannerError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    return _print(transfer, as_json=chosen.json)
+
+
+def require_model(chosen: argparse.Namespace, known: tuple[str, ...]) -> None:
+    """Refuse a model the family is not flown in.
+
+    Raises
+    ------
+    OutOfRangeError
+    """
+    if chosen.model not in known:
+        raise OutOfRangeError(
+            name="--model",
+            value=chosen.model,
+            allowed=f"the models of the family {chosen.family}: {', '.join(known)}",
+        )
+
+
+def _direct(chosen: argparse.Namespace) -> Transfer:
+    require_model(chosen, ("conic", "ephemeris"))
+    request = options.direct_request(chosen)
+    depart = options.tdb_jd(chosen.depart)
+    from planner.transfers.cheapest import cheapest_direct
+    from planner.transfers.conic import conic_transfer
+    from planner.transfers.direct import direct_transfer
+
+    fly = conic_transfer if chosen.model == "conic" else direct_transfer
+    return cheapest_direct(
+        depart_tdb_jd=depart,
+        request=request,
+        planes=options.planes(chosen),
+        fly=fly,
+        tof_d=chosen.tof_d,
+    )
+
+
+def _print(transfer: Transfer, *, as_json: bool) -> int:
+    from planner.exports.transfer_json import dumps_transfer
+    from planner.terminal.transfer_text import transfer_text
+
+    sys.stdout.write(dumps_transfer(transfer) if as_json else transfer_text(transfer) + "\n")
+    return DONE

@@ -1,0 +1,69 @@
+"""A transfer on one screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from planner.epochs import tdb_jd_to_utc
+from planner.terminal.table import aligned
+from planner.transfers.earth_return import EarthReturn
+from planner.transfers.transfer import Burn, Transfer
+
+_HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
+
+
+def transfer_text(transfer: Transfer) -> str:
+    """Return burns, totals and the arrival of a transfer."""
+    parking, arrival = transfer.parking, transfer.arrival
+    launch = tdb_jd_to_utc(parking.launch_tdb_jd)
+    start = (
+        f"Launch {launch:%Y-%m-%d %H:%M} UTC into {parking.altitude_km:.0f} km, "
+        f"{parking.inclination_deg:.2f} deg, coast {parking.coast_d * 1440.0:.0f} min."
+    )
+    end = (
+        f"Perilune {arrival.altitude_km:.1f} km, {arrival.inclination_deg:.2f} deg, "
+        f"v-infinity {arrival.v_inf_km_s:.3f} km/s, "
+        f"then {arrival.altitude_km:.0f} x {arrival.apolune_alt_km:.0f} km."
+    )
+    rest = (f"{start}\n{end}", residuals_text(transfer.residuals))
+    return "\n\n".join((headline(transfer), burns_table(transfer.burns), *rest))
+
+
+def return_text(home: EarthReturn) -> str:
+    """Return the burn and the entry of a flight home."""
+    entry = home.entry
+    end = (
+        f"Entry {tdb_jd_to_utc(entry.epoch_tdb_jd):%Y-%m-%d %H:%M:%S} UTC at "
+        f"{entry.altitude_km:.2f} km, {entry.speed_km_s:.3f} km/s, "
+        f"{entry.path_angle_deg:.2f} deg; latitude {entry.latitude_deg:.2f}, longitude "
+        f"{entry.longitude_deg:.2f}, inclination {entry.inclination_deg:.2f} deg."
+    )
+    parts = (headline(home), burns_table(home.burns), end, residuals_text(home.residuals))
+    return "\n\n".join(parts)
+
+
+def headline(transfer: Transfer | EarthReturn) -> str:
+    """Return cost, time and energy on one line."""
+    return (
+        f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "
+        f"in {transfer.tof_d:.3f} d, C3 {transfer.c3_km2_s2:.3f} km2/s2"
+    )
+
+
+def burns_table(burns: tuple[Burn, ...]) -> str:
+    """Return the burns as a table."""
+    rows = [
+        (
+            burn.name.upper(),
+            f"{tdb_jd_to_utc(burn.epoch_tdb_jd):%Y-%m-%d %H:%M:%S}",
+            burn.center,
+            f"{burn.dv_m_s:.2f}",
+        )
+        for burn in burns
+    ]
+    return aligned(_HEAD, rows, right=frozenset({"dv m/s"}))
+
+
+def residuals_text(residuals: dict[str, float]) -> str:
+    """Return what each goal was missed by."""
+    return "Residuals: " + ", ".join(f"{name} {value:.1e}" for name, value in residuals.items())

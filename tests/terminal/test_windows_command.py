@@ -1,0 +1,117 @@
+"""``windows direct``: table, JSON and CSV of one scan; Ctrl-C keeps what is done."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner.terminal.door import main
+from planner.transfers import porkchop
+
+SCAN = ("windows", "direct", "--start", "2030-01-01", "--end", "2030-02-10")
+
+
+def test_json_holds_grid_and_optima_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SCAN, "--json"]) == 0
+    out, err = capsys.readouterr()
+    document = json.loads(out)
+    assert document["complete"] is True
+    rows, columns = len(document["departure_utc"]), len(document["tof_d"])
+    assert (rows, columns) == (40, 13)
+    for name in ("dv_total_m_s", "c3_km2_s2", "v_inf_km_s", "declination_deg", "status",
+                 "sun_elevation_deg", "earth_visible"):  # fmt: skip
+        assert [len(row) for row in document[name]] == [columns] * rows
+    assert document["departure_utc"][1] == "2030-01-02T00:00:00.000Z"
+    for optimum in document["optima"]:
+        assert optimum["refined"]["dv_total_m_s"] != optimum["grid"]["dv_total_m_s"]
+        # The grid errs by tens of m/s (test_porkchop).
+        assert optimum["refined"]["dv_total_m_s"] == pytest.approx(
+            optimum["grid"]["dv_total_m_s"], abs=60.0
+        )
+    assert "flying the optima" in err
+
+
+def test_csv_has_a_line_for_each_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SCAN, "--csv", "--inclination-deg", "4", "--site", "cabeus"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(lines) == 40 * 13
+    empty = [line for line in lines if line["status"] != "ok"]
+    assert empty
+    assert all(line["dv_total_m_s"] == "" for line in empty)
+    # An optimum at the edge of what an inclination of 4 degrees allows may not hold in flight.
+    assert any(line["refined_dv_total_m_s"] for line in lines if line["optimum"] == "True")
+    assert not any(line["refined_dv_total_m_s"] for line in lines if line["optimum"] == "False")
+
+
+def test_table_marks_what_has_no_solution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SCAN, "--inclination-deg", "4"]) == 0
+    out = capsys.readouterr().out
+    assert "below the declination of arrival" in out
+    assert "Flown m/s" in out
+
+
+def test_an_interrupt_keeps_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = porkchop.refine
+    calls = []
+
+    def refine(*words: object) -> porkchop.Optimum:
+        calls.append(words)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return whole(*words)
+
+    monkeypatch.setattr(porkchop, "refine", refine)
+    assert main([*SCAN, "--json"]) == 130
+    out, err = capsys.readouterr()
+    document = json.loads(out)
+    assert document["complete"] is False
+    assert document["optima"][0]["refined"] is not None
+    assert document["optima"][1]["refined"] is None
+    assert "interrupted; 40 departures scanned, 1 of " in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_ctrl_c_in_a_long_scan() -> None:
+    command = [sys.executable, "-m", "planner", "windows", "direct", "--start", "2026-01-01",
+               "--end", "2046-01-01", "--json"]  # fmt: skip
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
+    ) as process:
+        assert process.stderr is not None
+        while "flying the optima" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert process.returncode == 130
+    assert json.loads(out)["complete"] is False
+    assert err.splitlines()[-1].startswith("interrupted; ")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--start", "2031-01-01", "--end", "2030-01-01"), "end"),
+        (("--start", "2030-01-01", "--end", "2090-01-01"), "2065"),
+        (("--start", "2030-01-01", "--end", "2030-03-01", "--site", "cabeu"), "cabeus"),
+        (("--start", "2030-01-01", "--end", "2030-03-01", "--step-d", "0"), "step_d"),
+        (("--start", "2030-01-01", "--end", "2060-01-01", "--step-d", "0.05"), "longer steps"),
+    ],
+)
+def test_scans_that_are_refused(
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["windows", "direct", *words]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
