@@ -71,7 +71,7 @@ def bind(model: type, *, rate: Kernel, places: Kernel, steps: Pace) -> None:
     ----------
     model : type
         Class of the named tuple that holds the model's numbers.
-    rate, places : compiled functions
+    rate, places : functions that numba can compile
         With the arguments of `derivative` and of `body_state`.
     steps : Pace
     """
