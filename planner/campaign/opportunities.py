@@ -6,10 +6,12 @@ a change of those finds its windows already computed.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -24,7 +26,8 @@ from planner.transfers.windows import LandingWish, survey_of, transfer_windows
 
 #: Longest flight, wait and margin (d) after the last departure that a site is followed for.
 _TAIL_D = 90.0
-_CACHED_SETS = 32
+#: Windows remembered between plans: twice what one scenario may ask for.
+_KEPT_WINDOWS = 12_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,28 +112,44 @@ def _midnight_tdb_jd(day: object) -> float:
     return utc_to_tdb_jd(datetime.combine(day, time(), tzinfo=UTC))  # type: ignore[arg-type]
 
 
-class _Told:
-    """A progress callback that takes no part in the cache's key."""
+class _Kept:
+    """Sets computed lately, up to so many windows in all (each holds a path, some 10 kB)."""
 
-    def __init__(self, tell: Callable[[float], None] | None) -> None:
-        self.tell = tell
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._sets: OrderedDict[WindowSet, tuple[Opportunity, ...]] = OrderedDict()
+        self._lock = Lock()
 
-    def __hash__(self) -> int:
-        return 0
+    def find(self, wanted: WindowSet) -> tuple[Opportunity, ...] | None:
+        with self._lock:
+            if wanted in self._sets:
+                self._sets.move_to_end(wanted)
+            return self._sets.get(wanted)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Told)
+    def keep(self, wanted: WindowSet, found: tuple[Opportunity, ...]) -> None:
+        with self._lock:
+            self._sets[wanted] = found
+            while len(self._sets) > 1 and sum(map(len, self._sets.values())) > self._most:
+                self._sets.popitem(last=False)
+
+
+_kept = _Kept(_KEPT_WINDOWS)
 
 
 def opportunities(
     wanted: WindowSet, *, progress: Callable[[float], None] | None = None
 ) -> tuple[Opportunity, ...]:
-    """Windows of a set, in order of departure; computed once a process."""
-    return _opportunities(wanted, _Told(progress))
+    """Windows of a set, in order of departure; the latest sets are remembered."""
+    found = _kept.find(wanted)
+    if found is None:
+        found = _computed(wanted, progress)
+        _kept.keep(wanted, found)
+    return found
 
 
-@lru_cache(maxsize=_CACHED_SETS)
-def _opportunities(wanted: WindowSet, told: _Told) -> tuple[Opportunity, ...]:
+def _computed(
+    wanted: WindowSet, progress: Callable[[float], None] | None
+) -> tuple[Opportunity, ...]:
     found = transfer_windows(
         start_tdb_jd=wanted.start_tdb_jd,
         end_tdb_jd=wanted.end_tdb_jd,
@@ -138,7 +157,7 @@ def _opportunities(wanted: WindowSet, told: _Told) -> tuple[Opportunity, ...]:
         per_month=wanted.per_month,
         request=wanted.request,
         landing=_wish(wanted),
-        progress=told.tell,
+        progress=progress,
     )
     if not found:
         return ()

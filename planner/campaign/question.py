@@ -9,7 +9,7 @@ from datetime import date
 
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.offers import Offer, offers_of, why_closed
-from planner.campaign.opportunities import Opportunity, opportunities, window_set
+from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
 from planner.scenario import Scenario, StationElement
 from planner.schedule.problem import (
     ElementTask,
@@ -42,17 +42,18 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     fleet = [o for o in scenario.fleet if any(e.fits(o) for e in scenario.elements)]
     sets = {option.id: window_set(scenario, option) for option in fleet}
     distinct = list(dict.fromkeys(sets.values()))
+    found: dict[WindowSet, tuple[Opportunity, ...]] = {}
     for i, wanted in enumerate(distinct):
         pads = list(dict.fromkeys(o.pad.name for o in fleet if sets[o.id] == wanted))
         others = f" and {len(pads) - 1} more" if len(pads) > 1 else ""
         text = f"computing transfers from {pads[0]}{others}, {i + 1} of {len(distinct)}"
-        opportunities(wanted, progress=_part(progress, text, i, len(distinct)))
+        found[wanted] = opportunities(wanted, progress=_part(progress, text, i, len(distinct)))
     offers: list[Offer] = []
     closed: list[str] = []
     for option in fleet:
-        carrier, found = carrier_of(scenario, option), opportunities(sets[option.id])
-        offers += offers_of(scenario, carrier, found)
-        closed += why_closed(scenario, carrier, sets[option.id], found)
+        carrier, wanted = carrier_of(scenario, option), sets[option.id]
+        offers += offers_of(scenario, carrier, found[wanted])
+        closed += why_closed(scenario, carrier, wanted, found[wanted])
     return Question(
         problem=_problem(scenario, offers),
         carriers={offer.id: offer.carrier for offer in offers},

@@ -22,11 +22,17 @@ from planner.scenario.resolve import Draft
 #: and after the last one the longest flight (6.5 d) and wait (60 d) any policy may ask besides.
 FIRST_HORIZON_DAY: Final = FIRST_DAY + timedelta(days=31)
 LAST_HORIZON_DAY: Final = LAST_DAY - timedelta(days=92)
+#: Windows of a scenario, some 5 ms each; the largest shipped one asks for 2760.
+MOST_WINDOWS: Final = 6_000
+#: Windows times elements, the size of the scheduler's model; the largest shipped has 97 000.
+MOST_CHOICES: Final = 300_000
+_MEAN_MONTH_D: Final = 365.25 / 12.0
 
 
 def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     """Return everything the draft asks that no plan can give."""
     yield from _spans(draft)
+    yield from _size(draft)
     yield from _options(draft)
     yield from orbit_faults(draft)
     yield from cycle_faults(draft)
@@ -75,6 +81,24 @@ def _edges(draft: Draft) -> Iterator[Fault]:
                 f"{LAST_HORIZON_DAY}"
             )
             yield draft.document.fault(("horizon", key), message)
+
+
+def _size(draft: Draft) -> Iterator[Fault]:
+    """What can be computed in minutes, and searched in the memory of a desk computer."""
+    file = draft.file
+    if "horizon" in draft.salvaged.touched:  # a stand-in took its place
+        return
+    months = (file.horizon.end - file.horizon.start).days / _MEAN_MONTH_D
+    windows = round(len(file.fleet) * months * file.policies.windows_per_month)
+    choices = windows * len(file.elements)
+    if windows > MOST_WINDOWS or choices > MOST_CHOICES:
+        message = (
+            f"{len(file.fleet)} flight options over {months:.0f} months with "
+            f"{file.policies.windows_per_month} windows a month make {windows} windows, and "
+            f"{choices} ways to place {len(file.elements)} elements, allowed are {MOST_WINDOWS} "
+            f"and {MOST_CHOICES}; shorten the horizon, the fleet or policies.windows_per_month"
+        )
+        yield draft.document.fault(("horizon", "end"), message)
 
 
 def _options(draft: Draft) -> Iterator[Fault]:

@@ -105,7 +105,5 @@ def test_what_cannot_fly_says_why(text, words):
 
 
 def test_an_option_no_element_can_use_costs_no_transfers():
-    told = []
     scenario = scenario_of(CARGO.replace("[{l", "[{launcher: cz8}, {l"))
-    ask(scenario, lambda text, _: told.append(text))
-    assert {text.rsplit(",", 1)[1] for text in told} == {" 1 of 1"}
+    assert set(ask(scenario, lambda *_: None).carriers) == {"cz5-cargo_cz5"}

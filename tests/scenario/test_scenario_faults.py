@@ -89,7 +89,7 @@ def test_many_faults_are_reported_together_each_in_its_line():
             earliest: 2031
             partner: chyna
           - just text
-        policies: {dv_margn: 0.1, tof_d: {min: 7, max: 3}, hover_s: true}
+        policies: {dv_margn: 0.1, tof_d: {min: 6, max: 3}, hover_s: true}
         catalogue:
           launchers:
             cz5: {cadence_per_yer: 3, cost_musd: {value: 3, source: nobody, confidence: sure}}
@@ -220,6 +220,15 @@ def test_two_circles_are_both_named_and_what_hangs_on_them_is_not_blamed():
          "fleet.1.arrival_orbit", "lands from 100 x 30000 km, allowed are 15 km"),
         ("phases:\n", "policies: {perilune_alt_km: 15, descent_start_alt_km: 20}\nphases:\n", 7,
          "fleet.0.arrival_orbit", "lands from 15 x 15 km, allowed are 20 km"),
+        ("lander: cargo_cz9}", "lander: cargo_cz9, arrival_orbit: {inclination_deg: 60}}", 8,
+         "fleet.1.arrival_orbit", "never passes over 'shackleton_ridge' at latitude -89.45 deg"),
+        ("launcher: cz5}", "launcher: cz5, arrival_orbit: {apolune_alt_km: 50}}", 9,
+         "fleet.2.arrival_orbit", "apolune_alt_km is 50, below the perilune of 100 km"),
+        ("phases:\n", "policies: {tof_d: {min: 3, max: 7}}\nphases:\n", 10, "policies.tof_d.max",
+         "7, allowed 6.5 or less"),
+        ("2034-12-31}\nfleet", "2064-09-30}\npolicies: {windows_per_month: 8}\nfleet", 5,
+         "horizon.end",
+         "3 flight options over 405 months with 8 windows a month make 9719 windows"),
         ("phases:\n", "policies: {landing_wait_min_d: 15}\nphases:\n", 10, "policies",
          "must not be greater than landing_wait_max_d"),
         ("schema_version: 1", "schema_version: 2", 1, "schema_version", "2, allowed 1"),

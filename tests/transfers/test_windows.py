@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from planner.astro.lambert import lambert
 from planner.astro.orientation import moon_icrf_to_fixed, sun_elevation_deg
 from planner.astro.tangential import tangential_departure
 from planner.errors import OutOfRangeError
+from planner.scenario.policies import TofRange
 from planner.transfers.departure import LaunchSite, julian_date, orbit_axes, seconds_past_j2000
+from planner.transfers.direct import TOF_RANGE_D
 from planner.transfers.landing import landing_passes, site_track
 from planner.transfers.request import DirectRequest
 from planner.transfers.scan import survey_direct
@@ -146,3 +149,12 @@ def test_an_equatorial_plane_never_meets_a_polar_site(wish: LandingWish) -> None
         )
         == ()
     )
+
+
+def test_a_scenario_may_ask_for_no_time_of_flight_that_cannot_be_flown() -> None:
+    """Both ends of what a file may say are ends of what the transfer accepts."""
+    for field, edge in (("min", TOF_RANGE_D[0]), ("max", TOF_RANGE_D[1])):
+        assert getattr(TofRange(**{field: edge}), field) == edge
+        beyond = {"min": edge - 0.01, "max": edge + 0.01}[field]
+        with pytest.raises(ValidationError, match=r"than or equal"):
+            TofRange(**{field: beyond})
