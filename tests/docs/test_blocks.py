@@ -11,6 +11,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def test_every_python_block_is_a_doctest(block: Block) -> None:
 def test_shell_commands_work(block: Block, desk: Path) -> None:
     said = ""
     for command in commands(block):
-        words = command.split("  #")[0].split()
+        words = shlex.split(command.split("  #")[0])
         assert words[:3] == ["python", "-m", "planner"], command
         done = subprocess.run(
             [sys.executable, *words[1:]],
