@@ -41,7 +41,7 @@ def test_pericynthion_is_where_the_report_put_it() -> None:
     """
     pole = pole_of_date(seconds_past_j2000(TLI_TDB_JD))
     altitude, when = pericynthion(STATE, j2=True, pole=pole)
-    print(f"{altitude:.1f} n mi at GET {when:.4f} h; predicted {PREDICTED_NMI} at {PREDICTED_H:.4f}")
+    print(f"{altitude:.1f} n mi at {when:.4f} h; predicted {PREDICTED_NMI} at {PREDICTED_H:.4f}")
     assert altitude == pytest.approx(PREDICTED_NMI, abs=300.0)
     assert when == pytest.approx(PREDICTED_H, abs=0.25)
     round_earth, _ = pericynthion(STATE)
