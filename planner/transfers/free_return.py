@@ -58,6 +58,7 @@ _MARGINS_DEG = (2.0, 5.0, 10.0)
 _GATE_KM = 100_000.0
 _LONGEST_D = 12.0
 _MAX_ITERATIONS = 60
+_MAX_HALVINGS = 8
 #: Goals: 10 m at the Moon, 1 km²/s of angular momentum, which is 0.2 km of perigee or 0.01
 #: degrees of path angle.
 _TOLERANCE = np.array([1e-2, 1.0, 1.0])
@@ -144,8 +145,7 @@ def free_return(*, depart_tdb_jd: float, request: DirectRequest, entry: EntryWis
     loop = _fly(aim, request, entry, drift)
     for _ in range(_MAX_ITERATIONS):
         off_s = pad_clock(aim, request).tli_tdb_s - aim.tli_s
-        on_time = abs(off_s) <= CLOCK_TOLERANCE_S
-        if on_time and np.all(np.abs(loop.error) <= _TOLERANCE):
+        if abs(off_s) <= CLOCK_TOLERANCE_S and np.all(np.abs(loop.error) <= _TOLERANCE):
             home = _home(loop, request, entry)
             again = _momenta(home, loop, aim)
             if np.all(np.abs(again - drift) <= _TOLERANCE[1:]):
@@ -153,13 +153,28 @@ def free_return(*, depart_tdb_jd: float, request: DirectRequest, entry: EntryWis
             drift = again
             loop = _fly(aim, request, entry, drift)
             continue
-        share = min(1.0, float(np.min(_REACH / np.maximum(np.abs(loop.error), 1e-9))))
-        partials = injection_partials(state=aim.state, axes=aim.axes, t_tdb_s=aim.tli_s)
-        aim.controls = aim.controls - share * np.linalg.solve(loop.gradient @ partials, loop.error)
-        if not on_time:
-            aim.tli_s = on_grid(aim.tli_s + pad_clock(aim, request).tli_tdb_s - aim.tli_s)
-        loop = _fly(aim, request, entry, drift)
+        loop = _stepped(aim, loop, request, entry, drift)
     raise _lost(float(np.max(np.abs(loop.error))), "km or km2/s")
+
+
+def _stepped(
+    aim: Aim, loop: _Loop, request: DirectRequest, entry: EntryWish, drift: Array
+) -> _Loop:
+    """Move the controls by a limited Newton step, shorter again if it loses the way home."""
+    share = min(1.0, float(np.min(_REACH / np.maximum(np.abs(loop.error), 1e-9))))
+    partials = injection_partials(state=aim.state, axes=aim.axes, t_tdb_s=aim.tli_s)
+    whole = np.linalg.solve(loop.gradient @ partials, loop.error)
+    controls, tli_s = aim.controls, aim.tli_s
+    for _ in range(_MAX_HALVINGS):
+        aim.controls = controls - share * whole
+        off_s = pad_clock(aim, request).tli_tdb_s - tli_s
+        aim.tli_s = tli_s if abs(off_s) <= CLOCK_TOLERANCE_S else on_grid(tli_s + off_s)
+        try:
+            return _fly(aim, request, entry, drift)
+        except NoConvergenceError:
+            share *= 0.5
+            aim.tli_s = tli_s
+    raise _lost(float(np.max(np.abs(loop.error))), "km or km2/s, however short the step")
 
 
 def _lost(residual: float, unit: str) -> NoConvergenceError:
