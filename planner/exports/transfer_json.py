@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from planner.transfers.earth_return import EarthReturn
+from planner.transfers.earth_return import EarthReturn, Entry
+from planner.transfers.free_return import FreeReturn
 from planner.transfers.transfer import Burn, Transfer
 
 
@@ -48,7 +49,6 @@ def return_to_dict(home: EarthReturn) -> dict[str, Any]:
 
     ``v_inf_km_s`` of the arrival is None: the orbit home is an ellipse about the Earth.
     """
-    entry = home.entry
     return {
         "family": home.family,
         "model": home.model,
@@ -56,17 +56,41 @@ def return_to_dict(home: EarthReturn) -> dict[str, Any]:
         "dv_total_m_s": home.dv_total_m_s,
         "tof_d": home.tof_d,
         "c3_km2_s2": home.c3_km2_s2,
-        "arrival": {
-            "altitude_km": entry.altitude_km,
-            "inclination_deg": entry.inclination_deg,
-            "v_inf_km_s": None,
-            "epoch_tdb_jd": entry.epoch_tdb_jd,
-            "speed_km_s": entry.speed_km_s,
-            "path_angle_deg": entry.path_angle_deg,
-            "latitude_deg": entry.latitude_deg,
-            "longitude_deg": entry.longitude_deg,
-        },
+        "arrival": {"v_inf_km_s": None, **_entry(home.entry)},
         "residuals": dict(home.residuals),
+    }
+
+
+def free_return_to_dict(loop: FreeReturn) -> dict[str, Any]:
+    """Return a flight round the Moon; ``arrival`` is perilune, ``entry`` the way home."""
+    return {
+        "family": loop.family,
+        "model": loop.model,
+        "burns": [_burn(burn) for burn in loop.burns],
+        "dv_total_m_s": loop.dv_total_m_s,
+        "tof_d": loop.tof_d,
+        "c3_km2_s2": loop.c3_km2_s2,
+        "arrival": {
+            "altitude_km": loop.perilune_alt_km,
+            "inclination_deg": loop.perilune_inclination_deg,
+            "v_inf_km_s": loop.v_inf_km_s,
+        },
+        "round_trip_d": loop.round_trip_d,
+        "perigee_alt_km": loop.perigee_alt_km,
+        "entry": _entry(loop.entry),
+        "residuals": dict(loop.residuals),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "altitude_km": entry.altitude_km,
+        "inclination_deg": entry.inclination_deg,
+        "epoch_tdb_jd": entry.epoch_tdb_jd,
+        "speed_km_s": entry.speed_km_s,
+        "path_angle_deg": entry.path_angle_deg,
+        "latitude_deg": entry.latitude_deg,
+        "longitude_deg": entry.longitude_deg,
     }
 
 

@@ -12,6 +12,7 @@ from planner.errors import OutOfRangeError
 
 if TYPE_CHECKING:
     from planner.transfers.departure import LaunchSite
+    from planner.transfers.earth_entry import EntryWish
     from planner.transfers.request import DirectRequest
 
 DEFAULT_PAD = "wenchang_101"
@@ -57,11 +58,7 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
     ``both_planes``: the command always tries both, so that there is no ``--plane``.
     """
     group = parser.add_argument_group("orbits")
-    group.add_argument("--parking-alt-km", type=number, default=200.0, metavar="KM")
-    group.add_argument(
-        "--parking-inclination-deg", type=number, metavar="DEG",
-        help="the lowest that serves the day if absent",
-    )  # fmt: skip
+    add_parking(group)
     group.add_argument("--perilune-alt-km", type=number, default=100.0, metavar="KM")
     group.add_argument("--apolune-alt-km", type=number, metavar="KM", help="circular if absent")
     group.add_argument(
@@ -73,7 +70,42 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
             help="motion at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
     group.add_argument("--first-over", choices=("north", "south"), default="north")
+
+
+def add_parking(group: argparse._ArgumentGroup) -> None:
+    """The parking orbit, and the way the rocket leaves the pad."""
+    group.add_argument("--parking-alt-km", type=number, default=200.0, metavar="KM")
+    group.add_argument(
+        "--parking-inclination-deg", type=number, metavar="DEG",
+        help="the lowest that serves the day if absent",
+    )  # fmt: skip
     group.add_argument("--azimuth", choices=("northeast", "southeast"), default="northeast")
+
+
+def add_entry(parser: argparse.ArgumentParser) -> None:
+    """The entry interface of a way home."""
+    entry = parser.add_argument_group("entry")
+    entry.add_argument("--entry-alt-km", type=number, default=121.92, metavar="KM")
+    entry.add_argument("--entry-path-angle-deg", type=number, default=-6.48, metavar="DEG")
+    entry.add_argument("--return-inclination-deg", type=number, default=40.0, metavar="DEG")
+
+
+def entry_wish(chosen: argparse.Namespace, *, latitude_deg: float | None = None) -> EntryWish:
+    """What the options of `add_entry` ask for.
+
+    Raises
+    ------
+    OutOfRangeError
+        An interface nobody survives.
+    """
+    from planner.transfers.earth_entry import EntryWish
+
+    return EntryWish(
+        altitude_km=chosen.entry_alt_km,
+        path_angle_deg=chosen.entry_path_angle_deg,
+        inclination_deg=chosen.return_inclination_deg,
+        latitude_deg=latitude_deg,
+    )
 
 
 def launch_site(chosen: argparse.Namespace) -> LaunchSite:

@@ -12,6 +12,7 @@ from planner.terminal.codes import DONE, REFUSED
 
 if TYPE_CHECKING:
     from planner.transfers.earth_return import EarthReturn
+    from planner.transfers.free_return import FreeReturn
     from planner.transfers.transfer import Transfer
 
 #: Models every family knows by name; which of them it flies is the family's matter.
@@ -24,6 +25,7 @@ def add_to(verbs: Any) -> None:
     families = transfer.add_subparsers(dest="family", required=True, metavar="FAMILY")
     _add_direct(families)
     _add_return(families)
+    _add_free_return(families)
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -72,15 +74,64 @@ def _add_return(families: Any) -> None:
         help="motion home at the Moon's declination",
     )  # fmt: skip
     orbit.add_argument("--first-over", choices=("north", "south"), default="north")
-    entry = home.add_argument_group("entry")
-    entry.add_argument("--entry-alt-km", type=options.number, default=121.92, metavar="KM")
-    entry.add_argument("--entry-path-angle-deg", type=options.number, default=-6.48, metavar="DEG")
-    entry.add_argument("--return-inclination-deg", type=options.number, default=40.0, metavar="DEG")
-    entry.add_argument(
+    options.add_entry(home)
+    home.add_argument(
         "--entry-lat-deg", type=options.number, metavar="DEG",
         help="reach this latitude at the interface, at whatever inclination it takes",
     )  # fmt: skip
     home.set_defaults(run=run_return)
+
+
+def _add_free_return(families: Any) -> None:
+    loop = families.add_parser(
+        "free-return",
+        help="round the Moon and back into the entry corridor by one burn",
+        description="TLI states are about the Earth (ICRF, TDB). The flight times follow "
+        "from the perilune altitude and the entry.",
+    )
+    add_common(loop)
+    options.add_pad(loop)
+    options.add_parking(loop.add_argument_group("orbits"))
+    loop.add_argument("--perilune-alt-km", type=options.number, default=200.0, metavar="KM")
+    loop.add_argument("--plane", choices=("northward", "southward"), default="northward")
+    options.add_entry(loop)
+    loop.set_defaults(run=run_free_return)
+
+
+def run_free_return(chosen: argparse.Namespace) -> int:
+    """Fly round the Moon and print it; exit code."""
+    try:
+        loop = _loop(chosen)
+    except PlannerError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    from planner.exports.transfer_json import dumps_document, free_return_to_dict
+    from planner.terminal.transfer_text import free_return_text
+
+    text = dumps_document(free_return_to_dict(loop)) if chosen.json else free_return_text(loop)
+    print(text.rstrip("\n"))
+    return DONE
+
+
+def _loop(chosen: argparse.Namespace) -> FreeReturn:
+    require_model(chosen, ("ephemeris",))
+    from planner.transfers.free_return import free_return
+    from planner.transfers.request import DirectRequest
+
+    request = DirectRequest(
+        site=options.launch_site(chosen),
+        parking_alt_km=chosen.parking_alt_km,
+        parking_inclination_deg=chosen.parking_inclination_deg,
+        perilune_alt_km=chosen.perilune_alt_km,
+        apolune_alt_km=chosen.perilune_alt_km,
+        ascending_at_moon=chosen.plane == "northward",
+        north_east=chosen.azimuth == "northeast",
+    )
+    return free_return(
+        depart_tdb_jd=options.tdb_jd(chosen.depart),
+        request=request,
+        entry=options.entry_wish(chosen),
+    )
 
 
 def run_return(chosen: argparse.Namespace) -> int:
@@ -101,7 +152,6 @@ def run_return(chosen: argparse.Namespace) -> int:
 def _home(chosen: argparse.Namespace) -> EarthReturn:
     require_model(chosen, ("ephemeris",))
     from planner.transfers.cheapest import cheapest_return
-    from planner.transfers.earth_entry import EntryWish
     from planner.transfers.earth_return import ReturnRequest
 
     request = ReturnRequest(
@@ -109,12 +159,7 @@ def _home(chosen: argparse.Namespace) -> EarthReturn:
         orbit_inclination_deg=chosen.orbit_inclination_deg,
         north_first=chosen.first_over == "north",
         northward=chosen.plane == "northward",
-        entry=EntryWish(
-            altitude_km=chosen.entry_alt_km,
-            path_angle_deg=chosen.entry_path_angle_deg,
-            inclination_deg=chosen.return_inclination_deg,
-            latitude_deg=chosen.entry_lat_deg,
-        ),
+        entry=options.entry_wish(chosen, latitude_deg=chosen.entry_lat_deg),
     )
     return cheapest_return(
         depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, tof_d=chosen.tof_d

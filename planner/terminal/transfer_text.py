@@ -6,7 +6,8 @@ from typing import Final
 
 from planner.epochs import tdb_jd_to_utc
 from planner.terminal.table import aligned
-from planner.transfers.earth_return import EarthReturn
+from planner.transfers.earth_return import EarthReturn, Entry
+from planner.transfers.free_return import FreeReturn
 from planner.transfers.transfer import Burn, Transfer
 
 _HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
@@ -31,18 +32,41 @@ def transfer_text(transfer: Transfer) -> str:
 
 def return_text(home: EarthReturn) -> str:
     """Return the burn and the entry of a flight home."""
-    entry = home.entry
-    end = (
+    parts = (
+        headline(home),
+        burns_table(home.burns),
+        entry_text(home.entry),
+        residuals_text(home.residuals),
+    )
+    return "\n\n".join(parts)
+
+
+def free_return_text(loop: FreeReturn) -> str:
+    """Return the burn, the flyby and the entry of a flight round the Moon."""
+    flyby = (
+        f"Perilune {loop.perilune_alt_km:.1f} km, {loop.perilune_inclination_deg:.2f} deg; "
+        f"round trip {loop.round_trip_d:.3f} d, vacuum perigee {loop.perigee_alt_km:.1f} km."
+    )
+    parts = (
+        headline(loop),
+        burns_table(loop.burns),
+        f"{flyby}\n{entry_text(loop.entry)}",
+        residuals_text(loop.residuals),
+    )
+    return "\n\n".join(parts)
+
+
+def entry_text(entry: Entry) -> str:
+    """Return an entry on one line."""
+    return (
         f"Entry {tdb_jd_to_utc(entry.epoch_tdb_jd):%Y-%m-%d %H:%M:%S} UTC at "
         f"{entry.altitude_km:.2f} km, {entry.speed_km_s:.3f} km/s, "
         f"{entry.path_angle_deg:.2f} deg; latitude {entry.latitude_deg:.2f}, longitude "
         f"{entry.longitude_deg:.2f}, inclination {entry.inclination_deg:.2f} deg."
     )
-    parts = (headline(home), burns_table(home.burns), end, residuals_text(home.residuals))
-    return "\n\n".join(parts)
 
 
-def headline(transfer: Transfer | EarthReturn) -> str:
+def headline(transfer: Transfer | EarthReturn | FreeReturn) -> str:
     """Return cost, time and energy on one line."""
     return (
         f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "

@@ -138,3 +138,17 @@ def test_returns_that_are_refused(
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+def test_free_return(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("free-return", *NEW_YEAR, "--pad", "ksc_39a", "--perilune-alt-km", "300")
+    assert run(*words, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["family"] == "free-return"
+    assert document["arrival"]["altitude_km"] == pytest.approx(300.0, abs=0.02)
+    assert document["entry"]["path_angle_deg"] == pytest.approx(-6.48, abs=0.02)
+    assert 5.0 < document["round_trip_d"] < 7.0
+    assert run(*words) == 0
+    assert "round trip" in capsys.readouterr().out
+    assert run(*words, "--perilune-alt-km", "5") == 1
+    assert "perilune_alt_km" in capsys.readouterr().err
