@@ -31,10 +31,16 @@ STATES = st.tuples(
 
 # x of L1, L2, L3 and the Jacobi constants there, computed by others to the figures shown.
 POINTS = [
-    (0.01215058560962404, (0.836915125772, 1.155682165445, -1.005062645810),
-     (3.1883411177, 3.1721604610, 3.0121471507, 2.9879970500)),
-    (0.0121506683, (0.836914718893, 1.155682483479, -1.005062680263),
-     (3.1883418803, 3.1721611136, 3.0121472333, 2.98799697)),
+    (
+        0.01215058560962404,
+        (0.836915125772, 1.155682165445, -1.005062645810),
+        (3.1883411177, 3.1721604610, 3.0121471507, 2.9879970500),
+    ),
+    (
+        0.0121506683,
+        (0.836914718893, 1.155682483479, -1.005062680263),
+        (3.1883418803, 3.1721611136, 3.0121472333, 2.98799697),
+    ),
 ]
 
 
@@ -157,12 +163,13 @@ def test_published_transfer_arrives_at_100_km() -> None:
 def test_apsides_of_the_moon_are_extremes_of_distance() -> None:
     start = [0.95, 0.0, 0.01, 0.0, 0.4, 0.1]
     times = np.linspace(0.0, 1.0, 2001)
-    arc = propagate_cr3bp(
-        mu=CR3BP_MU, state=start, time=1.0, sample_t=times, event_rows=APSIDES
-    )
+    arc = propagate_cr3bp(mu=CR3BP_MU, state=start, time=1.0, sample_t=times, event_rows=APSIDES)
     distance = np.linalg.norm(arc.samples[:, :3] - [1 - CR3BP_MU, 0, 0], axis=1)
-    inner = [i for i in range(1, 2000) if (distance[i] - distance[i - 1]) * (
-        distance[i + 1] - distance[i]) < 0]
+    inner = [
+        i
+        for i in range(1, 2000)
+        if (distance[i] - distance[i - 1]) * (distance[i + 1] - distance[i]) < 0
+    ]
     assert len(arc.events) == len(inner) > 1
     for event, i in zip(arc.events, inner, strict=True):
         assert abs(event[1] - times[i]) <= times[1]

@@ -39,22 +39,57 @@ class Row(NamedTuple):
 
 # L2 southern. The second and third are quoted with fewer figures of C and perilune.
 NRHO = [
-    Row(1.0196625817475922, -0.18041918731575562, -0.09805982467069076, 1.4799795545729917,
-        3.04890858931598, 2930.67, 1.2554),
-    Row(1.0213448959167291, -0.18162633785360355, -0.10177771593237860, 1.5021912429136250,
-        3.0471783417, 3187.3, 1.3039),
+    Row(
+        1.0196625817475922,
+        -0.18041918731575562,
+        -0.09805982467069076,
+        1.4799795545729917,
+        3.04890858931598,
+        2930.67,
+        1.2554,
+    ),
+    Row(
+        1.0213448959167291,
+        -0.18162633785360355,
+        -0.10177771593237860,
+        1.5021912429136250,
+        3.0471783417,
+        3187.3,
+        1.3039,
+    ),
 ]
 # Grebow 2006, as Zimovan-Spreen and others quote it.
 LITERATURE = (1.021881345465263, -0.182, -0.102950816739606, 1.509263667286943)
 DRO = [
-    Row(0.9365533473672659, 0.0, 0.543422052357867, 0.6101931543722168, 3.13809213281909,
-        19_990.0, 1.0),
-    Row(0.9109268205488843, 0.0, 0.48739292494611014, 1.0673527928177289, 3.04849229666134,
-        29_977.0, 1.0),
+    Row(
+        0.9365533473672659,
+        0.0,
+        0.543422052357867,
+        0.6101931543722168,
+        3.13809213281909,
+        19_990.0,
+        1.0,
+    ),
+    Row(
+        0.9109268205488843,
+        0.0,
+        0.48739292494611014,
+        1.0673527928177289,
+        3.04849229666134,
+        29_977.0,
+        1.0,
+    ),
     # Quoted with vy = 0.51916996982435687, which misses the C quoted beside it by 1e-8 and
     # does not close; with the eighth figure as below it does both.
-    Row(0.80591079311650515, 0.0, 0.51916995982435687, 3.2014543457713667, 2.9286212479,
-        70_902.0, 1.0),
+    Row(
+        0.80591079311650515,
+        0.0,
+        0.51916995982435687,
+        3.2014543457713667,
+        2.9286212479,
+        70_902.0,
+        1.0,
+    ),
 ]
 
 
@@ -113,8 +148,10 @@ def test_dro_of_the_catalogue(row: Row) -> None:
 
 @pytest.mark.parametrize(
     ("point", "x", "z", "vy"),
-    [("L1", 0.8233901862, -0.0029876370, 0.1264751431),
-     ("L2", 1.1808881373, -0.0032736457, -0.1559184478)],
+    [
+        ("L1", 0.8233901862, -0.0029876370, 0.1264751431),
+        ("L2", 1.1808881373, -0.0032736457, -0.1559184478),
+    ],
 )
 def test_small_halo_orbits_published(point: str, x: float, z: float, vy: float) -> None:
     # Another tool's seeds, printed to ten places with its own mu: 1e-6 of theirs.
@@ -196,9 +233,7 @@ def test_small_dro_is_a_circle_about_the_moon() -> None:
     ("asked", "low", "high"),
     [({"value": 9.0}, 1.3, 3.5), ({"quantity": "perilune", "value": 0.001}, 0.0044, 0.14)],
 )
-def test_what_no_member_has_is_refused_with_the_range(
-    asked: dict, low: float, high: float
-) -> None:
+def test_what_no_member_has_is_refused_with_the_range(asked: dict, low: float, high: float) -> None:
     with pytest.raises(NotInFamilyError, match=r"what this family covers") as caught:
         halo(**asked)
     assert low < caught.value.low < caught.value.high < high

@@ -78,9 +78,7 @@ def test_requests_no_day_can_serve(options: dict, word: str) -> None:
 @pytest.mark.parametrize("tof_d", [0.0, -4.0, math.nan, math.inf])
 def test_times_of_flight_that_are_none(tof_d: float) -> None:
     with pytest.raises(OutOfRangeError, match="tof_d"):
-        direct_transfer(
-            depart_tdb_jd=2462502.5, tof_d=tof_d, request=DirectRequest(site=KOUROU)
-        )
+        direct_transfer(depart_tdb_jd=2462502.5, tof_d=tof_d, request=DirectRequest(site=KOUROU))
 
 
 def test_a_parking_plane_below_the_moons_declination_is_refused() -> None:

@@ -48,9 +48,7 @@ def test_optima_are_undercut_by_no_neighbour_and_hold_when_flown() -> None:
         # Two bodies ignore the Moon's pull on the way: LOI alone errs by up to 60 m/s.
         assert 0.1 < abs(refined.dv_total_m_s - cost[row, column]) < 60.0
         assert abs(refined.burns[0].epoch_tdb_jd - grid.tli_tdb_jd[row]) < 0.75
-        assert refined.arrival.v_inf_km_s == pytest.approx(
-            grid.v_inf_km_s[row, column], abs=0.15
-        )
+        assert refined.arrival.v_inf_km_s == pytest.approx(grid.v_inf_km_s[row, column], abs=0.15)
         assert refined.c3_km2_s2 == pytest.approx(grid.c3_km2_s2[row, column], abs=0.15)
 
 
