@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,7 +25,10 @@ from planner.logistics.capability import AnchorCapability, departure_speed_m_s
 from planner.logistics.descent import LUNAR_GRAVITY_M_S2, DescentProfile, powered_descent
 from planner.transfers.departure import LaunchSite
 from planner.transfers.direct import direct_transfer
+from planner.transfers.earth_entry import EntryWish
+from planner.transfers.earth_return import EarthReturn, ReturnRequest, earth_return
 from planner.transfers.request import DirectRequest
+from planner.transfers.staging_orbit import staging_orbit
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "accuracy.md"
 NEW_YEAR_2030: Final = 2462502.5
@@ -141,6 +144,27 @@ def delta_iv_heavy_kg() -> float:
     return curve.mass_kg(c3_km2_s2=20.0)
 
 
+@cache
+def nrho_9_2() -> dict[str, Any]:
+    """The southern L2 orbit of the catalogue's period, in the catalogue's units."""
+    return staging_orbit(family="nrho", picked_by="period_tu", value=1.4799795545729917).as_dict()
+
+
+def apollo_11_home() -> EarthReturn:
+    """From the flown epochs of TEI and entry; the plane home is rounded to 40 degrees."""
+    range_zero = utc_to_tdb_jd(datetime(1969, 7, 16, 13, 32, tzinfo=UTC))
+    tei_h = 135 + (23 + 42.3 / 60) / 60
+    entry_h = 195 + (3 + 5.7 / 60) / 60
+    return earth_return(
+        depart_tdb_jd=range_zero + tei_h / 24.0,
+        tof_d=(entry_h - tei_h) / 24.0,
+        request=ReturnRequest(
+            orbit_alt_km=111.1, orbit_inclination_deg=170.0, northward=False,
+            entry=EntryWish(path_angle_deg=-6.48, inclination_deg=40.0),
+        ),
+    )  # fmt: skip
+
+
 ROWS: Final = (
     Row(what="Moon's distance at J2000.0 (km)", published="402 448.640",
         source="JPL DE421", compute=lambda: moon_distance_km(2451545.0), decimals=3),
@@ -179,6 +203,18 @@ ROWS: Final = (
     Row(what="Apollo 11, braking from ignition to touchdown (m/s)", published="2141",
         source="rocket equation on the masses of SP-2000-4029", compute=apollo_11_descent_m_s,
         decimals=0),
+    Row(what="Apollo 11, TEI (m/s)", published="999.4",
+        source="Apollo 11 Mission Report, MSC-00171",
+        compute=lambda: apollo_11_home().dv_total_m_s, decimals=1),
+    Row(what="Apollo 11, speed at entry (m/s)", published="11 032",
+        source="Apollo 11 Mission Report, MSC-00171",
+        compute=lambda: 1000.0 * apollo_11_home().entry.speed_km_s, decimals=0),
+    Row(what="9:2 NRHO found by its period: Jacobi constant", published="3.048908589",
+        source="JPL catalogue of three-body orbits",
+        compute=lambda: nrho_9_2()["jacobi_constant"], decimals=9),
+    Row(what="9:2 NRHO found by its period: perilune radius (km)", published="2930.67",
+        source="JPL catalogue of three-body orbits",
+        compute=lambda: nrho_9_2()["perilune_km"], decimals=2),
     Row(what="Delta IV Heavy at C3 = 20, from its mass at C3 = 10 (kg)", published="6995",
         source="NASA Launch Services Program", compute=delta_iv_heavy_kg, decimals=0),
 )  # fmt: skip
