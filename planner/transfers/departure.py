@@ -58,6 +58,14 @@ class LaunchSite:
     lon_deg: float
     max_inclination_deg: float = 90.0
 
+    def __post_init__(self) -> None:
+        if not (-90.0 <= self.lat_deg <= 90.0 and -360.0 <= self.lon_deg <= 360.0):
+            raise OutOfRangeError(
+                name=f"lat_deg, lon_deg of {self.id}",
+                value=(self.lat_deg, self.lon_deg),
+                allowed="latitudes -90 .. 90 and longitudes -360 .. 360",
+            )
+
     @property
     def geocentric_lat_deg(self) -> float:
         """Latitude (deg) of the direction from the Earth's centre, as planes see it."""

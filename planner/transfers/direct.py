@@ -41,7 +41,7 @@ from planner.transfers.departure import (
 )
 from planner.transfers.request import DirectRequest
 from planner.transfers.targeting import Aim, Reading, correct
-from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, vector
+from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, frozen, vector
 
 Array = NDArray[np.float64]
 
@@ -210,4 +210,4 @@ def _path(aim: Aim, elapsed_s: float, request: DirectRequest) -> tuple[Array, Ar
         sample_s=share * elapsed_s,
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]
-    return arc.samples_tdb_jd, arc.samples_km_s[:, :3], moon
+    return frozen(arc.samples_tdb_jd), frozen(arc.samples_km_s[:, :3]), frozen(moon)

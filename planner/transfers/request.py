@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from planner.transfers.departure import Ascent, LaunchSite
+from planner.errors import OutOfRangeError
+from planner.transfers.departure import Ascent, LaunchSite, radius_of
 
 _TYPICAL_ASCENT = Ascent()
+#: Highest lunar altitude (km): the Moon's Hill radius, 384 400 (m / 3 M)^(1/3), is 61 500 km.
+HIGHEST_KM = 60_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +20,12 @@ class DirectRequest:
     ----------
     site : LaunchSite
     parking_alt_km, parking_inclination_deg : float
-        Circular parking orbit; None takes the lowest inclination that serves the day.
+        Circular parking orbit, 150 to 2000 km; None takes the lowest inclination that
+        serves the day.
     perilune_alt_km, apolune_alt_km : float
-        Lunar orbit after LOI (km above 1737.4 km).
+        Lunar orbit after LOI (km above 1737.4 km), 0 to 60 000, the apolune not lower.
     inclination_deg : float
-        Of the lunar orbit on the Moon's equator.
+        Of the lunar orbit on the Moon's equator, 0 to 180.
     ascending_at_moon : bool
         Which of the two planes a day: northward or southward at the Moon.
     north_first : bool
@@ -29,7 +33,12 @@ class DirectRequest:
     north_east : bool
         Launch azimuth branch.
     bodies : tuple of str
-        What pulls.
+        What pulls; the Earth and the Moon at least.
+
+    Raises
+    ------
+    OutOfRangeError
+        A value outside its range, or NaN.
     """
 
     site: LaunchSite
@@ -44,11 +53,24 @@ class DirectRequest:
     ascent: Ascent = _TYPICAL_ASCENT
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
 
+    def __post_init__(self) -> None:
+        radius_of(parking_alt_km=self.parking_alt_km)
+        _require("perilune_alt_km", self.perilune_alt_km, 0.0, HIGHEST_KM, "km")
+        _require("apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, HIGHEST_KM, "km")
+        _require("inclination_deg", self.inclination_deg, 0.0, 180.0, "deg")
+        if self.parking_inclination_deg is not None:
+            lowest, site = abs(self.site.geocentric_lat_deg), self.site
+            highest = site.max_inclination_deg
+            _require(
+                "parking_inclination_deg", self.parking_inclination_deg, lowest, highest, "deg"
+            )
+        if not {"earth", "moon"} <= set(self.bodies):
+            raise OutOfRangeError(
+                name="bodies", value=self.bodies, allowed="tuples with 'earth' and 'moon'"
+            )
 
-def other_branches(request: DirectRequest) -> tuple[DirectRequest, ...]:
-    """The request with each combination of plane at the Moon and pole passed first."""
-    return tuple(
-        replace(request, ascending_at_moon=ascending, north_first=north)
-        for ascending in (True, False)
-        for north in (True, False)
-    )
+
+def _require(name: str, value: float, lowest: float, highest: float, unit: str) -> None:
+    if not lowest <= value <= highest:
+        allowed = f"{lowest:g} .. {highest:g} {unit}"
+        raise OutOfRangeError(name=name, value=value, allowed=allowed)
