@@ -63,7 +63,7 @@ def plan_campaign(
     question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
     schedule = solve_schedule(
         question.problem,
-        time_limit_s=time_limit_s or scenario.solver.time_limit_s,
+        time_limit_s=scenario.solver.time_limit_s if time_limit_s is None else time_limit_s,
         seed=scenario.solver.seed,
         progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
     )

@@ -69,14 +69,29 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         case "propagate" | "lambert" | "orbit":
             return motion.answer(chosen)
         case _:
-            if chosen.json is not None and not chosen.json.absolute().parent.is_dir():
-                parser.error(f"argument --json: there is no folder {chosen.json.parent}")
+            if wrong := _wrong_target(chosen.json, chosen.file):
+                parser.error(f"argument --json: {wrong}")
             return commands.plan(
                 chosen.file,
                 json_path=None if chosen.json == STDOUT else chosen.json,
                 to_stdout=chosen.json == STDOUT,
                 time_limit_s=chosen.time_limit,
             )
+
+
+def _wrong_target(target: Path | None, scenario: Path) -> str | None:
+    """Say, before minutes are spent on the plan, why it could not be written."""
+    if target is None or target == STDOUT:
+        return None
+    if not target.absolute().parent.is_dir():
+        return f"there is no folder {target.parent}"
+    if target.exists() and not target.is_file():
+        return f"{target} is not a regular file, name one; - is the standard output"
+    if target.exists() and scenario.exists() and target.samefile(scenario):
+        return f"{target} is the scenario itself, name another file"
+    if not os.access(target.absolute().parent, os.W_OK):
+        return f"nothing may be written into {target.parent}"
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ def capture_burn(*, relative_km_s: Array, epoch_tdb_jd: float, apolune_alt_km: f
     """
     r, v = relative_km_s[:3], relative_km_s[3:]
     perilune = float(np.linalg.norm(r))
-    apolune = max(perilune, MOON_RADIUS_KM + apolune_alt_km)
+    apolune = max(perilune, MOON_RADIUS_KM + apolune_alt_km)  # perilune holds to a metre
     speed = np.sqrt(2.0 * GM_MOON_KM3_S2 * apolune / (perilune * (perilune + apolune)))
     before = float(np.linalg.norm(v))
     return Burn(

@@ -43,7 +43,7 @@ from planner.transfers.departure import (
 )
 from planner.transfers.request import DirectRequest, require_within
 from planner.transfers.targeting import Aim, Reading, correct
-from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, vector
+from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, frozen, vector
 
 Array = NDArray[np.float64]
 
@@ -262,4 +262,4 @@ def sampled_path(aim: Aim, elapsed_s: float, bodies: tuple[str, ...]) -> tuple[A
         sample_s=share * elapsed_s,
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]
-    return arc.samples_tdb_jd, arc.samples_km_s[:, :3], moon
+    return frozen(arc.samples_tdb_jd), frozen(arc.samples_km_s[:, :3]), frozen(moon)

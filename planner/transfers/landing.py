@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from planner.astro.orientation import moon_icrf_to_fixed, sun_elevation_deg
 from planner.errors import OutOfRangeError
+from planner.transfers.transfer import frozen
 
 Array = NDArray[np.float64]
 
@@ -58,8 +59,8 @@ def site_track(
     _directions(up, times, direction)
     return SiteTrack(
         start_tdb_s=start_tdb_s,
-        direction=direction,
-        sun_deg=sun_elevation_deg(lat_deg=lat_deg, lon_deg=lon_deg, t_tdb_s=times),
+        direction=frozen(direction),
+        sun_deg=frozen(sun_elevation_deg(lat_deg=lat_deg, lon_deg=lon_deg, t_tdb_s=times)),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.errors import OutOfRangeError
 from planner.transfers.departure import Ascent, LaunchSite, radius_of
 
 _TYPICAL_ASCENT = Ascent()
+#: Highest lunar altitude (km): the Moon's Hill radius, 384 400 (m / 3 M)^(1/3), is 61 500 km.
+HIGHEST_KM = 60_000.0
 
 #: Perilune altitudes (km) a direct transfer is corrected to: above the highest mountain
 #: (10.8 km, LRO LOLA), below half the distance at which the B-plane is read.
@@ -28,11 +30,13 @@ class DirectRequest:
     ----------
     site : LaunchSite
     parking_alt_km, parking_inclination_deg : float
-        Circular parking orbit; None takes the lowest inclination that serves the day.
+        Circular parking orbit, 150 to 2000 km; None takes the lowest inclination that
+        serves the day.
     perilune_alt_km, apolune_alt_km : float
-        Lunar orbit after LOI (km above 1737.4 km).
+        Lunar orbit after LOI (km above 1737.4 km): perilune 15 to 20 000, apolune not lower,
+        up to 60 000.
     inclination_deg : float
-        Of the lunar orbit on the Moon's equator.
+        Of the lunar orbit on the Moon's equator, 0 to 180.
     ascending_at_moon : bool
         Which of the two planes a day: northward or southward at the Moon.
     north_first : bool
@@ -40,12 +44,12 @@ class DirectRequest:
     north_east : bool
         Launch azimuth branch.
     bodies : tuple of str
-        What pulls.
+        What pulls; the Earth and the Moon at least.
 
     Raises
     ------
     OutOfRangeError
-        A value no day can serve.
+        A value outside its range, or NaN.
     """
 
     site: LaunchSite
@@ -61,19 +65,15 @@ class DirectRequest:
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
 
     def __post_init__(self) -> None:
-        """Refuse what no day can serve: orbits inside a body, planes no pad reaches, NaN."""
         radius_of(parking_alt_km=self.parking_alt_km)
         require_within("perilune_alt_km", self.perilune_alt_km, *PERILUNE_RANGE_KM, "km")
-        require_within("apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, 200_000.0, "km")
+        require_within(
+            "apolune_alt_km", self.apolune_alt_km, self.perilune_alt_km, HIGHEST_KM, "km"
+        )
         require_within("inclination_deg", self.inclination_deg, 0.0, 180.0, "deg")
         if self.parking_inclination_deg is not None:
             self.site.require_reachable(self.parking_inclination_deg)
-
-
-def other_branches(request: DirectRequest) -> tuple[DirectRequest, ...]:
-    """The request with each combination of plane at the Moon and pole passed first."""
-    return tuple(
-        replace(request, ascending_at_moon=ascending, north_first=north)
-        for ascending in (True, False)
-        for north in (True, False)
-    )
+        if not {"earth", "moon"} <= set(self.bodies):
+            raise OutOfRangeError(
+                name="bodies", value=self.bodies, allowed="tuples with 'earth' and 'moon'"
+            )

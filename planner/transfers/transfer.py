@@ -71,7 +71,7 @@ class Transfer:
         Twice the osculating geocentric energy after TLI.
     path_tdb_jd : ndarray, shape (n,)
     path_earth_km, path_moon_km : ndarray, shape (n, 3)
-        The craft and the Moon, Earth-centred ICRF.
+        The craft and the Moon, Earth-centred ICRF; read-only.
     residuals : dict[str, float]
         Miss of each target, unit in the name.
     """
@@ -92,6 +92,13 @@ class Transfer:
     def dv_total_m_s(self) -> float:
         """Sum of all burns (m/s)."""
         return sum(burn.dv_m_s for burn in self.burns)
+
+
+def frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Read-only copy: plans share the transfers that are remembered between them."""
+    copy = np.array(values, dtype=np.float64)
+    copy.flags.writeable = False
+    return copy
 
 
 def vector(values: NDArray[np.float64]) -> Vector:

@@ -119,6 +119,10 @@ def test_time_limit_and_scenario_reach_the_planner(monkeypatch: pytest.MonkeyPat
             ("no plan satisfies", "  - the rover is due in 2030", "  - the lander first flies in"),
         ),
         (
+            InfeasiblePlanError(("raise the time limit",), proven=False),
+            ("no plan was found in the time allowed, nor a proof", "  - raise the time limit"),
+        ),
+        (
             NoConvergenceError(what="TLI", residual=3.0, unit="km", way_out="widen tof_d"),
             ("cannot be planned", "widen tof_d"),
         ),
@@ -200,9 +204,12 @@ def test_ctrl_c_while_transfers_are_computed(tmp_path: Path) -> None:
         ("validate",),
         ("plan",),
         ("plan", MINIMAL, "--time-limit", "0"),
+        ("plan", MINIMAL, "--time-limit", "-3"),
         ("plan", MINIMAL, "--time-limit", "nan"),
+        ("plan", MINIMAL, "--time-limit", "inf"),
         ("plan", MINIMAL, "--time-limit", "soon"),
         ("plan", MINIMAL, "--json", "no/such/folder/plan.json"),
+        ("plan", MINIMAL, "--json", ROOT / "docs"),
         ("check", MINIMAL),
     ],
 )
@@ -210,6 +217,18 @@ def test_wrong_usage_ends_with_2(words: tuple[object, ...]) -> None:
     with pytest.raises(SystemExit) as ended:
         run(*words)
     assert ended.value.code == 2
+
+
+def test_a_plan_never_takes_the_place_of_its_scenario(
+    tmp_path: Path, answer: Callable[[object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(sample_plan())
+    scenario = tmp_path / "mine.yaml"
+    scenario.write_bytes(MINIMAL.read_bytes())
+    with pytest.raises(SystemExit):
+        run("plan", scenario, "--json", tmp_path / "." / "mine.yaml")
+    assert "is the scenario itself" in capsys.readouterr().err
+    assert scenario.read_bytes() == MINIMAL.read_bytes()
 
 
 @pytest.mark.parametrize(

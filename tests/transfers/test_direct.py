@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
+from itertools import product
 
 import astropy.units as u
 import numpy as np
@@ -17,7 +19,7 @@ from planner.epochs import tdb_jd_to_utc
 from planner.errors import OutOfRangeError
 from planner.transfers.departure import LaunchSite, julian_date, seconds_past_j2000
 from planner.transfers.direct import direct_transfer
-from planner.transfers.request import DirectRequest, other_branches
+from planner.transfers.request import DirectRequest
 from planner.transfers.transfer import Transfer
 from tests.judges.nbody import GM_KM3_S2, judge_perilune
 
@@ -113,7 +115,8 @@ def test_burns_and_orbits_are_what_they_say() -> None:
 
 def test_pad_lies_in_the_parking_plane_at_launch() -> None:
     """astropy (measured UT1 of 2020) is the judge of the pad's clock."""
-    for branch in other_branches(DirectRequest(site=WENCHANG)):
+    for ascending, north in product((True, False), repeat=2):
+        branch = DirectRequest(site=WENCHANG, ascending_at_moon=ascending, north_first=north)
         transfer = direct_transfer(depart_tdb_jd=2458849.5, tof_d=4.5, request=branch)
         launch = tdb_jd_to_utc(transfer.parking.launch_tdb_jd)
         time = Time(launch.replace(tzinfo=None), scale="utc")
@@ -177,3 +180,36 @@ def test_bad_requests_are_named(changes: dict, word: str) -> None:
 
 def test_julian_dates_round_trip() -> None:
     assert seconds_past_j2000(julian_date(9.5e8)) == pytest.approx(9.5e8, abs=4e-5)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"perilune_alt_km": -100.0}, "perilune_alt_km"),
+        ({"perilune_alt_km": math.nan}, "perilune_alt_km"),
+        ({"apolune_alt_km": 50.0}, "apolune_alt_km"),
+        ({"apolune_alt_km": math.nan}, "apolune_alt_km"),
+        ({"inclination_deg": 200.0}, "inclination_deg"),
+        ({"inclination_deg": math.nan}, "inclination_deg"),
+        ({"parking_alt_km": math.nan}, "parking_alt_km"),
+        ({"parking_inclination_deg": 5.0}, "parking_inclination_deg"),
+        ({"bodies": ("moon", "sun")}, "bodies"),
+    ],
+)
+def test_a_request_outside_its_ranges_is_refused_before_anything_is_flown(change, name) -> None:
+    with pytest.raises(OutOfRangeError) as caught:
+        DirectRequest(site=LaunchSite(id="pad", lat_deg=19.6, lon_deg=110.9), **change)
+    assert caught.value.name == name
+
+
+def test_nobody_can_change_a_transfer_that_others_share() -> None:
+    transfer = fly()
+    for path in (transfer.path_tdb_jd, transfer.path_earth_km, transfer.path_moon_km):
+        with pytest.raises(ValueError, match="read-only"):
+            path[0] = 0.0
+
+
+def test_a_pad_is_somewhere() -> None:
+    for lat_deg, lon_deg in ((math.nan, 0.0), (91.0, 0.0), (0.0, math.inf)):
+        with pytest.raises(OutOfRangeError):
+            LaunchSite(id="pad", lat_deg=lat_deg, lon_deg=lon_deg)

@@ -32,6 +32,8 @@ def answer(scenario_id):
             os._exit(3)
         case "impossible":
             yield Infeasible(("a before b", "b before a"))
+        case "undecided":
+            yield Infeasible(("raise the time limit",), proven=False)
         case "breaks":
             yield Failed("ZeroDivisionError", "division by zero", "planner/somewhere.py:1")
         case _:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 
@@ -87,6 +89,27 @@ def test_a_process_that_dies_is_reported_and_replaced(service):
     view = wait(submit(service, "dies"))
     assert (view.state, view.failure.kind) == ("failed", "WorkerLost")
     assert wait(submit(service, "after")).state == "planned"
+
+
+def test_a_worker_killed_from_outside_is_reported_and_replaced(service):
+    job = submit(service, "sleeps")
+    os.kill(int(wait(job, is_at_work).text.removeprefix("pid ")), signal.SIGTERM)
+    assert wait(job).failure.kind == "WorkerLost"
+    assert wait(submit(service, "after")).state == "planned"
+
+
+def test_no_worker_to_be_had_fails_the_job_and_not_the_service():
+    service = PlanService(workers=1, command=("/no/such/program",))
+    try:
+        for name in ("first", "second"):
+            assert wait(submit(service, name)).failure.kind == "NoWorker"
+    finally:
+        service.close()
+
+
+def test_what_the_search_left_open_is_told_from_what_is_impossible(service):
+    assert wait(submit(service, "impossible")).proven
+    assert not wait(submit(service, "undecided")).proven
 
 
 def test_failed_job_is_tried_again_when_asked(service):

@@ -212,6 +212,13 @@ def test_an_impossible_scenario_shows_its_reasons(app, service):
     assert "1. a is due before b\n2. b needs a" in [part.value for part in shown.markdown]
 
 
+def test_a_search_that_found_nothing_claims_no_impossibility(app, service):
+    service.ending = Infeasible(("raise the time limit",), proven=False)
+    shown = sound(show(app))
+    assert shown.title[0].value.startswith("No plan found for")
+    assert not any("cannot all hold" in part.value for part in shown.markdown)
+
+
 def test_a_failure_apologises_with_a_report_and_no_traceback(app, service):
     service.ending = Failed("ZeroDivisionError", "division by zero", "planner/x.py:3")
     shown = show(app)

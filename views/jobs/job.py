@@ -30,7 +30,7 @@ class JobView:
         What is being done, and the share behind (0 to 1).
     plan : CampaignPlan | None
         Set when ``state`` is ``planned``.
-    reasons : tuple[str, ...]
+    reasons, proven : tuple[str, ...], bool
         Set when ``state`` is ``infeasible``.
     failure : Failed | None
         Set when ``state`` is ``failed``.
@@ -41,6 +41,7 @@ class JobView:
     fraction: float = 0.0
     plan: CampaignPlan | None = None
     reasons: tuple[str, ...] = ()
+    proven: bool = True
     failure: Failed | None = None
 
     @property
@@ -112,8 +113,8 @@ def _ended(ending: Ending | State) -> JobView:
     match ending:
         case Planned(plan):
             return JobView(state="planned", fraction=1.0, plan=plan)
-        case Infeasible(reasons):
-            return JobView(state="infeasible", fraction=1.0, reasons=reasons)
+        case Infeasible(reasons, proven):
+            return JobView(state="infeasible", fraction=1.0, reasons=reasons, proven=proven)
         case Failed():
             return JobView(state="failed", failure=ending)
         case _:

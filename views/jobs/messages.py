@@ -33,9 +33,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
-    """The scenario cannot be done, and why."""
+    """The scenario cannot be done, and why; not ``proven`` if the search ran out of time."""
 
     reasons: tuple[str, ...]
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)

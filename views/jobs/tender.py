@@ -11,7 +11,15 @@ from views.jobs.job import Job, State
 from views.jobs.messages import Failed, Order, Progress
 from views.jobs.process import WorkerProcess
 
-_LOST = Failed("WorkerLost", "the planning process ended before it was done", "worker process")
+_LOST = Failed(
+    "WorkerLost",
+    "the planning process ended before it was done: it was stopped from outside, or asked for "
+    "more memory than it may have",
+    "worker process",
+)
+_NO_WORKER = Failed(
+    "NoWorker", "the server could not start a planning process; try again later", "worker process"
+)
 
 
 class Tender:
@@ -48,18 +56,36 @@ class Tender:
         self._thread.join()
 
     def _serve(self) -> None:
-        worker = self._worker = WorkerProcess(self._command)  # warm before the first job
+        self._start_worker()  # warm before the first job
         while (job := self._queue.get()) is not None:
-            if not worker.alive:
-                worker.close()
-                worker = WorkerProcess(self._command)
-            if job.start():
+            worker = self._worker
+            if worker is None or not worker.alive:
+                worker = self._start_worker()
+            if worker is None:
+                job.end(_NO_WORKER)
+            else:
                 self._run(job, worker)
-        worker.close()
+        if self._worker is not None:
+            self._worker.close()
+
+    def _start_worker(self) -> WorkerProcess | None:
+        """Put a fresh worker in the place of a dead one; None if the system gives none."""
+        if self._worker is not None:
+            self._worker.close()
+        try:
+            fresh = WorkerProcess(self._command)
+        except OSError:
+            logging.getLogger(__name__).exception("no worker process could be started")
+            fresh = None
+        with self._lock:
+            self._worker = fresh
+        return fresh
 
     def _run(self, job: Job, worker: WorkerProcess) -> None:
         with self._lock:
-            self._job, self._worker = job, worker
+            if not job.start():
+                return
+            self._job = job  # under the same lock, so that a job that runs can be dropped
         timer = Timer(self._timeout_s, self._stop, (job, "timeout"))
         timer.daemon = True
         timer.start()

@@ -5,6 +5,7 @@ It ends by itself, whatever it is doing, when the server closes its end of the p
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import pickle
@@ -21,6 +22,12 @@ from views.jobs.place import place_of
 
 PREPARING = "Preparing the compiled solvers, first start only, about a minute"
 STARTING = "Loading the planner"
+#: Address space of a worker (bytes): the largest scenario that is accepted takes 1 GB.
+MEMORY_BYTES = 6 * 2**30
+TOO_LARGE = (
+    f"this scenario takes more memory than a plan may ({MEMORY_BYTES // 2**30} GiB); fewer "
+    "elements, fewer flight options or a shorter horizon help"
+)
 
 
 class Reporter:
@@ -48,11 +55,24 @@ class Reporter:
 def main() -> None:
     """Serve orders until the server goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    limit_memory(MEMORY_BYTES)
     reporter = Reporter(_private_stdout())
     orders = _orders(sys.stdin.buffer)
     _load_planner(reporter)
     for order in orders:
         reporter.send(_ending(order, reporter))
+
+
+def limit_memory(most_bytes: int) -> None:
+    """Let this process ask for so much address space and no more, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
+    with contextlib.suppress(OSError, ValueError):  # macOS refuses some limits
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 def _private_stdout() -> BinaryIO:
@@ -91,7 +111,9 @@ def _ending(order: Order, reporter: Reporter) -> Ending:
     try:
         return Planned(plan_campaign(order.scenario, progress=reporter.progress))
     except InfeasiblePlanError as error:
-        return Infeasible(error.reasons)
+        return Infeasible(error.reasons, error.proven)
+    except MemoryError as error:
+        return Failed("MemoryError", TOO_LARGE, place_of(error))
     except Exception as error:
         logging.getLogger(__name__).exception("planning %s failed", order.scenario.id)
         return Failed(type(error).__name__, str(error), place_of(error))

@@ -60,7 +60,7 @@ def _stand_in(scenario: Scenario, view: JobView, job: Job | None) -> None:
     if view.active and job is not None:
         _draw_busy(scenario, job)
     elif view.state == "infeasible":
-        _draw_infeasible(scenario, view.reasons)
+        _draw_infeasible(scenario, view)
     elif view.state == "cancelled":
         st.title("Planning was cancelled")
         st.markdown("Nothing is lost: the scenario is as it was.")
@@ -108,10 +108,15 @@ def _cancel(job: Job) -> None:
     plan_service().cancel(job, watcher=_watcher())
 
 
-def _draw_infeasible(scenario: Scenario, reasons: tuple[str, ...]) -> None:
-    st.title(f"No plan completes {plain(scenario.title)}")
-    st.markdown("These statements of the scenario cannot all hold:")
-    st.markdown("\n".join(f"{n}. {plain(reason)}" for n, reason in enumerate(reasons, start=1)))
+def _draw_infeasible(scenario: Scenario, view: JobView) -> None:
+    title = plain(scenario.title)
+    if view.proven:
+        st.title(f"No plan completes {title}")
+        st.markdown("These statements of the scenario cannot all hold:")
+    else:
+        st.title(f"No plan found for {title} in the time allowed")
+        st.markdown("There may be one: nothing proves that there is none. What the search saw:")
+    st.markdown("\n".join(f"{n}. {plain(one)}" for n, one in enumerate(view.reasons, start=1)))
     st.page_link("views/scenario.py", label="Read the scenario")
 
 
