@@ -120,6 +120,8 @@ def propagate(
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
         Times (s) from the start at which to report the state, in the order met.
+    events : tuple of EventRequest
+        What to look for on the way.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def propagate(
     origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
     if center != "earth":
         y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
-    times = np.asarray(sample_s, dtype=float)
+    times = _checked_samples(sample_s, duration_s)
     samples = np.empty((len(times), 6))
     start = np.concatenate((y0, np.eye(6).ravel())) if stm else y0
     found = np.empty((_MAX_EVENTS if events else 0, 2 + len(start)))
@@ -171,9 +173,25 @@ def propagate(
 
 def _checked_state(state_km_s: ArrayLike) -> Array:
     state = np.asarray(state_km_s, dtype=float)
-    if state.shape != (6,) or not np.isfinite(state).all():
-        raise OutOfRangeError(name="state_km_s", value=state_km_s, allowed="six finite numbers")
+    if state.shape != (6,) or not np.isfinite(state).all() or not state[:3].any():
+        raise OutOfRangeError(
+            name="state_km_s",
+            value=state_km_s,
+            allowed="six finite numbers, not at the body's centre",
+        )
     return state
+
+
+def _checked_samples(sample_s: ArrayLike, duration_s: float) -> Array:
+    times = np.asarray(sample_s, dtype=float)
+    ahead = times if duration_s >= 0.0 else -times
+    if times.ndim != 1 or not (
+        np.all(np.diff(ahead) >= 0.0) and np.all((ahead >= 0.0) & (ahead <= abs(duration_s)))
+    ):
+        raise OutOfRangeError(
+            name="sample_s", value=sample_s, allowed="times from 0 to duration_s, in that order"
+        )
+    return times
 
 
 def _body_index(name: str) -> int:
@@ -189,6 +207,7 @@ def _event_rows(events: tuple[EventRequest, ...]) -> Array:
     }
     rows = np.zeros((len(events), dop853.EVENT_COLUMNS))
     for row, event in zip(rows, events, strict=True):
+        _check_event(event, tuple(kinds))
         above = _RADII_KM[event.body] if event.name == "altitude" else 0.0
         row[:] = (
             kinds[event.name],
@@ -198,6 +217,15 @@ def _event_rows(events: tuple[EventRequest, ...]) -> Array:
             event.stops,
         )
     return rows
+
+
+def _check_event(event: EventRequest, names: tuple[str, ...]) -> None:
+    bodies = tuple(_RADII_KM) if event.name == "altitude" else ("earth", *BODIES)
+    for field, value, allowed in (("name", event.name, names), ("body", event.body, bodies)):
+        if value not in allowed:
+            raise OutOfRangeError(name=f"event {field}", value=value, allowed=", ".join(allowed))
+    if not np.isfinite(event.value_km):
+        raise OutOfRangeError(name="event value_km", value=event.value_km, allowed="finite numbers")
 
 
 def _event(row: Array, requests: tuple[EventRequest, ...], epoch_tdb_jd: float) -> Event:
