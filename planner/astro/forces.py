@@ -11,6 +11,7 @@ Source: Montenbruck & Gill 2000, "Satellite Orbits", eqs. 3.37 (third bodies) an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -42,7 +43,8 @@ Array = NDArray[np.float64]
 
 #: Index of the Earth among the bodies (others as in the ephemeris).
 EARTH = -1
-
+#: Norm of a pole may differ from 1 by this: J2 itself is known to about as much.
+_UNIT_TOLERANCE = 1e-6
 #: Gravitational parameters by body (km³/s²), DE440.
 GM_KM3_S2 = {
     "earth": GM_EARTH_KM3_S2,
@@ -101,13 +103,23 @@ def force_model(
     bodies : tuple of str
         ``earth`` (always on) and any of `planner.astro.ephemeris.BODIES`.
     j2, pole : bool, ndarray
-        Earth's oblateness about the unit vector ``pole``.
+        Earth's oblateness about the unit vector ``pole``; the ICRF's z axis if None.
     gm_km3_s2 : mapping, optional
         Gravitational parameters (km³/s²) to use instead of DE440's, by body.
+
+    Raises
+    ------
+    OutOfRangeError
+        An unknown body, a gravitational parameter that is not positive and finite, or a
+        pole that is no unit vector.
     """
-    unknown = [name for name in bodies if name != "earth" and name not in BODIES]
-    if unknown:
-        raise OutOfRangeError(name="bodies", value=unknown, allowed=f"earth, {', '.join(BODIES)}")
+    for given, names in (("bodies", bodies), ("gm_km3_s2", tuple(gm_km3_s2 or ()))):
+        unknown = [name for name in names if name != "earth" and name not in BODIES]
+        if unknown:
+            raise OutOfRangeError(name=given, value=unknown, allowed=f"earth, {', '.join(BODIES)}")
+    for name, value in (gm_km3_s2 or {}).items():
+        if not 0.0 < value < math.inf:
+            raise OutOfRangeError(name=f"gm_km3_s2 of {name}", value=value, allowed="above 0")
     gm = GM_KM3_S2 | dict(gm_km3_s2 or {})
     others = [name for name in BODIES if name in bodies]
     return ForceModel(
@@ -116,9 +128,17 @@ def force_model(
         bodies=np.array([BODIES.index(name) for name in others], dtype=np.int64),
         gm=np.array([gm[name] for name in others], dtype=np.float64),
         j2_km5_s2=1.5 * J2_EARTH * gm["earth"] * EARTH_RADIUS_KM**2 if j2 else 0.0,
-        pole=np.array([0.0, 0.0, 1.0]) if pole is None else np.asarray(pole, dtype=np.float64),
+        pole=np.array([0.0, 0.0, 1.0]) if pole is None else _unit_vector(pole),
         table=load_ephemeris(),
     )
+
+
+def _unit_vector(pole: Array) -> Array:
+    """Compiled code reads three components without looking: check them here."""
+    axis = np.asarray(pole, dtype=np.float64)
+    if axis.shape != (3,) or not abs(float(np.linalg.norm(axis)) - 1.0) < _UNIT_TOLERANCE:
+        raise OutOfRangeError(name="pole", value=pole, allowed="unit vectors of three components")
+    return axis
 
 
 @compiled

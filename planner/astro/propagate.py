@@ -119,6 +119,8 @@ def propagate(
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
         Times (s) from the start at which to report the state, in the order met.
+    events : tuple of EventRequest
+        What to look for on the way.
     max_events : int
         Events kept; later ones are not looked for.
 
@@ -134,6 +136,7 @@ def propagate(
     origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
     if center != "earth":
         y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
+    times = _checked_samples(sample_s, duration_s)
     arc = run(
         force_model(
             t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY,
@@ -146,18 +149,18 @@ def propagate(
         duration_s,
         rtol=rtol,
         stm=stm,
-        sample_t=sample_s,
+        sample_t=times,
         event_rows=_event_rows(events),
         unit="s reached",
         max_events=max_events,
     )
-    times = np.asarray(sample_s, dtype=float)[: len(arc.samples)]
+    reached = times[: len(arc.samples)]
     return Propagation(
         epoch_tdb_jd=epoch_tdb_jd + arc.reached / SECONDS_PER_DAY,
         elapsed_s=arc.reached,
         state_km_s=arc.y[:6].copy(),
         stm=arc.y[6:].reshape(6, 6).copy() if stm else None,
-        samples_tdb_jd=epoch_tdb_jd + times / SECONDS_PER_DAY,
+        samples_tdb_jd=epoch_tdb_jd + reached / SECONDS_PER_DAY,
         samples_km_s=arc.samples,
         events=tuple(_event(row, events, epoch_tdb_jd) for row in arc.events),
     )
@@ -165,9 +168,25 @@ def propagate(
 
 def _checked_state(state_km_s: ArrayLike) -> Array:
     state = np.asarray(state_km_s, dtype=float)
-    if state.shape != (6,) or not np.isfinite(state).all():
-        raise OutOfRangeError(name="state_km_s", value=state_km_s, allowed="six finite numbers")
+    if state.shape != (6,) or not np.isfinite(state).all() or not state[:3].any():
+        raise OutOfRangeError(
+            name="state_km_s",
+            value=state_km_s,
+            allowed="six finite numbers, not at the body's centre",
+        )
     return state
+
+
+def _checked_samples(sample_s: ArrayLike, duration_s: float) -> Array:
+    times = np.asarray(sample_s, dtype=float)
+    ahead = times if duration_s >= 0.0 else -times
+    if times.ndim != 1 or not (
+        np.all(np.diff(ahead) >= 0.0) and np.all((ahead >= 0.0) & (ahead <= abs(duration_s)))
+    ):
+        raise OutOfRangeError(
+            name="sample_s", value=sample_s, allowed="times from 0 to duration_s, in that order"
+        )
+    return times
 
 
 def _body_index(name: str) -> int:
@@ -183,6 +202,7 @@ def _event_rows(events: tuple[EventRequest, ...]) -> Array:
     }
     rows = np.zeros((len(events), dop853.EVENT_COLUMNS))
     for row, event in zip(rows, events, strict=True):
+        _check_event(event, tuple(kinds))
         above = _RADII_KM[event.body] if event.name == "altitude" else 0.0
         row[:] = (
             kinds[event.name],
@@ -192,6 +212,15 @@ def _event_rows(events: tuple[EventRequest, ...]) -> Array:
             event.stops,
         )
     return rows
+
+
+def _check_event(event: EventRequest, names: tuple[str, ...]) -> None:
+    bodies = tuple(_RADII_KM) if event.name == "altitude" else ("earth", *BODIES)
+    for field, value, allowed in (("name", event.name, names), ("body", event.body, bodies)):
+        if value not in allowed:
+            raise OutOfRangeError(name=f"event {field}", value=value, allowed=", ".join(allowed))
+    if not np.isfinite(event.value_km):
+        raise OutOfRangeError(name="event value_km", value=event.value_km, allowed="finite numbers")
 
 
 def _event(row: Array, requests: tuple[EventRequest, ...], epoch_tdb_jd: float) -> Event:

@@ -48,7 +48,7 @@ def _flight(
         lander=option.lander.id if option.lander else None,
         pad=option.pad.id,
         family=option.family,
-        phase=aboard[0].phase,
+        phase=_first_phase(scenario, aboard),
         destination=option.destination,
         launch_utc=opportunity.launch_utc,
         tli_utc=opportunity.tli_utc,
@@ -76,6 +76,12 @@ def _flight(
             moon_km=transfer.path_moon_km,
         ),
     )
+
+
+def _first_phase(scenario: Scenario, aboard: tuple[StationElement, ...]) -> str:
+    """The phase a flight counts in: the first, in the scenario's order, that it serves."""
+    served = {element.phase for element in aboard}
+    return next(phase.id for phase in scenario.phases if phase.id in served)
 
 
 def elements_of(scenario: Scenario, flights: tuple[Flight, ...]) -> tuple[PlacedElement, ...]:

@@ -98,10 +98,11 @@ def plan_campaign(
 
 def _objective(start: date, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
     """Both stages and their bounds: days from the horizon's start, and million dollars."""
-    days = (schedule.completion_day, schedule.completion_bound_day)
-    costs = (schedule.cost_musd, schedule.cost_bound_musd)
-    found, bound = (
-        {"completion_d": float((day or 0) - start.toordinal()), "cost_musd": float(cost or 0)}
-        for day, cost in zip(days, costs, strict=True)
-    )
-    return found, bound
+    found = _stages(start, schedule.completion_day, schedule.cost_musd)
+    return found, _stages(start, schedule.completion_bound_day, schedule.cost_bound_musd)
+
+
+def _stages(start: date, day: int | None, cost_musd: int | None) -> dict[str, float]:
+    assert day is not None  # a schedule with flights has both values and both bounds
+    assert cost_musd is not None
+    return {"completion_d": float(day - start.toordinal()), "cost_musd": float(cost_musd)}

@@ -21,8 +21,8 @@ def summary_text(plan: CampaignPlan) -> str:
     """Return what a person wants to know first; the JSON holds the rest."""
     head = plan.headline
     figures = (
-        f"{head.flights} flights, {head.landed_kg:,.0f} kg landed, {head.cost_musd:,.0f} M$; "
-        f"planned in {plan.wall_s:.1f} s."
+        f"{head.flights} flight{'s' * (head.flights != 1)}, {head.landed_kg:,.0f} kg landed, "
+        f"{head.cost_musd:,.0f} M$; planned in {plan.wall_s:.1f} s."
     )
     parts = [
         f"{plan.title}\n{head.sentence}\n{figures}",

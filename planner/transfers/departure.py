@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
@@ -102,9 +103,39 @@ def parking_inclination_deg(*, site: LaunchSite, declination_deg: float) -> floa
     OutOfRangeError
         The pad cannot fly to an inclination that high.
     """
-    needed = max(abs(site.geocentric_lat_deg), abs(declination_deg) + PLANE_MARGIN_DEG)
+    needed = lowest_parking_inclination_deg(site.geocentric_lat_deg, declination_deg)
     site.require_reachable(needed)
     return needed
+
+
+@njit(cache=True)
+def lowest_parking_inclination_deg(lat_deg: float, declination_deg: float) -> float:
+    """Lowest inclination over a latitude whose plane can pass through the aim (compiled)."""
+    return max(abs(lat_deg), abs(declination_deg) + PLANE_MARGIN_DEG)
+
+
+@njit(cache=True)
+def _along_equator(u_rad: float, inclination_rad: float) -> float:
+    """Angle on the equator (rad) from the node to the meridian of a point of the orbit."""
+    return np.arctan2(np.cos(inclination_rad) * np.sin(u_rad), np.cos(u_rad))
+
+
+@njit(cache=True)
+def node_through(aim: Array, inclination_rad: float, ascending: bool) -> float:
+    """Core of `plane_node_rad` (compiled)."""
+    u = np.arcsin(min(1.0, max(-1.0, aim[2] / np.sin(inclination_rad))))
+    if not ascending:
+        u = np.pi - u
+    return np.arctan2(aim[1], aim[0]) - _along_equator(u, inclination_rad)
+
+
+@njit(cache=True)
+def axes_of_plane(node_rad: float, inclination_rad: float, to_date: Array) -> Array:
+    """Core of `orbit_axes` (compiled); ``to_date`` turns the ICRF to the axes of date."""
+    cn, sn = np.cos(node_rad), np.sin(node_rad)
+    ci, si = np.cos(inclination_rad), np.sin(inclination_rad)
+    rows = np.array([[cn, sn, 0.0], [-sn * ci, cn * ci, si], [sn * si, -cn * si, ci]])
+    return rows @ to_date
 
 
 def plane_node_rad(*, aim: Array, inclination_rad: float, ascending: bool) -> float:
@@ -112,19 +143,12 @@ def plane_node_rad(*, aim: Array, inclination_rad: float, ascending: bool) -> fl
 
     ``ascending``: whether the motion is northward at the aim.
     """
-    u = np.arcsin(np.clip(aim[2] / np.sin(inclination_rad), -1.0, 1.0))
-    if not ascending:
-        u = np.pi - u
-    along = np.arctan2(np.cos(inclination_rad) * np.sin(u), np.cos(u))
-    return float(np.arctan2(aim[1], aim[0]) - along)
+    return float(node_through(aim, inclination_rad, ascending))
 
 
 def orbit_axes(*, node_rad: float, inclination_rad: float, t_tdb_s: float) -> Array:
     """Rows: unit vectors (ICRF) to the node, 90 degrees ahead in the plane, and normal."""
-    cn, sn = np.cos(node_rad), np.sin(node_rad)
-    ci, si = np.cos(inclination_rad), np.sin(inclination_rad)
-    of_date = np.array([[cn, sn, 0.0], [-sn * ci, cn * ci, si], [sn * si, -cn * si, ci]])
-    axes: Array = of_date @ icrf_to_equator_of_date(t_tdb_s)
+    axes: Array = axes_of_plane(node_rad, inclination_rad, icrf_to_equator_of_date(t_tdb_s))
     return axes
 
 
@@ -182,7 +206,7 @@ def launch_clock(
     u_pad = np.arcsin(np.clip(np.sin(lat) / np.sin(inclination_rad), -1.0, 1.0))
     if not north_east:
         u_pad = np.pi - u_pad
-    along = np.arctan2(np.cos(inclination_rad) * np.sin(u_pad), np.cos(u_pad))
+    along = _along_equator(u_pad, inclination_rad)
     least = LEAST_COAST_RAD if coast_near_rad is None else coast_near_rad - np.pi
     arc = u_rad - u_pad - np.radians(ascent.arc_deg)
     coast_rad = float(least + (arc - least) % (2.0 * np.pi))

@@ -19,7 +19,12 @@ from planner.astro.ephemeris import MOON, EphemerisTable, geocentric_state, load
 from planner.astro.lambert import SOLVED
 from planner.astro.orientation import icrf_to_equator_of_date, moon_pole
 from planner.astro.tangential import tangential_departure
-from planner.transfers.departure import PLANE_MARGIN_DEG, radius_of
+from planner.transfers.departure import (
+    axes_of_plane,
+    lowest_parking_inclination_deg,
+    node_through,
+    radius_of,
+)
 from planner.transfers.request import DirectRequest
 
 Array = NDArray[np.float64]
@@ -102,21 +107,10 @@ def survey_direct(*, tli_tdb_s: Array, tof_d: Array, request: DirectRequest) -> 
 
 @njit(cache=True)
 def _inclination(fixed_deg: float, lat_deg: float, max_deg: float, declination_deg: float) -> float:
-    needed = max(abs(lat_deg), abs(declination_deg) + PLANE_MARGIN_DEG)
     if fixed_deg >= 0.0:
         return fixed_deg if fixed_deg >= abs(declination_deg) else np.nan
+    needed = lowest_parking_inclination_deg(lat_deg, declination_deg)
     return needed if needed <= max_deg else np.nan
-
-
-@njit(cache=True)
-def _axes_through(aim: Array, inclination: float, north: bool, to_date: Array) -> Array:
-    u = np.arcsin(min(1.0, max(-1.0, aim[2] / np.sin(inclination))))
-    if not north:
-        u = np.pi - u
-    node = np.arctan2(aim[1], aim[0]) - np.arctan2(np.cos(inclination) * np.sin(u), np.cos(u))
-    cn, sn, ci, si = np.cos(node), np.sin(node), np.cos(inclination), np.sin(inclination)
-    rows = np.array([[cn, sn, 0.0], [-sn * ci, cn * ci, si], [sn * si, -cn * si, ci]])
-    return rows @ to_date
 
 
 @njit(cache=True)
@@ -176,7 +170,8 @@ def _survey(
                 continue
             pole = moon_pole(arrive)
             for north in range(2):
-                axes = _axes_through(aim, inclination, north == 1, to_date)
+                node = node_through(aim, inclination, north == 1)
+                axes = axes_of_plane(node, inclination, to_date)
                 status, _, dv, v2 = tangential_departure(radius, moon[:3], tof_s[j], axes)
                 if status != SOLVED:
                     status_out[i, j, north] = NO_ARC

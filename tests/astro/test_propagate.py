@@ -313,3 +313,27 @@ def test_fall_through_the_centre_ends_with_an_error() -> None:
             duration_s=1e5,
             bodies=("earth",),
         )
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"events": (EventRequest(name="apogee"),)}, "event name"),
+        ({"events": (EventRequest(name="distance", body="mon"),)}, "event body"),
+        ({"events": (EventRequest(name="altitude", body="sun"),)}, "event body"),
+        ({"events": (EventRequest(name="distance", value_km=np.nan),)}, "event value_km"),
+        ({"sample_s": [3.0, 1.0]}, "sample_s"),
+        ({"sample_s": [np.nan]}, "sample_s"),
+        ({"sample_s": [1e9]}, "sample_s"),
+        ({"duration_s": -60.0, "sample_s": [30.0]}, "sample_s"),
+        ({"j2": True, "pole": np.zeros(3)}, "pole"),
+        ({"j2": True, "pole": np.array([0.0, 1.0])}, "pole"),
+        ({"gm_km3_s2": {"mon": 1.0}}, "gm_km3_s2"),
+        ({"gm_km3_s2": {"earth": np.nan}}, "gm_km3_s2 of earth"),
+        ({"state_km_s": np.zeros(6)}, "state_km_s"),
+    ],
+)
+def test_what_compiled_code_would_not_notice_is_refused(change, word):
+    with pytest.raises(OutOfRangeError) as caught:
+        propagate(**{"epoch_tdb_jd": EPOCH, "state_km_s": TLI, "duration_s": 3600.0} | change)
+    assert caught.value.name == word
