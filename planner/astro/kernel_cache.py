@@ -91,6 +91,6 @@ def _tell_numba(folder: Path) -> None:
 
 
 def kernels_are_cold() -> bool:
-    """Whether the kernels still have to be compiled (about 15 s, once a version)."""
+    """Whether the kernels still have to be compiled (about 25 s, once a version)."""
     folder = os.environ.get("NUMBA_CACHE_DIR")
     return folder is None or next(Path(folder).glob("**/*.nbi"), None) is None

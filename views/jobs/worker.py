@@ -20,7 +20,7 @@ from planner.errors import InfeasiblePlanError
 from views.jobs.messages import Ending, Failed, Infeasible, Message, Order, Planned, Progress
 from views.jobs.place import place_of
 
-PREPARING = "Preparing the compiled solvers, first start only, about a minute"
+PREPARING = "Preparing the compiled solvers, first start only, up to a minute"
 STARTING = "Loading the planner"
 #: Address space of a worker (bytes): the largest scenario that is accepted takes 1 GB.
 MEMORY_BYTES = 6 * 2**30
