@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.transfers.request import DirectRequest
 
 DEFAULT_PAD = "wenchang_101"
+DEFAULT_PARKING_ALT_KM = 200.0
 
 
 def number(text: str) -> float:
@@ -57,7 +58,9 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
     ``both_planes``: the command always tries both, so that there is no ``--plane``.
     """
     group = parser.add_argument_group("orbits")
-    group.add_argument("--parking-alt-km", type=number, default=200.0, metavar="KM")
+    group.add_argument(
+        "--parking-alt-km", type=number, metavar="KM", help=f"{DEFAULT_PARKING_ALT_KM:g} if absent"
+    )
     group.add_argument(
         "--parking-inclination-deg", type=number, metavar="DEG",
         help="the lowest that serves the day if absent",
@@ -139,10 +142,10 @@ def direct_request(chosen: argparse.Namespace) -> DirectRequest:
     """
     from planner.transfers.request import DirectRequest
 
-    apolune = chosen.apolune_alt_km
+    apolune, parking = chosen.apolune_alt_km, chosen.parking_alt_km
     return DirectRequest(
         site=launch_site(chosen),
-        parking_alt_km=chosen.parking_alt_km,
+        parking_alt_km=DEFAULT_PARKING_ALT_KM if parking is None else parking,
         parking_inclination_deg=chosen.parking_inclination_deg,
         perilune_alt_km=chosen.perilune_alt_km,
         apolune_alt_km=chosen.perilune_alt_km if apolune is None else apolune,

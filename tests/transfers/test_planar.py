@@ -32,9 +32,9 @@ def optimum(model: str, prograde: bool = True) -> PlanarTransfer:
 def judged_costs(flight: PlanarTransfer) -> tuple[float, float, float, float]:
     """TLI and LOI (m/s), altitude (km) and radial speed (m/s) at the end, by scipy."""
     r0, v0 = np.array(flight.start[:2]), np.array(flight.start[3:5])
-    earth = r0 + [MU, 0.0]
+    earth = r0 + np.array([MU, 0.0])
     radius = np.linalg.norm(earth)
-    speed = np.linalg.norm(v0 + [-earth[1], earth[0]])
+    speed = np.linalg.norm(v0 + np.array([-earth[1], earth[0]]))
     t0 = 0.0 if flight.sun_angle_deg is None else math.radians(flight.sun_angle_deg) / SUN[2]
     mass = SUN[0] if flight.model == "bcr4bp" else 0.0
     end = judge_turning(
@@ -42,7 +42,7 @@ def judged_costs(flight: PlanarTransfer) -> tuple[float, float, float, float]:
     )
     moon = end[:2] - [1.0 - MU, 0.0]
     distance = np.linalg.norm(moon)
-    v = end[3:5] + [-moon[1], moon[0]]
+    v = end[3:5] + np.array([-moon[1], moon[0]])
     tli = (speed - np.sqrt((1.0 - MU) / radius)) * M_S
     loi = (np.linalg.norm(v) - np.sqrt(MU / distance)) * M_S
     return tli, loi, distance * LENGTH_KM - 1738.0, float(moon @ v / distance) * M_S
