@@ -107,12 +107,16 @@ def planar_transfer(
     NoConvergenceError
         No flight was found within the search's budget.
     """
-    found = search(model=model, request=request, progress=progress)
+    return assembled(search(model=model, request=request, progress=progress), family="direct")
+
+
+def assembled(found: Found, *, family: str) -> PlanarTransfer:
+    """A flight found by a search, in km and km/s."""
     way, flight = found.way, found.flight
     burns = (_tli(way, flight), _loi(way, flight))
     return PlanarTransfer(
-        family="direct",
-        model=model.name,
+        family=family,
+        model=way.model.name,
         burns=burns,
         tof_d=flight.passage.time * TIME_D,
         c3_km2_s2=_c3_km2_s2(way, flight),

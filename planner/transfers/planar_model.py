@@ -150,7 +150,7 @@ class Way:
             )
         except NoConvergenceError:
             return None
-        passages = (_passage(event[1], event[2:]) for event in arc.events)
+        passages = (passage_of_moon(event[1], event[2:]) for event in arc.events)
         return next((p for p in passages if p.distance < _INFLUENCE), None)
 
     def excess(self, passage: Passage) -> float:
@@ -173,7 +173,8 @@ class Way:
         return float((tli + loi) * SPEED_KM_S * 1e3)
 
 
-def _passage(time: float, state: Array) -> Passage:
+def passage_of_moon(time: float, state: Array) -> Passage:
+    """A closest point of the Moon, seen from it."""
     x, y = state[0] - 1.0 + MU, state[1]
     distance = float(np.hypot(x, y))
     momentum = float(x * (state[4] + x) - y * (state[3] - y))
