@@ -43,6 +43,23 @@ CR3BP_TIME_S: Final = 382981.289129055
 #: A&A 190:342.
 SYNODIC_MONTH_D: Final = 29.530588853
 
+# --- planar transfers: Topputo 2013, "On optimal two-impulse Earth-Moon transfers in a
+# four-body model", CMDA 117:279, table of constants; one set, not to be mixed with others --
+#: The Moon's share of the mass.
+TOPPUTO_MU: Final = 1.21506683e-2
+#: Mass of the Sun in masses of the Earth and the Moon.
+TOPPUTO_SUN_MASS: Final = 3.28900541e5
+#: Distance of the Sun in units of length.
+TOPPUTO_SUN_DISTANCE: Final = 3.88811143e2
+#: Rate of the Sun's angle in the turning frame (rad per unit of time).
+TOPPUTO_SUN_RATE: Final = -9.25195985e-1
+#: Unit of length (km) and of time (d).
+TOPPUTO_LENGTH_KM: Final = 3.84405e5
+TOPPUTO_TIME_D: Final = 4.34811305
+#: Radii altitudes are counted from in these models.
+TOPPUTO_EARTH_RADIUS_KM: Final = 6378.0
+TOPPUTO_MOON_RADIUS_KM: Final = 1738.0
+
 # --- sizes ----------------------------------------------------------------------------
 #: Equatorial radius, IERS Conventions 2010, table 1.1; also ``RE`` of DE440.
 EARTH_RADIUS_KM: Final = 6378.1366

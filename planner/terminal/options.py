@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.transfers.request import DirectRequest
 
 DEFAULT_PAD = "wenchang_101"
+DEFAULT_PARKING_ALT_KM = 200.0
 
 
 def number(text: str) -> float:
@@ -74,12 +75,20 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
 
 def add_parking(group: argparse._ArgumentGroup) -> None:
     """The parking orbit, and the way the rocket leaves the pad."""
-    group.add_argument("--parking-alt-km", type=number, default=200.0, metavar="KM")
+    group.add_argument(
+        "--parking-alt-km", type=number, metavar="KM", help=f"{DEFAULT_PARKING_ALT_KM:g} if absent"
+    )
     group.add_argument(
         "--parking-inclination-deg", type=number, metavar="DEG",
         help="the lowest that serves the day if absent",
     )  # fmt: skip
     group.add_argument("--azimuth", choices=("northeast", "southeast"), default="northeast")
+
+
+def parking_alt_km(chosen: argparse.Namespace) -> float:
+    """The parking altitude (km) asked for; planar models have a default of their own."""
+    asked: float | None = chosen.parking_alt_km
+    return DEFAULT_PARKING_ALT_KM if asked is None else asked
 
 
 def add_entry(parser: argparse.ArgumentParser) -> None:
@@ -174,7 +183,7 @@ def direct_request(chosen: argparse.Namespace) -> DirectRequest:
     apolune = chosen.apolune_alt_km
     return DirectRequest(
         site=launch_site(chosen),
-        parking_alt_km=chosen.parking_alt_km,
+        parking_alt_km=parking_alt_km(chosen),
         parking_inclination_deg=chosen.parking_inclination_deg,
         perilune_alt_km=chosen.perilune_alt_km,
         apolune_alt_km=chosen.perilune_alt_km if apolune is None else apolune,

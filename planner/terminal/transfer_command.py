@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.errors import OutOfRangeError, PlannerError
-from planner.terminal import options
+from planner.terminal import options, planar_command
 from planner.terminal.codes import DONE, REFUSED
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def add_to(verbs: Any) -> None:
     _add_free_return(families)
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """Options of every family."""
+def add_common(parser: argparse.ArgumentParser, *, dated: bool = True) -> None:
+    """Options of every family; one that flies in models without a date is not ``dated``."""
     parser.add_argument(
-        "--depart", type=options.epoch, required=True, metavar="DATE",
+        "--depart", type=options.epoch, required=dated, metavar="DATE",
         help="first burn: 2030-01-01, or 2030-01-01T12:00:00 TDB (UTC, TAI, TT)",
     )  # fmt: skip
     parser.add_argument("--model", choices=MODELS, default="ephemeris")
@@ -42,16 +42,18 @@ def _add_direct(families: Any) -> None:
     direct = families.add_parser(
         "direct",
         help="parking orbit to lunar orbit in 3 to 6 days",
-        description="TLI states are about the Earth, LOI states about the Moon (ICRF, TDB).",
+        description="TLI states are about the Earth, LOI states about the Moon (ICRF, TDB). "
+        + planar_command.ABOUT,
     )
-    add_common(direct)
+    add_common(direct, dated=False)
     direct.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TLI to perilune (d); the cheapest of 3 to 6 if absent",
     )  # fmt: skip
     options.add_pad(direct)
     options.add_orbits(direct)
-    direct.set_defaults(run=run_direct)
+    planar_command.add_to(direct)
+    direct.set_defaults(run=run_direct, complain=direct.error)
 
 
 def _add_return(families: Any) -> None:
@@ -120,7 +122,7 @@ def _loop(chosen: argparse.Namespace) -> FreeReturn:
 
     request = DirectRequest(
         site=options.launch_site(chosen),
-        parking_alt_km=chosen.parking_alt_km,
+        parking_alt_km=options.parking_alt_km(chosen),
         parking_inclination_deg=chosen.parking_inclination_deg,
         perilune_alt_km=chosen.perilune_alt_km,
         apolune_alt_km=chosen.perilune_alt_km,
@@ -168,6 +170,9 @@ def _home(chosen: argparse.Namespace) -> EarthReturn:
 
 def run_direct(chosen: argparse.Namespace) -> int:
     """Fly a direct transfer and print it; exit code."""
+    if chosen.model in planar_command.MODELS:
+        return planar_command.run(chosen)
+    planar_command.require_dated(chosen)
     try:
         transfer = _direct(chosen)
     except PlannerError as error:
@@ -192,7 +197,6 @@ def require_model(chosen: argparse.Namespace, known: tuple[str, ...]) -> None:
 
 
 def _direct(chosen: argparse.Namespace) -> Transfer:
-    require_model(chosen, ("conic", "ephemeris"))
     request = options.direct_request(chosen)
     depart = options.tdb_jd(chosen.depart)
     from planner.transfers.cheapest import cheapest_direct

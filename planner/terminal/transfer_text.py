@@ -8,6 +8,7 @@ from planner.epochs import tdb_jd_to_utc
 from planner.terminal.table import aligned
 from planner.transfers.earth_return import EarthReturn, Entry
 from planner.transfers.free_return import FreeReturn
+from planner.transfers.planar import PlanarTransfer
 from planner.transfers.transfer import Burn, Transfer
 
 _HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
@@ -66,7 +67,7 @@ def entry_text(entry: Entry) -> str:
     )
 
 
-def headline(transfer: Transfer | EarthReturn | FreeReturn) -> str:
+def headline(transfer: Transfer | EarthReturn | FreeReturn | PlanarTransfer) -> str:
     """Return cost, time and energy on one line."""
     return (
         f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "
@@ -86,6 +87,21 @@ def burns_table(burns: tuple[Burn, ...]) -> str:
         for burn in burns
     ]
     return aligned(_HEAD, rows, right=frozenset({"dv m/s"}))
+
+
+def planar_text(transfer: PlanarTransfer) -> str:
+    """Return burns, the Sun's place and the arrival of a planar transfer."""
+    rows = [
+        (burn.name.upper(), f"{burn.time_d:.3f}", burn.center, f"{burn.dv_m_s:.2f}")
+        for burn in transfer.burns
+    ]
+    table = aligned(("Burn", "d", "about", "dv m/s"), rows, right=frozenset({"d", "dv m/s"}))
+    arrival, sun = transfer.arrival, transfer.sun_angle_deg
+    sense = "prograde" if arrival.inclination_deg == 0.0 else "retrograde"
+    speed = f"v-infinity {arrival.v_inf_km_s:.3f} km/s"
+    end = f"Perilune {arrival.altitude_km:.1f} km, {sense}, {speed}."
+    light = "" if sun is None else f"Sun at TLI {sun:.1f} deg from the Earth-Moon line.\n"
+    return "\n\n".join((headline(transfer), table, light + end, residuals_text(transfer.residuals)))
 
 
 def residuals_text(residuals: dict[str, float]) -> str:

@@ -27,6 +27,8 @@ from planner.transfers.departure import LaunchSite
 from planner.transfers.direct import direct_transfer
 from planner.transfers.earth_entry import EntryWish
 from planner.transfers.earth_return import EarthReturn, ReturnRequest, earth_return
+from planner.transfers.planar import planar_transfer
+from planner.transfers.planar_model import BCR4BP, CR3BP, PlanarModel, PlanarRequest
 from planner.transfers.request import DirectRequest
 from planner.transfers.staging_orbit import staging_orbit
 
@@ -150,6 +152,12 @@ def nrho_9_2() -> dict[str, Any]:
     return staging_orbit(family="nrho", picked_by="period_tu", value=1.4799795545729917).as_dict()
 
 
+@cache
+def planar_optimum_m_s(model: PlanarModel) -> float:
+    """Least total from 167 km to 100 km, prograde, found by the planner's search."""
+    return planar_transfer(model=model, request=PlanarRequest()).dv_total_m_s
+
+
 def apollo_11_home() -> EarthReturn:
     """From the flown epochs of TEI and entry; the plane home is rounded to 40 degrees."""
     range_zero = utc_to_tdb_jd(datetime(1969, 7, 16, 13, 32, tzinfo=UTC))
@@ -209,6 +217,10 @@ ROWS: Final = (
     Row(what="Apollo 11, speed at entry (m/s)", published="11 032",
         source="Apollo 11 Mission Report, MSC-00171",
         compute=lambda: 1000.0 * apollo_11_home().entry.speed_km_s, decimals=0),
+    Row(what="Planar, Earth and Moon: least Δv 167 km to 100 km, direct (m/s)", published="3951",
+        source="Yagasaki 2004, 4 d", compute=lambda: planar_optimum_m_s(CR3BP), decimals=1),
+    Row(what="Planar with the Sun: least Δv 167 km to 100 km, direct (m/s)", published="3945",
+        source="Topputo 2013, 5 d", compute=lambda: planar_optimum_m_s(BCR4BP), decimals=1),
     Row(what="9:2 NRHO found by its period: Jacobi constant", published="3.048908589",
         source="JPL catalogue of three-body orbits",
         compute=lambda: nrho_9_2()["jacobi_constant"], decimals=9),

@@ -59,7 +59,6 @@ def test_conic_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--model", "cr3bp"), "conic, ephemeris"),
         (("--tof-d", "0"), "tof_d = 0.0"),
         (("--tof-d", "-2"), "tof_d = -2.0"),
         (("--pad", "ksc_39"), "ksc_39"),
