@@ -41,14 +41,16 @@ def lanes(
     Returns
     -------
     list[Place]
-        A label goes to the right of its mark, or to the left where it would leave the drawing.
+        A label goes to the right of its mark, or to the left where it would leave the drawing;
+        one that fits on neither side goes where there is more room.
     """
     taken_until: list[datetime] = []
     chosen = []
     for instant, text in marks:
         mark = (last - first) * (_MARK_PX / width_px)
         label = (last - first) * (_CHARACTER_PX * len(text) / width_px)
-        right = instant + mark + label <= last
+        fits_right, fits_left = instant + mark + label <= last, first <= instant - label
+        right = fits_right or (not fits_left and last - instant >= instant - first)
         start, end = (
             (instant, instant + mark + label) if right else (instant - label, instant + mark)
         )

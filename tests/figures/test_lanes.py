@@ -49,3 +49,11 @@ def test_marks_far_apart_share_a_lane_and_close_ones_do_not():
 def test_a_longer_label_takes_more_room():
     marks = [(START, LABEL * 4), (START + WIDTH * 3, LABEL)]
     assert [place.lane for place in lanes(marks, first=START, last=END)] == [0, 1]
+
+
+def test_a_label_too_long_for_either_side_goes_where_there_is_more_room():
+    long = "A" * 60  # wider than the drawing
+    early = lanes([(START + timedelta(days=100), long)], first=START, last=END)
+    late = lanes([(START + timedelta(days=1900), long)], first=START, last=END)
+    assert early[0].right
+    assert not late[0].right
