@@ -253,27 +253,13 @@ def icrf_to_earth_fixed(utc_s: float) -> FloatArray:
 
 
 @njit(cache=True)
-def pad_direction_icrf(lat_rad: float, lon_rad: float, utc_s: float) -> FloatArray:
-    """Direction from the Earth's centre to a place on the ground (compiled).
+def geocentric_latitude(lat_rad: float) -> float:
+    """Latitude (rad) of the direction from the Earth's centre to a place (compiled).
 
-    Parameters
-    ----------
-    lat_rad, lon_rad : float
-        Geodetic latitude (as maps give it, on the WGS 84 ellipsoid at sea level) and
-        longitude east. The direction returned is geocentric: it is the one an orbit's
-        plane must contain, and its latitude is up to 0.19 degree nearer the equator.
-    utc_s : float
-        UTC seconds past 2000-01-01 12:00, as in `icrf_to_earth_fixed`.
-
-    Returns
-    -------
-    ndarray, (3,)
-        ICRF unit vector.
+    ``lat_rad`` is geodetic, as maps give it, on the WGS 84 ellipsoid at sea level. The
+    geocentric one is what an orbit's plane must contain, up to 0.19 degree nearer the equator.
     """
-    geocentric = math.atan((1.0 - WGS84_FLATTENING) ** 2 * math.tan(lat_rad))
-    up = _direction(geocentric, lon_rad)
-    direction: FloatArray = _to_icrf(icrf_to_earth_fixed(utc_s), up)
-    return direction
+    return math.atan((1.0 - WGS84_FLATTENING) ** 2 * math.tan(lat_rad))
 
 
 @njit(cache=True)

@@ -219,7 +219,3 @@ class Scenario(_Resolved):
     def sources(self) -> Mapping[str, Source]:
         """Sources of every value in the scenario, by id; read only."""
         return MappingProxyType({source.id: source for source in self.cited})
-
-    def options_for(self, element: StationElement) -> tuple[FlightOption, ...]:
-        """Return the flight options that may carry an element."""
-        return tuple(option for option in self.fleet if element.fits(option))

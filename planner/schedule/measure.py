@@ -23,9 +23,3 @@ def completion_day(instance: Instance, manifests: Manifests) -> int:
 def cost_musd(instance: Instance, manifests: Manifests) -> int:
     """Sum of the flights' costs (million USD)."""
     return sum(instance.opportunities[index].cost_musd for index in manifests)
-
-
-def total_days(instance: Instance, manifests: Manifests) -> int:
-    """Sum of operational days after the horizon's start: the tidy stage's measure."""
-    days = operational_days(instance, manifests).values()
-    return sum(day - instance.start_day for day in days)

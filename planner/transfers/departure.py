@@ -23,9 +23,12 @@ from planner.astro.constants import (
     GM_EARTH_KM3_S2,
     J2000_JD,
     SECONDS_PER_DAY,
-    WGS84_FLATTENING,
 )
-from planner.astro.orientation import earth_rotation_angle, icrf_to_equator_of_date
+from planner.astro.orientation import (
+    earth_rotation_angle,
+    geocentric_latitude,
+    icrf_to_equator_of_date,
+)
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
@@ -67,8 +70,7 @@ class LaunchSite:
     @property
     def geocentric_lat_deg(self) -> float:
         """Latitude (deg) of the direction from the Earth's centre, as planes see it."""
-        squeezed = (1.0 - WGS84_FLATTENING) ** 2 * np.tan(np.radians(self.lat_deg))
-        return float(np.degrees(np.arctan(squeezed)))
+        return float(np.degrees(geocentric_latitude(np.radians(self.lat_deg))))
 
     def __post_init__(self) -> None:
         """Refuse a place that is not on the Earth."""

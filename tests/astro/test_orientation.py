@@ -17,11 +17,11 @@ from planner.astro.ephemeris import FIRST_S, LAST_S, body_states_km_s
 from planner.astro.orientation import (
     earth_elevation_deg,
     earth_rotation_angle,
+    geocentric_latitude,
     icrf_to_earth_fixed,
     icrf_to_equator_of_date,
     moon_icrf_to_fixed,
     moon_pole,
-    pad_direction_icrf,
     pole_of_date,
     sun_elevation_deg,
 )
@@ -97,6 +97,11 @@ def test_pole_moves_with_precession():
     assert abs(y / ARCSEC) < 0.65**2 * 22.4 + 10.0
 
 
+def place_fixed(lat_rad, lon_rad):
+    c = math.cos(lat_rad)
+    return np.array([c * math.cos(lon_rad), c * math.sin(lon_rad), math.sin(lat_rad)])
+
+
 @pytest.mark.parametrize(
     "utc",
     ["1973-03-01T00:00:00", "1994-12-31T12:00:00", "2010-07-07T07:07:07", "2025-01-15T06:11:39"],
@@ -117,26 +122,21 @@ def test_pads_are_where_astropy_has_them(utc, lat_deg, lon_deg):
         expected = fixed.transform_to(GCRS(obstime=time)).cartesian.xyz.value
         ut1_minus_utc_s = float(time.delta_ut1_utc)
     utc_s = (time.jd1 - J2000_JD + time.jd2) * SECONDS_PER_DAY
-    got = pad_direction_icrf(math.radians(lat_deg), math.radians(lon_deg), utc_s)
+    up = place_fixed(geocentric_latitude(math.radians(lat_deg)), math.radians(lon_deg))
+    got = icrf_to_earth_fixed(utc_s).T @ up
     expected = expected / np.linalg.norm(expected)
     # UT1 - UTC, up to 0.9 s, is left out: 15 arcsec of longitude a second.
     assert angle(got, expected) < 14.0 * ARCSEC
     # Given UT1, only polar motion (0.6 arcsec at most) and the short series are missing.
-    with_ut1 = pad_direction_icrf(
-        math.radians(lat_deg), math.radians(lon_deg), utc_s + ut1_minus_utc_s
-    )
+    with_ut1 = icrf_to_earth_fixed(utc_s + ut1_minus_utc_s).T @ up
     assert angle(with_ut1, expected) < 0.65 * ARCSEC
 
 
-def test_pad_direction_is_geocentric():
-    lat = math.radians(45.0)
-    up = icrf_to_earth_fixed(0.0) @ pad_direction_icrf(lat, 0.3, 0.0)
+def test_geocentric_latitude():
     # WGS 84: geodetic 45° is geocentric 44.8076° (NIMA TR8350.2).
-    assert math.degrees(math.asin(up[2])) == pytest.approx(44.8076, abs=1e-4)
-    assert math.atan2(up[1], up[0]) == pytest.approx(0.3, abs=1e-12)
-    for pole_lat, z in ((math.pi / 2, 1.0), (-math.pi / 2, -1.0)):
-        up = icrf_to_earth_fixed(0.0) @ pad_direction_icrf(pole_lat, 0.3, 0.0)
-        np.testing.assert_allclose(up, [0.0, 0.0, z], atol=1e-15)
+    assert math.degrees(geocentric_latitude(math.radians(45.0))) == pytest.approx(44.8076, abs=1e-4)
+    for end in (-math.pi / 2, 0.0, math.pi / 2):
+        assert geocentric_latitude(end) == pytest.approx(end, abs=1e-15)
 
 
 # --- Moon -------------------------------------------------------------------------------
