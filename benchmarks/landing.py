@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from benchmarks.judge import GM_MOON, MOON_RADIUS_KM
 from benchmarks.measure import Row, length, median_seconds
-from planner.logistics.descent import Descent, DescentProfile, powered_descent
+from planner.transfers.braking import Descent, DescentProfile, powered_descent
 
 _PROFILE = DescentProfile()
 _THRUST_N, _ISP_S, _MASS_KG = 45_000.0, 320.0, 15_000.0

@@ -22,7 +22,7 @@ from planner.astro.orientation import pole_of_date
 from planner.astro.propagate import EventRequest, propagate
 from planner.epochs import utc_to_tdb_jd
 from planner.logistics.capability import AnchorCapability, departure_speed_m_s
-from planner.logistics.descent import LUNAR_GRAVITY_M_S2, DescentProfile, powered_descent
+from planner.transfers.braking import LUNAR_GRAVITY_M_S2, DescentProfile, powered_descent
 from planner.transfers.departure import LaunchSite
 from planner.transfers.direct import direct_transfer
 from planner.transfers.earth_entry import EntryWish
