@@ -1,0 +1,403 @@
+"""From a lunar orbit to rest on a site: wait, descent orbit insertion, braking, last metres.
+
+The orbit keeps its plane while the Moon brings the site to it (`planner.transfers.over_site`);
+what is left to the side is steered out while braking, or paid for by a change of plane. An
+impulse half a revolution before ignition lowers perilune; from there one engine of finite
+thrust, steered by linear tangents, brings the craft to rest over the site on the turning Moon.
+The last metres go straight down, a metre a second: whatever the throttle does, from rest to
+rest that costs lunar gravity times the time.
+
+Left out: the Moon's uneven field and the pull of the Earth (hours), the approach phase that
+lets a crew see the site, terrain. Moon-centred ICRF axes.
+
+Source: Bennett 1972, "Mission planning for lunar module descent and ascent", NASA TN D-6846, for
+the phases; steering: `planner.astro.powered_arc`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.kepler import kepler_state
+from planner.transfers.braking import LUNAR_GRAVITY_M_S2, Descent, DescentProfile, powered_descent
+from planner.transfers.braking_to_site import Braking, Ignition, brake_to_site, nominal_arc_rad
+from planner.transfers.departure import julian_date, seconds_past_j2000
+from planner.transfers.flight import Detail, Flight, FlightEnd
+from planner.transfers.moon_path import earth_centred
+from planner.transfers.over_site import (
+    LONGEST_WAIT_D,
+    Chance,
+    Lead,
+    LunarOrbit,
+    Plane,
+    SurfaceSite,
+    chance_over,
+    out_of_reach,
+    plane_of,
+)
+from planner.transfers.powered_flight import Engine
+from planner.transfers.request import refuse_unless, require_within
+from planner.transfers.site_light import look_deg
+from planner.transfers.transfer import Burn, vector
+
+Array = NDArray[np.float64]
+
+FAMILY = "descent"
+MODEL = "conic"
+#: Mean speed of the last metres straight down: about what Apollo crews flew.
+_SINK_M_S = 1.0
+#: Most that the steering takes out to the side, about 10 degrees of the Moon.
+CROSS_RANGE_LIMIT_KM = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescentRequest:
+    """What a descent has to do.
+
+    Attributes
+    ----------
+    site : SurfaceSite
+    orbit : LunarOrbit
+        A circle, or an ellipse whose apolune lies where DOI is wanted.
+    engine : Engine
+        Mass before the first burn.
+    start_alt_km : float
+        Perilune after DOI, where the engine is lit: 0.1 to 100 km.
+    hover_s : float
+        Time of the last metres, straight down at 1 m/s: 0, or 5 to 600 s.
+    wait_max_d : float
+        Longest wait in orbit, to 28.5 d.
+    cross_range_max_km : float
+        How far to the side of the plane the site may lie, to be steered out: 0 to 300 km.
+    plane_change : bool
+        Whether the plane may be turned by a burn when the wait is too short.
+    """
+
+    site: SurfaceSite
+    engine: Engine
+    orbit: LunarOrbit = LunarOrbit()  # noqa: RUF009 -- frozen
+    start_alt_km: float = 15.0
+    hover_s: float = 30.0
+    wait_max_d: float = 14.0
+    cross_range_max_km: float = 20.0
+    plane_change: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no lander does, and NaN."""
+        require_within("wait_max_d", self.wait_max_d, 0.0, LONGEST_WAIT_D, "d")
+        require_within(
+            "cross_range_max_km", self.cross_range_max_km, 0.0, CROSS_RANGE_LIMIT_KM, "km"
+        )
+        refuse_unless(
+            self.hover_s == 0.0 or 5.0 <= self.hover_s <= 600.0,
+            name="hover_s",
+            value=self.hover_s,
+            allowed="0, or 5 to 600 s",
+        )
+        refuse_unless(
+            not (self.plane_change and self.orbit.apolune_alt_km is not None),
+            name="plane_change",
+            value=self.plane_change,
+            allowed="circular orbits",
+        )
+        self.profile()
+
+    def profile(self) -> DescentProfile:
+        """Heights of the descent, from the orbit to where the last metres begin."""
+        return DescentProfile(
+            perilune_alt_km=self.orbit.altitude_km,
+            apolune_alt_km=self.orbit.highest_alt_km,
+            start_alt_km=self.start_alt_km,
+            hover_s=self.hover_s,
+            end_alt_km=self.site.alt_km + 1e-3 * _SINK_M_S * self.hover_s,
+        )
+
+
+def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
+    """Land on a site.
+
+    Parameters
+    ----------
+    depart_tdb_jd : float
+        First burn at the earliest (TDB, Julian date), 1965 to 2065; a node or an argument
+        of the orbit is of this moment.
+    request : DescentRequest
+
+    Returns
+    -------
+    Flight
+        Burns: ``plane_change`` if there is one, ``doi``, ``braking`` (finite: its state before
+        is that of ignition, ``v_after`` that of the point over the site it ends at, ``dv_m_s``
+        from the propellant) and ``landing`` (the last metres). ``residuals`` are those of the
+        braking flown again in short pieces.
+
+    Raises
+    ------
+    OutOfRangeError
+        A value outside its range, a site out of reach within the wait, or too little thrust.
+    NoConvergenceError
+        No steering was found.
+    """
+    require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475285.5, "(1965 to 2065)")
+    plan = _Plan.of(seconds_past_j2000(depart_tdb_jd), request)
+    braking = brake_to_site(
+        plane=plan.plane,
+        site=request.site,
+        profile=plan.profile,
+        nominal=plan.nominal,
+        engine=request.engine,
+        ignition=plan.ignition,
+    )
+    return _assembled(plan, braking, request)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Plan:
+    """What is settled before the steering: plane, clock, and the planar braking."""
+
+    start_s: float
+    profile: DescentProfile
+    nominal: Descent
+    first_plane: Plane
+    plane: Plane
+    turn_rad: float
+    off_rad: float
+    over_angle_rad: float
+    ignition: Ignition
+
+    @classmethod
+    def of(cls, start_s: float, request: DescentRequest) -> _Plan:
+        profile, engine = request.profile(), request.engine
+        nominal = _nominal(engine.mass_kg, profile, engine)
+        arc = nominal_arc_rad(nominal, profile, engine)
+        lead = Lead(lag_s=_half_s(profile) + nominal.duration_s, angle_rad=math.pi + arc)
+        plane = plane_of(
+            request.orbit, site=request.site, start_tdb_s=start_s,
+            first_tdb_s=start_s + lead.lag_s, lead=lead,
+        )  # fmt: skip
+        chance, reached = _chance(plane, start_s, lead, request)
+        turned, turn = plane, 0.0
+        if not reached:
+            if not request.plane_change:
+                patient = replace(request, wait_max_d=LONGEST_WAIT_D)
+                raise out_of_reach(
+                    patient=_chance(plane, start_s, lead, patient),
+                    best=chance,
+                    earliest_tdb_s=start_s + lead.lag_s,
+                    wait_max_d=request.wait_max_d,
+                    cross_range_max_km=request.cross_range_max_km,
+                )
+            # The turn comes a quarter of a revolution, less the braking, before DOI.
+            earlier = (0.5 * math.pi - arc) / plane.rate_rad_s
+            chance, _ = _chance(plane, start_s + earlier, lead, request)
+            turned, turn = plane.turned_over(_direction(request.site, chance.t_tdb_s))
+            light = engine.mass_after_kg(engine.mass_kg, _turn_m_s(request.orbit, turn))
+            nominal = _nominal(light, profile, engine)
+            arc = nominal_arc_rad(nominal, profile, engine)
+        over = float(turned.angle_of(_direction(request.site, chance.t_tdb_s)))
+        free = plane.argument_rad is None
+        return cls(
+            start_s=start_s,
+            profile=profile,
+            nominal=nominal,
+            first_plane=plane,
+            plane=turned,
+            turn_rad=turn,
+            off_rad=0.0 if turn else chance.off_rad,
+            over_angle_rad=over,
+            ignition=Ignition(
+                angle_rad=over - arc,
+                t_tdb_s=chance.t_tdb_s - nominal.duration_s,
+                s_per_rad=0.0 if free else 1.0 / plane.rate_rad_s,
+            ),
+        )
+
+
+def _chance(
+    plane: Plane, start_s: float, lead: Lead, request: DescentRequest
+) -> tuple[Chance, bool]:
+    return chance_over(
+        plane,
+        site=request.site,
+        first_tdb_s=start_s + lead.lag_s,
+        wait_max_d=request.wait_max_d,
+        lead=lead,
+        off_max_rad=request.cross_range_max_km / MOON_RADIUS_KM,
+    )
+
+
+def _nominal(mass_kg: float, profile: DescentProfile, engine: Engine) -> Descent:
+    return powered_descent(
+        mass_kg=mass_kg, thrust_n=engine.thrust_n, isp_s=engine.isp_s, profile=profile
+    )
+
+
+def _half_s(profile: DescentProfile) -> float:
+    """From DOI to ignition: half a revolution of the descent orbit."""
+    a = MOON_RADIUS_KM + 0.5 * (profile.apolune_alt_km + profile.start_alt_km)
+    return math.pi * math.sqrt(a**3 / GM_MOON_KM3_S2)
+
+
+def _turn_m_s(orbit: LunarOrbit, turn_rad: float) -> float:
+    speed = 1e3 * math.sqrt(GM_MOON_KM3_S2 / (MOON_RADIUS_KM + orbit.altitude_km))
+    return 2.0 * speed * math.sin(0.5 * abs(turn_rad))
+
+
+def _direction(site: SurfaceSite, t_tdb_s: float) -> Array:
+    place = site.state(t_tdb_s)[:3]
+    direction: Array = place / np.linalg.norm(place)
+    return direction
+
+
+def _assembled(plan: _Plan, braking: Braking, request: DescentRequest) -> Flight:
+    engine, site, profile = request.engine, request.site, plan.profile
+    seconds, states = braking.burn.path()
+    doi = _doi(plan, braking)
+    burns = (*_plane_change(plan, doi, request), doi, *_powered(braking, states, request))
+    rest_s = braking.ignition_tdb_s + braking.burn.duration_s
+    landing_s = rest_s + request.hover_s
+    first_s = seconds_past_j2000(burns[0].epoch_tdb_jd)
+    miss = states[-1] - site.state(rest_s, above_km=profile.end_alt_km - site.alt_km)
+    coast_s = np.linspace(0.0, _half_s(profile), 60)
+    after_doi = np.array([*doi.r_km, *doi.v_after_km_s])
+    coast = np.array(
+        [kepler_state(after_doi, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=t) for t in coast_s[:-1]]
+    )
+    times = np.concatenate(
+        (coast_s[:-1] - coast_s[-1] + braking.ignition_tdb_s, seconds + braking.ignition_tdb_s,
+         [landing_s])
+    )  # fmt: skip
+    places = np.concatenate((coast[:, :3], states[:, :3], [site.state(landing_s)[:3]]))
+    path_jd, path_earth, path_moon = earth_centred(times, places)
+    landed_kg = engine.mass_after_kg(engine.mass_kg, sum(burn.dv_m_s for burn in burns))
+    _require_hover(landed_kg, request)
+    return Flight(
+        family=FAMILY,
+        model=MODEL,
+        burns=burns,
+        tof_d=(landing_s - first_s) / SECONDS_PER_DAY,
+        c3_km2_s2=None,
+        arrival=FlightEnd(altitude_km=site.alt_km),
+        residuals={
+            "landing_m": 1e3 * float(np.linalg.norm(miss[:3])),
+            "landing_m_s": 1e3 * float(np.linalg.norm(miss[3:])),
+        },
+        details=_details(plan, braking, request, landing_s, landed_kg),
+        path_tdb_jd=path_jd,
+        path_earth_km=path_earth,
+        path_moon_km=path_moon,
+    )
+
+
+def _doi(plan: _Plan, braking: Braking) -> Burn:
+    angle, profile = braking.angle_rad + math.pi, plan.profile
+    radius = MOON_RADIUS_KM + profile.apolune_alt_km
+    before = math.sqrt(
+        GM_MOON_KM3_S2 * (2.0 / radius - 2.0 / (radius + MOON_RADIUS_KM + profile.perilune_alt_km))
+    )
+    ahead = plan.plane.ahead(angle)
+    return Burn(
+        name="doi",
+        epoch_tdb_jd=julian_date(braking.ignition_tdb_s - _half_s(profile)),
+        dv_m_s=profile.doi_m_s,
+        center="moon",
+        r_km=vector(radius * plan.plane.radial(angle)),
+        v_before_km_s=vector(before * ahead),
+        v_after_km_s=vector((before - 1e-3 * profile.doi_m_s) * ahead),
+    )
+
+
+def _plane_change(plan: _Plan, doi: Burn, request: DescentRequest) -> tuple[Burn, ...]:
+    """The turn of the plane, on the line square to the site, before DOI."""
+    if not plan.turn_rad:
+        return ()
+    hinge, orbit = plan.over_angle_rad - 1.5 * math.pi, request.orbit
+    radius = MOON_RADIUS_KM + orbit.altitude_km
+    speed = math.sqrt(GM_MOON_KM3_S2 / radius)
+    doi_angle = float(plan.plane.angle_of(np.array(doi.r_km)))
+    coast_s = ((doi_angle - hinge) % (2.0 * math.pi)) / orbit.rate_rad_s
+    turn = Burn(
+        name="plane_change",
+        epoch_tdb_jd=doi.epoch_tdb_jd - coast_s / SECONDS_PER_DAY,
+        dv_m_s=_turn_m_s(orbit, plan.turn_rad),
+        center="moon",
+        r_km=vector(radius * plan.plane.radial(hinge)),
+        v_before_km_s=vector(speed * plan.first_plane.ahead(hinge)),
+        v_after_km_s=vector(speed * plan.plane.ahead(hinge)),
+    )
+    return (turn,)
+
+
+def _powered(braking: Braking, states: Array, request: DescentRequest) -> tuple[Burn, ...]:
+    """The braking, and the last metres if there are any."""
+    burn = Burn(
+        name="braking",
+        epoch_tdb_jd=julian_date(braking.ignition_tdb_s),
+        dv_m_s=braking.burn.dv_m_s,
+        center="moon",
+        r_km=vector(states[0, :3]),
+        v_before_km_s=vector(states[0, 3:]),
+        v_after_km_s=vector(states[-1, 3:]),
+    )
+    if not request.hover_s:
+        return (burn,)
+    rest_s = braking.ignition_tdb_s + braking.burn.duration_s
+    landing = Burn(
+        name="landing",
+        epoch_tdb_jd=julian_date(rest_s),
+        dv_m_s=request.profile().hover_m_s,
+        center="moon",
+        r_km=vector(states[-1, :3]),
+        v_before_km_s=vector(states[-1, 3:]),
+        v_after_km_s=vector(request.site.state(rest_s + request.hover_s)[3:]),
+    )
+    return burn, landing
+
+
+def _require_hover(landed_kg: float, request: DescentRequest) -> None:
+    weight_n = landed_kg * LUNAR_GRAVITY_M_S2
+    refuse_unless(
+        request.engine.thrust_n > weight_n,
+        name="thrust_n",
+        value=request.engine.thrust_n,
+        allowed=f"more than the weight at touchdown, {weight_n:.0f} N",
+    )
+
+
+def _details(
+    plan: _Plan, braking: Braking, request: DescentRequest, landing_s: float, landed_kg: float
+) -> dict[str, Detail]:
+    burn, site, nominal = braking.burn, request.site, plan.nominal
+    sun_up, sun_azimuth = look_deg(site=site, body="sun", t_tdb_s=landing_s)
+    doi_s = braking.ignition_tdb_s - _half_s(plan.profile)
+    earth_up, _ = look_deg(site=site, body="earth", t_tdb_s=landing_s)
+    return {
+        "landing_tdb_jd": julian_date(landing_s),
+        "site_lat_deg": site.lat_deg,
+        "site_lon_deg": site.lon_deg,
+        "sun_elevation_deg": sun_up,
+        "sun_azimuth_deg": sun_azimuth,
+        "earth_elevation_deg": earth_up,
+        "wait_d": (doi_s - plan.start_s) / SECONDS_PER_DAY,
+        "orbit_node_deg": plan.first_plane.node_deg(),
+        "cross_range_km": MOON_RADIUS_KM * plan.off_rad,
+        "plane_change_deg": math.degrees(abs(plan.turn_rad)),
+        "ignition_alt_km": request.start_alt_km,
+        "ignition_range_km": MOON_RADIUS_KM
+        * ((plan.over_angle_rad - braking.angle_rad) % (2.0 * math.pi)),
+        "duration_s": burn.duration_s,
+        "hover_s": request.hover_s,
+        "throttle": nominal.throttle,
+        "thrust_to_weight": nominal.thrust_to_weight,
+        "pitch_start_deg": burn.pitch_deg(0.0),
+        "pitch_end_deg": burn.pitch_deg(1.0),
+        "yaw_start_deg": burn.yaw_deg(0.0),
+        "yaw_end_deg": burn.yaw_deg(1.0),
+        "propellant_kg": request.engine.mass_kg - landed_kg,
+        "landed_kg": landed_kg,
+    }
