@@ -151,6 +151,7 @@ def ascent(*, depart_tdb_jd: float, request: AscentRequest, model: str = "epheme
         No steering, or no meeting, was found.
     """
     require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475285.5, "(1965 to 2065)")
+    refuse_unless(model in MODELS, name="model", value=model, allowed=", ".join(MODELS))
     sequence = request.sequence()
     start_s = seconds_past_j2000(depart_tdb_jd)
     plane, off_rad, flown = _lifted(start_s, request, sequence)
@@ -366,6 +367,8 @@ def _details(
         "thrust_to_weight": require_thrust(engine),
         "pitch_start_deg": flown.burn.pitch_deg(0.0),
         "pitch_end_deg": flown.burn.pitch_deg(1.0),
+        "yaw_start_deg": flown.burn.yaw_deg(0.0),
+        "yaw_end_deg": flown.burn.yaw_deg(1.0),
         "rendezvous": request.rendezvous.way,
         "target_lead_deg": math.degrees(sequence.lead_rad) % 360.0 if sequence.impulses else None,
         "rendezvous_m_s": sum(burn.dv_m_s for burn in burns[1:]),

@@ -200,7 +200,7 @@ class _Plan:
             nominal = _nominal(light, profile, engine)
             arc = nominal_arc_rad(nominal, profile, engine)
         over = float(turned.angle_of(_direction(request.site, chance.t_tdb_s)))
-        free = plane.argument_rad is None
+        ignition_s = chance.t_tdb_s - nominal.duration_s
         return cls(
             start_s=start_s,
             profile=profile,
@@ -210,12 +210,20 @@ class _Plan:
             turn_rad=turn,
             off_rad=0.0 if turn else chance.off_rad,
             over_angle_rad=over,
-            ignition=Ignition(
-                angle_rad=over - arc,
-                t_tdb_s=chance.t_tdb_s - nominal.duration_s,
-                s_per_rad=0.0 if free else 1.0 / plane.rate_rad_s,
-            ),
+            ignition=_ignition(turned, ignition_s, over - arc, profile),
         )
+
+
+def _ignition(plane: Plane, t_tdb_s: float, wanted_rad: float, profile: DescentProfile) -> Ignition:
+    """The clock of perilunes: as wanted, or as the craft's place in orbit has it."""
+    if plane.argument_rad is None:
+        return Ignition(angle_rad=wanted_rad, t_tdb_s=t_tdb_s, s_per_rad=0.0)
+    since_s = t_tdb_s - _half_s(profile) - plane.start_tdb_s
+    return Ignition(
+        angle_rad=plane.argument_rad + plane.rate_rad_s * since_s + math.pi,
+        t_tdb_s=t_tdb_s,
+        s_per_rad=1.0 / plane.rate_rad_s,
+    )
 
 
 def _chance(

@@ -2,7 +2,8 @@
 
 In the model ``conic`` both craft fly on ellipses, and the sequence meets as planned. In the
 model ``ephemeris`` both fly in the field of the Moon, the Earth and the Sun from insertion on;
-TPI is then corrected until the chaser meets the target, and TPF stops it there.
+the last burn before the meeting is then corrected until the chaser meets the target, and TPF
+stops it there.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from planner.astro.kepler import kepler_state
 from planner.astro.propagate import propagate
 from planner.errors import NoConvergenceError
 from planner.transfers.departure import julian_date
-from planner.transfers.rendezvous import Impulse, Sequence
+from planner.transfers.rendezvous import CORRECTION, Impulse, Sequence
 from planner.transfers.transfer import Burn, vector
 
 Array = NDArray[np.float64]
@@ -60,7 +61,7 @@ def meet(
     Raises
     ------
     NoConvergenceError
-        TPI could not be corrected to meet the target.
+        The burns could not be corrected to meet the target.
     """
     fly = _Field(model)
     *early, last = sequence.impulses
@@ -76,7 +77,8 @@ def meet(
         state = _kicked(before, impulse)
         if impulse is early[-1]:
             state = _aimed(fly, state, now, end_s, goal)
-        burns.append(_burn(impulse.name, now, before, state))
+        if impulse.name != CORRECTION or fly.is_ephemeris:
+            burns.append(_burn(impulse.name, now, before, state))
     _sample(state, now, end_s, times, places)
     arrived = fly.state(state, now, end_s)
     after = np.concatenate((arrived[:3], goal[3:]))
@@ -127,7 +129,7 @@ def _aimed(fly: _Field, state: Array, from_s: float, to_s: float, goal: Array) -
             return state
         state = np.concatenate((state[:3], state[3:] - np.linalg.solve(slope, miss)))
     raise NoConvergenceError(
-        what="aim of TPI", residual=size, unit="km", way_out="take a shorter arc from TPI to TPF"
+        what="aim of the last arc", residual=size, unit="km", way_out="take a shorter arc to TPF"
     )
 
 

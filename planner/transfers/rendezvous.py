@@ -3,8 +3,8 @@
 Two ways. ``coelliptic``, as Gemini and Apollo flew it: CSI at apolune sends the chaser to the
 height of the waiting orbit less a set difference; CDH half a revolution later makes the orbit
 coelliptic with the target's, so that the chaser catches up slowly and sees the target rise; at a
-set elevation TPI starts an arc that meets it; TPF stops there. ``hohmann``: one burn at apolune,
-one half a revolution later at the target.
+set elevation TPI starts an arc that meets it; TPF stops there. ``hohmann``: TPI at apolune, TPF
+half a revolution later at the target, and room for a correction (MCC) halfway.
 
 Everything is planar and two-body. Angles run along the motion from the insertion at perilune,
 times from there too. The target's lead that makes the meeting is a result.
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from planner.errors import OutOfRangeError
 from planner.transfers.request import require_within
 
 Way = Literal["coelliptic", "hohmann", "none"]
+#: A burn that is nothing as planned: half a revolution cannot be corrected at its start, where
+#: no burn moves the far end out of the plane.
+CORRECTION: Final = "mcc"
 WAYS: tuple[Way, ...] = ("coelliptic", "hohmann", "none")
 
 
@@ -123,6 +126,7 @@ def _two_burns(r_low: float, r_high: float, r_target: float) -> Sequence:
     last = first + _half_s(r_high, r_target)
     burns = (
         _ahead("tpi", first, _speed(r_high, r_target) - _speed(r_high, r_low)),
+        _ahead(CORRECTION, 0.5 * (first + last), 0.0),
         _ahead("tpf", last, _speed(r_target, r_target) - _speed(r_target, r_high)),
     )
     return Sequence(impulses=burns, lead_rad=2.0 * math.pi - _rate(r_target) * last)

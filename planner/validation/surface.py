@@ -6,7 +6,6 @@ from functools import cache
 from typing import Final
 
 from planner.transfers.ascent import AscentRequest, ascent
-from planner.transfers.braking import DescentProfile
 from planner.transfers.climb import Insertion
 from planner.transfers.descent import DescentRequest, descent
 from planner.transfers.flight import Flight
@@ -116,7 +115,7 @@ REFERENCES: Final = (
     Reference(
         section=_SECTION, what="Apollo 11 DOI", published=76.4 * _FT_S, unit="m/s",
         source=_REPORT, tolerance=2.0,
-        reason="the orbit left was an ellipse, here its mean circle: 6 n mi are 2.5 m/s at an apsis",
+        reason="the orbit left was an ellipse, here its mean circle: 6 n mi are 2.5 m/s",
         compute=lambda: _burn(_eagle_down(), "doi"), decimals=1,
     ),
     Reference(
@@ -142,7 +141,7 @@ REFERENCES: Final = (
     Reference(
         section=_SECTION, what="100 km to the surface, two lunar weights, 30 s straight down",
         published=1870.0, unit="m/s", source="planning table of low lunar orbit to surface",
-        tolerance=60.0, reason="a planning value holds some time to choose a place: 35 s are 57 m/s",
+        tolerance=60.0, reason="a planning value holds time to choose a place: 35 s are 57 m/s",
         compute=lambda: _planning()[0].dv_total_m_s, decimals=0,
     ),
     Reference(
