@@ -74,7 +74,7 @@ def _to_orbit(model: str) -> Flight:
 
 def _scipy_braking(flight: Flight) -> np.ndarray:
     """End (km, km/s) of the braking of a flight, in space, by the angles of thrust it tells."""
-    burn = next(each for each in flight.burns if each.name == "braking")
+    burn = next(each for each in flight.burns if each.name == "pdi")
     told: dict[str, Any] = dict(flight.details)
     r, v = np.array(burn.r_km), np.array(burn.v_before_km_s)
     normal = np.cross(r, v)

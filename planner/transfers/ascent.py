@@ -1,11 +1,11 @@
 """From a site on the Moon to a craft that waits on a circle: wait, ascent, rendezvous.
 
-The plane of the waiting orbit comes over the site as for a landing (`planner.transfers.over_site`);
-what the site lies to the side is steered out on the way up. Liftoff is at full vertical thrust,
-then linear tangents (`planner.transfers.climb`) lead to perilune of an insertion ellipse; from
-there the burns of `planner.transfers.rendezvous` meet the target. The moment of liftoff is the
-one from which the target's lead comes out right; a target whose place is not given is taken to
-be there.
+The plane of the waiting orbit comes over the site as for a landing
+(`planner.transfers.plane_chances`); what the site lies to the side is steered out on the way up.
+Straight up first, then linear tangents (`planner.transfers.climb`) lead to perilune of an
+insertion ellipse; from there the burns of `planner.transfers.rendezvous` meet the target. The
+moment of liftoff is the one from which the target's lead comes out right; a target whose place is
+not given is taken to be there.
 
 Source: Bennett 1972, "Mission planning for lunar module descent and ascent", NASA TN D-6846;
 Young & Alexander 1970, "Apollo lunar rendezvous", J. Spacecraft 7:1083.
@@ -29,16 +29,13 @@ from planner.transfers.departure import julian_date, seconds_past_j2000
 from planner.transfers.flight import Detail, Flight, FlightEnd
 from planner.transfers.meeting import Meeting, meet
 from planner.transfers.moon_path import earth_centred
-from planner.transfers.over_site import (
+from planner.transfers.over_site import Lead, LunarOrbit, Plane, SurfaceSite, plane_of
+from planner.transfers.plane_chances import (
     LONGEST_WAIT_D,
-    Chance,
-    Lead,
-    LunarOrbit,
-    Plane,
-    SurfaceSite,
-    chance_over,
+    Chances,
+    Reach,
+    chances_over,
     out_of_reach,
-    plane_of,
 )
 from planner.transfers.powered_flight import Engine
 from planner.transfers.rendezvous import RendezvousWish, Sequence, rendezvous
@@ -178,31 +175,36 @@ def _lifted(
     start_s: float, request: AscentRequest, sequence: Sequence
 ) -> tuple[Plane, float, Climb]:
     """Plane, the site's angle off it, and the ascent at the moment that suits the target."""
+    if not sequence.impulses:  # nobody to meet: any moment will do
+        request = replace(request, orbit=replace(request.orbit, argument_deg=None))
     lead = _lead_at_liftoff(start_s, request, sequence)
     plane = plane_of(
         request.orbit, site=request.site, start_tdb_s=start_s, first_tdb_s=start_s, lead=lead
     )
-    off_max = request.cross_range_max_km / MOON_RADIUS_KM
+    reach = Reach(cross_range_max_km=request.cross_range_max_km)
 
-    def chance_within(wait_max_d: float) -> tuple[Chance, bool]:
-        return chance_over(
+    def within(wait_max_d: float) -> Chances:
+        return chances_over(
             plane, site=request.site, first_tdb_s=start_s, wait_max_d=wait_max_d, lead=lead,
-            off_max_rad=off_max,
+            reach=reach,
         )  # fmt: skip
 
-    chance, reached = chance_within(request.wait_max_d)
-    if not reached:
+    chances = within(request.wait_max_d)
+    if not chances.reached:
         raise out_of_reach(
-            patient=chance_within(LONGEST_WAIT_D),
-            best=chance,
+            patient=within(LONGEST_WAIT_D),
+            best=chances,
             earliest_tdb_s=start_s,
             wait_max_d=request.wait_max_d,
-            cross_range_max_km=request.cross_range_max_km,
+            reach=reach,
+            way_out="let the waiting craft change its plane",
         )
-    liftoff_s = chance.t_tdb_s
+    liftoff_s = chances.first.t_tdb_s
+    throttle: float | None = None
     for _ in range(_MAX_SHIFTS):
-        flown = _climbed(plane, request, liftoff_s)
-        late = _late_rad(plane, flown, sequence, request)
+        flown = _climbed(plane, request, liftoff_s, throttle)
+        throttle = flown.throttle
+        late = _late_rad(plane, flown, sequence)
         if abs(late) <= _IN_PLACE:
             break
         liftoff_s -= late / plane.rate_rad_s
@@ -218,7 +220,9 @@ def _lifted(
     return plane, off, flown
 
 
-def _climbed(plane: Plane, request: AscentRequest, liftoff_s: float) -> Climb:
+def _climbed(
+    plane: Plane, request: AscentRequest, liftoff_s: float, throttle: float | None = None
+) -> Climb:
     return climb(
         plane=plane,
         site=request.site,
@@ -226,6 +230,7 @@ def _climbed(plane: Plane, request: AscentRequest, liftoff_s: float) -> Climb:
         engine=request.engine,
         rise_s=request.rise_s,
         liftoff_tdb_s=liftoff_s,
+        throttle=throttle,
     )
 
 
@@ -248,9 +253,9 @@ def _lead_at_liftoff(start_s: float, request: AscentRequest, sequence: Sequence)
     return Lead(lag_s=0.0, angle_rad=-ahead)
 
 
-def _late_rad(plane: Plane, flown: Climb, sequence: Sequence, request: AscentRequest) -> float:
+def _late_rad(plane: Plane, flown: Climb, sequence: Sequence) -> float:
     """How far the target is past its place at insertion (rad); 0 where its place is free."""
-    if plane.argument_rad is None or request.rendezvous.way == "none":
+    if plane.argument_rad is None:
         return 0.0
     _, states = flown.path()
     cutoff_s = flown.liftoff_tdb_s + flown.duration_s

@@ -89,8 +89,11 @@ def climb(
     engine: Engine,
     rise_s: float,
     liftoff_tdb_s: float,
+    throttle: float | None = None,
 ) -> Climb:
-    """Steer from a site into an orbit of the plane, at the thrust that costs least.
+    """Steer from a site into an orbit of the plane.
+
+    ``throttle`` is a share of the full thrust; None finds the one that costs least.
 
     Raises
     ------
@@ -101,10 +104,13 @@ def climb(
     """
     weights = require_thrust(engine)
 
-    def at(throttle: float) -> Climb:
-        return _climb(plane, site, insertion, engine, throttle, rise_s, liftoff_tdb_s)
+    def at(share: float) -> Climb:
+        return _climb(plane, site, insertion, engine, share, rise_s, liftoff_tdb_s)
 
-    best = at(1.0) if weights <= _STRONG else _least(at, _STRONG / weights)
+    if throttle is None and weights > _STRONG:
+        best = _least(at, _STRONG / weights)
+    else:
+        best = at(1.0 if throttle is None else throttle)
     _require_above_ground(best, site)
     return best
 

@@ -29,16 +29,15 @@ from planner.transfers.braking_to_site import Braking, Ignition, brake_to_site, 
 from planner.transfers.departure import julian_date, seconds_past_j2000
 from planner.transfers.flight import Detail, Flight, FlightEnd
 from planner.transfers.moon_path import earth_centred
-from planner.transfers.over_site import (
+from planner.transfers.over_site import Lead, LunarOrbit, Plane, SurfaceSite, plane_of
+from planner.transfers.plane_chances import (
     LONGEST_WAIT_D,
     Chance,
-    Lead,
-    LunarOrbit,
-    Plane,
-    SurfaceSite,
-    chance_over,
+    Chances,
+    Reach,
+    chances_over,
+    first_light_s,
     out_of_reach,
-    plane_of,
 )
 from planner.transfers.powered_flight import Engine
 from planner.transfers.request import refuse_unless, require_within
@@ -74,6 +73,8 @@ class DescentRequest:
         Longest wait in orbit, to 28.5 d.
     cross_range_max_km : float
         How far to the side of the plane the site may lie, to be steered out: 0 to 300 km.
+    sun_deg : tuple[float, float]
+        Least and greatest elevation of the Sun at the landing.
     plane_change : bool
         Whether the plane may be turned by a burn when the wait is too short.
     """
@@ -85,6 +86,7 @@ class DescentRequest:
     hover_s: float = 30.0
     wait_max_d: float = 14.0
     cross_range_max_km: float = 20.0
+    sun_deg: tuple[float, float] = (-90.0, 90.0)
     plane_change: bool = False
 
     def __post_init__(self) -> None:
@@ -105,7 +107,12 @@ class DescentRequest:
             value=self.plane_change,
             allowed="circular orbits",
         )
+        self.reach()
         self.profile()
+
+    def reach(self) -> Reach:
+        """What makes a moment a chance to land."""
+        return Reach(cross_range_max_km=self.cross_range_max_km, sun_deg=self.sun_deg)
 
     def profile(self) -> DescentProfile:
         """Heights of the descent, from the orbit to where the last metres begin."""
@@ -131,7 +138,7 @@ def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
     Returns
     -------
     Flight
-        Burns: ``plane_change`` if there is one, ``doi``, ``braking`` (finite: its state before
+        Burns: ``plane_change`` if there is one, ``doi``, ``pdi`` (finite: its state before
         is that of ignition, ``v_after`` that of the point over the site it ends at, ``dv_m_s``
         from the propellant) and ``landing`` (the last metres). ``residuals`` are those of the
         braking flown again in short pieces.
@@ -167,6 +174,7 @@ class _Plan:
     plane: Plane
     turn_rad: float
     off_rad: float
+    later: tuple[Chance, ...]
     over_angle_rad: float
     ignition: Ignition
 
@@ -176,29 +184,29 @@ class _Plan:
         nominal = _nominal(engine.mass_kg, profile, engine)
         arc = nominal_arc_rad(nominal, profile, engine)
         lead = Lead(lag_s=_half_s(profile) + nominal.duration_s, angle_rad=math.pi + arc)
-        plane = plane_of(
-            request.orbit, site=request.site, start_tdb_s=start_s,
-            first_tdb_s=start_s + lead.lag_s, lead=lead,
-        )  # fmt: skip
-        chance, reached = _chance(plane, start_s, lead, request)
+        plane = _plane(start_s, lead, request)
+        chances = _chances(plane, start_s, lead, request)
         turned, turn = plane, 0.0
-        if not reached:
+        if not chances.reached:
             if not request.plane_change:
                 patient = replace(request, wait_max_d=LONGEST_WAIT_D)
                 raise out_of_reach(
-                    patient=_chance(plane, start_s, lead, patient),
-                    best=chance,
+                    patient=_chances(plane, start_s, lead, patient),
+                    best=chances,
                     earliest_tdb_s=start_s + lead.lag_s,
                     wait_max_d=request.wait_max_d,
-                    cross_range_max_km=request.cross_range_max_km,
+                    reach=request.reach(),
+                    way_out="let the plane be changed",
                 )
             # The turn comes a quarter of a revolution, less the braking, before DOI.
             earlier = (0.5 * math.pi - arc) / plane.rate_rad_s
-            chance, _ = _chance(plane, start_s + earlier, lead, request)
+            chances = _chances(plane, start_s + earlier, lead, request)
+            chance = chances.first
             turned, turn = plane.turned_over(_direction(request.site, chance.t_tdb_s))
             light = engine.mass_after_kg(engine.mass_kg, _turn_m_s(request.orbit, turn))
             nominal = _nominal(light, profile, engine)
             arc = nominal_arc_rad(nominal, profile, engine)
+        chance = chances.first
         over = float(turned.angle_of(_direction(request.site, chance.t_tdb_s)))
         ignition_s = chance.t_tdb_s - nominal.duration_s
         return cls(
@@ -209,6 +217,7 @@ class _Plan:
             plane=turned,
             turn_rad=turn,
             off_rad=0.0 if turn else chance.off_rad,
+            later=() if turn else chances.later,
             over_angle_rad=over,
             ignition=_ignition(turned, ignition_s, over - arc, profile),
         )
@@ -226,16 +235,27 @@ def _ignition(plane: Plane, t_tdb_s: float, wanted_rad: float, profile: DescentP
     )
 
 
-def _chance(
-    plane: Plane, start_s: float, lead: Lead, request: DescentRequest
-) -> tuple[Chance, bool]:
-    return chance_over(
+def _plane(start_s: float, lead: Lead, request: DescentRequest) -> Plane:
+    """The plane asked for; without a node, over the site at the first light asked for."""
+    first_s = start_s + lead.lag_s
+    if request.orbit.node_deg is None:
+        first_s = first_light_s(
+            site=request.site, first_tdb_s=first_s, wait_max_d=request.wait_max_d,
+            reach=request.reach(),
+        )  # fmt: skip
+    return plane_of(
+        request.orbit, site=request.site, start_tdb_s=start_s, first_tdb_s=first_s, lead=lead
+    )
+
+
+def _chances(plane: Plane, start_s: float, lead: Lead, request: DescentRequest) -> Chances:
+    return chances_over(
         plane,
         site=request.site,
         first_tdb_s=start_s + lead.lag_s,
         wait_max_d=request.wait_max_d,
         lead=lead,
-        off_max_rad=request.cross_range_max_km / MOON_RADIUS_KM,
+        reach=request.reach(),
     )
 
 
@@ -344,7 +364,7 @@ def _plane_change(plan: _Plan, doi: Burn, request: DescentRequest) -> tuple[Burn
 def _powered(braking: Braking, states: Array, request: DescentRequest) -> tuple[Burn, ...]:
     """The braking, and the last metres if there are any."""
     burn = Burn(
-        name="braking",
+        name="pdi",
         epoch_tdb_jd=julian_date(braking.ignition_tdb_s),
         dv_m_s=braking.burn.dv_m_s,
         center="moon",
@@ -406,6 +426,17 @@ def _details(
         "pitch_end_deg": burn.pitch_deg(1.0),
         "yaw_start_deg": burn.yaw_deg(0.0),
         "yaw_end_deg": burn.yaw_deg(1.0),
+        "later_chances": [_told(chance, plan) for chance in plan.later],
         "propellant_kg": request.engine.mass_kg - landed_kg,
         "landed_kg": landed_kg,
+    }
+
+
+def _told(chance: Chance, plan: _Plan) -> dict[str, Detail]:
+    """A later chance, by the wait until its DOI."""
+    doi_s = chance.t_tdb_s - plan.nominal.duration_s - _half_s(plan.profile)
+    return {
+        "wait_d": (doi_s - plan.start_s) / SECONDS_PER_DAY,
+        "cross_range_km": MOON_RADIUS_KM * chance.off_rad,
+        "sun_elevation_deg": chance.sun_deg,
     }

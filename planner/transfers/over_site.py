@@ -1,10 +1,4 @@
-"""A lunar orbit and a site beneath it: planes, places, and the chances to land or meet.
-
-The orbit is a circle that keeps its plane in space while the Moon turns 13.2 degrees a
-day beneath it. A craft whose place in the orbit is given comes past the site once a
-revolution, each time some 33 km farther along the equator; one whose place is free is
-taken to be where it is needed. A chance is a moment at which the site lies near enough
-to the plane: how far the powered flight may steer sideways is the caller's choice.
+"""A lunar orbit and a site beneath it: the place on the turning Moon, the plane over it.
 
 The plane is taken as fixed; the Moon's uneven field would turn a polar one by less than
 a degree in a fortnight. Moon-centred ICRF axes, km, km/s, TDB seconds past J2000.
@@ -22,19 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
-from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.astro.orientation import moon_icrf_to_fixed
 from planner.errors import OutOfRangeError
 from planner.transfers.departure import axes_of_plane, node_through
-from planner.transfers.landing import site_track
 from planner.transfers.request import require_within
 
 Array = NDArray[np.float64]
 
 #: Orbits this is meant for: above the mountains, low enough for the Earth's pull to matter little.
 ORBIT_RANGE_KM = (15.0, 5000.0)
-#: Longest wait: a sidereal month, in which every site that can be passed over is, and a day.
-LONGEST_WAIT_D = 28.5
 _SPIN_STEP_S = 30.0
 _TURN = 2.0 * math.pi
 
@@ -190,14 +181,6 @@ class Lead:
     angle_rad: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
-    """A moment, and how far to the side of the plane the site lies then (rad, signed)."""
-
-    t_tdb_s: float
-    off_rad: float
-
-
 def plane_of(
     orbit: LunarOrbit, *, site: SurfaceSite, start_tdb_s: float, first_tdb_s: float, lead: Lead
 ) -> Plane:
@@ -228,123 +211,6 @@ def plane_of(
         rate_rad_s=orbit.rate_rad_s,
         argument_rad=argument,
     )
-
-
-def chance_over(
-    plane: Plane,
-    *,
-    site: SurfaceSite,
-    first_tdb_s: float,
-    wait_max_d: float,
-    lead: Lead,
-    off_max_rad: float,
-) -> tuple[Chance, bool]:
-    """First chance within reach, and whether it is; otherwise the one least far off.
-
-    Once the site is within reach, the revolution that follows is looked through as well,
-    for less to be steered.
-
-    Raises
-    ------
-    OutOfRangeError
-        A wait that is negative or longer than a sidereal month.
-    """
-    require_within("wait_max_d", wait_max_d, 0.0, LONGEST_WAIT_D, "d")
-    last = first_tdb_s + wait_max_d * SECONDS_PER_DAY
-    if plane.argument_rad is None:
-        times, off = _any_time(plane, site, first_tdb_s, last)
-    else:
-        times, off = _each_revolution(plane, site, first_tdb_s, last, lead)
-    near = np.nonzero(np.abs(off) <= off_max_rad)[0]
-    if not near.size:
-        best = int(np.argmin(np.abs(off)))
-        return Chance(t_tdb_s=float(times[best]), off_rad=float(off[best])), False
-    start = int(near[0])
-    end = int(np.searchsorted(times, times[start] + 1.01 * _TURN / plane.rate_rad_s))
-    best = start + int(np.argmin(np.abs(off[start : max(end, start + 1)])))
-    return Chance(t_tdb_s=float(times[best]), off_rad=float(off[best])), True
-
-
-def out_of_reach(
-    *,
-    patient: tuple[Chance, bool],
-    best: Chance,
-    earliest_tdb_s: float,
-    wait_max_d: float,
-    cross_range_max_km: float,
-) -> OutOfRangeError:
-    """Say how long a wait would do; or how far the site stays from the plane.
-
-    Parameters
-    ----------
-    patient : tuple[Chance, bool]
-        What `chance_over` finds in the longest wait.
-    best : Chance
-        What it found in the wait allowed.
-    earliest_tdb_s : float
-        When the wait begins.
-    """
-    chance, reached = patient
-    if reached:
-        wait_d = (chance.t_tdb_s - earliest_tdb_s) / SECONDS_PER_DAY
-        return OutOfRangeError(
-            name="wait_max_d",
-            value=wait_max_d,
-            allowed=f"at least {math.ceil(1e3 * wait_d) / 1e3:g} d, until the site comes within "
-            f"{cross_range_max_km:g} km of the plane (or change the plane)",
-        )
-    least_km = MOON_RADIUS_KM * min(abs(chance.off_rad), abs(best.off_rad))
-    return OutOfRangeError(
-        name="cross_range_max_km",
-        value=cross_range_max_km,
-        allowed=f"at least {math.ceil(least_km):g} km in this orbit, which the site never comes "
-        "nearer to (or change the plane, or take another inclination)",
-    )
-
-
-def _any_time(plane: Plane, site: SurfaceSite, first: float, last: float) -> tuple[Array, Array]:
-    """Hours of the wait and the crossings between them; the site's angle off the plane."""
-    track = site_track(
-        lat_deg=site.lat_deg, lon_deg=site.lon_deg, start_tdb_s=first, end_tdb_s=last
-    )
-    hours = first + 3600.0 * np.arange(len(track.direction))
-    off = np.arcsin(np.clip(track.direction @ plane.axes[2], -1.0, 1.0))
-    turn = np.nonzero(off[:-1] * off[1:] < 0.0)[0]
-    crossing = hours[turn] + 3600.0 * off[turn] / (off[turn] - off[turn + 1])
-    inside = hours <= last
-    at = np.concatenate((hours[inside], [last], crossing[crossing <= last]))
-    order = np.argsort(at)
-    values = np.concatenate(
-        (off[inside], [np.interp(last, hours, off)], np.zeros(int(np.sum(crossing <= last))))
-    )
-    return at[order], values[order]
-
-
-def _each_revolution(
-    plane: Plane, site: SurfaceSite, first: float, last: float, lead: Lead
-) -> tuple[Array, Array]:
-    """Moments at which the craft comes past the site; the site's angle off the plane then."""
-    assert plane.argument_rad is not None
-    period = _TURN / plane.rate_rad_s
-    track = site_track(
-        lat_deg=site.lat_deg, lon_deg=site.lon_deg, start_tdb_s=first, end_tdb_s=last + 2 * period
-    )
-    hours = first + 3600.0 * np.arange(len(track.direction))
-
-    def direction(times: Array) -> Array:
-        parts = [np.interp(times, hours, track.direction[:, k]) for k in range(3)]
-        return np.stack(parts, axis=1)
-
-    times: Array = first + period * np.arange(int((last - first) // period) + 2, dtype=np.float64)
-    for _ in range(4):  # the site turns 300 times slower than the craft
-        craft = plane.argument_rad + plane.rate_rad_s * (times - lead.lag_s - plane.start_tdb_s)
-        short = (plane.angle_of(direction(times)) - lead.angle_rad - craft + math.pi) % _TURN
-        step = (short - math.pi) / plane.rate_rad_s
-        times = times + np.where(times + step < first - 0.5, step + period, step)
-    off = np.arcsin(np.clip(direction(times) @ plane.axes[2], -1.0, 1.0))
-    keep = (times >= first - 1.0) & (times <= max(last, float(times.min())))
-    order = np.argsort(times[keep])
-    return times[keep][order], off[keep][order]
 
 
 def _require_reachable(orbit: LunarOrbit, site: SurfaceSite) -> None:

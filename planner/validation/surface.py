@@ -123,7 +123,7 @@ REFERENCES: Final = (
         unit="m/s", source="rocket equation on the masses of " + _ORL, tolerance=475.0,
         reason="flown in 755 s with a view of the site, a redesignation and a hover; the 292 s "
         "beyond the ideal 463 s cost at most lunar gravity, 475 m/s",
-        compute=lambda: _burn(_eagle_down(), "braking"), decimals=0,
+        compute=lambda: _burn(_eagle_down(), "pdi"), decimals=0,
     ),
     Reference(
         section=_SECTION, what="Sun's elevation at Apollo 11's landing", published=10.8,
@@ -135,7 +135,7 @@ REFERENCES: Final = (
         section=_SECTION, what="DOI and braking from 100 km, two lunar weights", published=1712.0,
         unit="m/s", source="impulses at 100 km and at 15 km", tolerance=0.0, kind="at least",
         reason="a bound: 1692 m/s taken out at once at 15 km, the last 15 km not counted",
-        compute=lambda: _burn(_planning()[0], "doi") + _burn(_planning()[0], "braking"),
+        compute=lambda: _burn(_planning()[0], "doi") + _burn(_planning()[0], "pdi"),
         decimals=0,
     ),
     Reference(

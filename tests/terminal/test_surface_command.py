@@ -26,7 +26,7 @@ def test_descent_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(document) == KEYS
     assert document["c3_km2_s2"] is None
     assert document["arrival"]["altitude_km"] == -2.0
-    assert [burn["name"] for burn in document["burns"]] == ["doi", "braking", "landing"]
+    assert [burn["name"] for burn in document["burns"]] == ["doi", "pdi", "landing"]
     assert document["dv_total_m_s"] == pytest.approx(
         sum(burn["dv_m_s"] for burn in document["burns"])
     )
@@ -54,7 +54,7 @@ def test_words_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("descent", *NEW_YEAR) == 0
     out = capsys.readouterr().out
     assert out.startswith("descent, conic: ")
-    assert "BRAKING" in out
+    assert "PDI" in out
     assert run("ascent", *NEW_YEAR, "--model", "conic", "--rendezvous", "hohmann") == 0
     out = capsys.readouterr().out
     assert out.startswith("ascent, conic: ")

@@ -53,7 +53,7 @@ def on_the_ground(r, t_tdb_s):
 
 def braked(flight, *, engine=LANDER, before_kg=None):
     """End of the braking flown by the judge, from what the flight tells."""
-    start, told = burn(flight, "braking"), flight.details
+    start, told = burn(flight, "pdi"), flight.details
     if before_kg is None:
         earlier = sum(b.dv_m_s for b in flight.burns[: flight.burns.index(start)])
         before_kg = engine.mass_kg * math.exp(-earlier / (9.80665 * engine.isp_s))
@@ -83,7 +83,7 @@ def test_the_judge_lands_where_it_was_asked(case):
     flight = land(**case)
     told, engine = flight.details, case.get("engine", LANDER)
     lowest, r, v, mass = braked(flight, engine=engine)
-    end_s = seconds(burn(flight, "braking").epoch_tdb_jd) + told["duration_s"]
+    end_s = seconds(burn(flight, "pdi").epoch_tdb_jd) + told["duration_s"]
     lat, lon, height_m = on_the_ground(r, end_s)
     gate_m = 1e3 * case.get("alt", 0.0) + told["hover_s"]
     # 64 Runge-Kutta steps leave a millimetre; the date of ignition is told to 40 µs, in which
@@ -114,7 +114,7 @@ def test_the_judge_lands_where_it_was_asked(case):
 )
 def test_close_to_the_optimum_without_a_steering_law(case):
     flight = land(**case)
-    engine, told, start = case.get("engine", LANDER), flight.details, burn(flight, "braking")
+    engine, told, start = case.get("engine", LANDER), flight.details, burn(flight, "pdi")
     site = SurfaceSite(lat_deg=case.get("lat", 20.0), lon_deg=case.get("lon", 30.0))
     ignition_s = seconds(start.epoch_tdb_jd)
 
@@ -137,7 +137,7 @@ def test_close_to_the_optimum_without_a_steering_law(case):
 
 def test_doi_leads_to_ignition():
     flight = land()
-    doi, ignition = burn(flight, "doi"), burn(flight, "braking")
+    doi, ignition = burn(flight, "doi"), burn(flight, "pdi")
     elapsed = 86400.0 * (ignition.epoch_tdb_jd - doi.epoch_tdb_jd)
     state = powered.coast([*doi.r_km, *doi.v_after_km_s], elapsed)
     # Two dates, each told to 40 µs, at 1.7 km/s.
@@ -185,7 +185,7 @@ def test_without_a_node_the_site_is_passed_at_once():
         flight = land(orbit={"inclination_deg": 50.0, "ascending": ascending})
         assert flight.details["wait_d"] == pytest.approx(0.0, abs=1e-6)
         assert flight.details["cross_range_km"] == pytest.approx(0.0, abs=1e-6)
-        last = burn(flight, "braking")
+        last = burn(flight, "pdi")
         north = moon_icrf_to_fixed(seconds(last.epoch_tdb_jd))[2] @ last.v_before_km_s
         assert (north > 0.0) == ascending
 
@@ -207,6 +207,37 @@ def test_a_wait_too_short_is_refused_with_the_one_that_works():
     assert abs(flight.details["cross_range_km"]) <= 20.0
 
 
+@pytest.mark.parametrize(
+    ("orbit", "low", "high"),
+    [
+        ({}, 5.0, 14.0),
+        ({"argument_deg": 40.0}, 5.0, 14.0),
+        ({"node_deg": 100.0}, 0.0, 90.0),
+        ({"node_deg": 100.0}, -90.0, 0.0),
+    ],
+)
+def test_light_is_waited_for(orbit, low, high):
+    flight = land(orbit=orbit, sun_deg=(low, high), wait_max_d=28.5)
+    # Light is read at the hours of the wait, the landing is minutes after: 0.5 deg an hour.
+    assert low - 0.1 <= flight.details["sun_elevation_deg"] <= high + 0.5
+    assert flight.details["wait_d"] > 0.0
+
+
+def test_light_that_never_is_there_is_refused_with_what_is():
+    with pytest.raises(OutOfRangeError, match="sun_deg") as caught:
+        land(lat=-89.0, lon=0.0, sun_deg=(20.0, 30.0))
+    low, high = str(caught.value).split(" d, ")[1].removesuffix(" deg").split(" .. ")
+    assert -3.0 < float(low) < float(high) < 3.0
+
+
+def test_later_chances_are_told():
+    told = land(lat=5.0, orbit={"node_deg": 60.0}, wait_max_d=28.0).details
+    waits = [told["wait_d"], *(each["wait_d"] for each in told["later_chances"])]
+    assert len(waits) == 2
+    # From one crossing of the plane to the other the Moon turns about half round.
+    assert waits[1] - waits[0] == pytest.approx(27.32 / 2, abs=1.0)
+
+
 def test_a_plane_that_never_comes_near_is_refused_with_the_distance():
     with pytest.raises(OutOfRangeError, match="cross_range_max_km") as caught:
         land(lat=60.0, orbit={"inclination_deg": 50.0, "node_deg": 0.0})
@@ -218,7 +249,7 @@ def test_a_plane_that_never_comes_near_is_refused_with_the_distance():
 def test_a_plane_change_pays_for_the_wait():
     flight = land(orbit={"node_deg": 10.0}, wait_max_d=1.0, plane_change=True)
     turn = burn(flight, "plane_change")
-    assert [b.name for b in flight.burns] == ["plane_change", "doi", "braking", "landing"]
+    assert [b.name for b in flight.burns] == ["plane_change", "doi", "pdi", "landing"]
     before, after = np.array(turn.v_before_km_s), np.array(turn.v_after_km_s)
     assert 1e3 * np.linalg.norm(after - before) == pytest.approx(turn.dv_m_s, rel=1e-9)
     angle = math.degrees(math.acos(before @ after / (before @ before)))
@@ -238,13 +269,13 @@ def test_a_plane_change_pays_for_the_wait():
 
 
 def test_cross_range_costs_what_it_turns():
-    straight = burn(land(lat=0.0), "braking").dv_m_s
+    straight = burn(land(lat=0.0), "pdi").dv_m_s
     flights = [
         land(lat=0.0, orbit={"node_deg": 30.0 + off}, wait_max_d=0.0, cross_range_max_km=300.0)
         for off in (2.5, 4.5)
     ]
     near, far = (flight.details["cross_range_km"] for flight in flights)
-    costs = [burn(flight, "braking").dv_m_s - straight for flight in flights]
+    costs = [burn(flight, "pdi").dv_m_s - straight for flight in flights]
     assert 50.0 < abs(near) < 0.6 * abs(far)
     # To the side in half the time and back: it goes as the square, less the braking that a
     # thrust turned aside by so much still does.
@@ -298,6 +329,8 @@ def test_any_site_is_met(lat, lon, node, weights, isp_s, day):
         ({"wait_max_d": -1.0}, "wait_max_d"),
         ({"wait_max_d": 40.0}, "wait_max_d"),
         ({"cross_range_max_km": math.nan}, "cross_range_max_km"),
+        ({"sun_deg": (10.0, 5.0)}, "sun_deg"),
+        ({"sun_deg": (math.nan, 5.0)}, "sun_deg"),
         ({"orbit": {"altitude_km": 0.0}}, "orbit_alt_km"),
         ({"orbit": {"inclination_deg": 10.0}}, "orbit_inclination_deg"),
         ({"orbit": {"inclination_deg": math.nan}}, "orbit_inclination_deg"),

@@ -16,7 +16,8 @@ from planner.astro.orientation import (
     sun_elevation_deg,
 )
 from planner.transfers.landing import landing_passes, site_track
-from planner.transfers.over_site import Lead, LunarOrbit, SurfaceSite, chance_over, plane_of
+from planner.transfers.over_site import Lead, LunarOrbit, SurfaceSite, plane_of
+from planner.transfers.plane_chances import Reach, chances_over
 from planner.transfers.site_light import look_deg
 
 START = 9.5e8
@@ -68,16 +69,19 @@ def test_a_site_moves_with_the_ground():
 def test_crossings_are_those_of_the_landing_passes():
     site = SurfaceSite(lat_deg=-20.0, lon_deg=200.0)
     plane = laid(site, inclination_deg=70.0, node_deg=15.0)
-    chance, reached = chance_over(
-        plane, site=site, first_tdb_s=START, wait_max_d=27.0, lead=ANY, off_max_rad=1e-9
-    )
+    found = chances_over(
+        plane, site=site, first_tdb_s=START, wait_max_d=27.0, lead=ANY,
+        reach=Reach(cross_range_max_km=1e-6),
+    )  # fmt: skip
     track = site_track(
         lat_deg=-20.0, lon_deg=200.0, start_tdb_s=START, end_tdb_s=START + 28.0 * 86400.0
     )
     passes = landing_passes(track=track, normal=plane.axes[2], from_tdb_s=START, wait_max_d=27.0)
-    assert reached
+    assert found.reached
     # Both go linearly between hours: one in the sine of the angle, one in the angle.
-    assert chance.t_tdb_s == pytest.approx(passes[0].t_tdb_s, abs=1.0)
+    for chance, there in zip((found.first, *found.later), passes, strict=True):
+        assert chance.t_tdb_s == pytest.approx(there.t_tdb_s, abs=1.0)
+        assert chance.sun_deg == pytest.approx(there.sun_elevation_deg, abs=1e-3)
 
 
 @pytest.mark.parametrize("argument_deg", [0.0, 90.0, 250.0])
@@ -85,11 +89,12 @@ def test_a_craft_is_over_the_site_when_the_chance_says(argument_deg):
     site = SurfaceSite(lat_deg=10.0, lon_deg=100.0)
     lead = Lead(lag_s=1000.0, angle_rad=0.7)
     plane = laid(site, inclination_deg=80.0, node_deg=90.0, argument_deg=argument_deg)
-    chance, reached = chance_over(
+    found = chances_over(
         plane, site=site, first_tdb_s=START + 5000.0, wait_max_d=27.0, lead=lead,
-        off_max_rad=20.0 / 1737.4,
+        reach=Reach(cross_range_max_km=20.0),
     )  # fmt: skip
-    assert reached
+    assert found.reached
+    chance = found.first
     assert START + 4999.0 <= chance.t_tdb_s <= START + 5000.0 + 27.0 * 86400.0
     rate = math.sqrt(4902.800118 / 1837.4**3)
     craft = math.radians(argument_deg) + rate * (chance.t_tdb_s - 1000.0 - START)

@@ -33,6 +33,11 @@ def add_to(families: Any) -> None:
     orbit.add_argument(
         "--plane-change", action="store_true", help="turn the plane when the wait is too short"
     )
+    light = down.add_argument_group("light")
+    light.add_argument("--sun-min-deg", type=options.number, default=-90.0, metavar="DEG",
+                       help="least elevation of the Sun at the landing")  # fmt: skip
+    light.add_argument("--sun-max-deg", type=options.number, default=90.0, metavar="DEG",
+                       help="greatest elevation of the Sun at the landing")  # fmt: skip
     # A lander of Apollo's size.
     surface_options.add_craft(down, mass_kg=15_000.0, thrust_n=45_000.0, isp_s=311.0)
     flight = down.add_argument_group("descent")
@@ -62,6 +67,7 @@ def _land(chosen: argparse.Namespace) -> Flight:
         hover_s=chosen.hover_s,
         wait_max_d=chosen.wait_max_d,
         cross_range_max_km=chosen.cross_range_max_km,
+        sun_deg=(chosen.sun_min_deg, chosen.sun_max_deg),
         plane_change=chosen.plane_change,
     )
     return descent(depart_tdb_jd=options.tdb_jd(chosen.depart), request=request)
