@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
-from planner.astro.kepler import kepler_state
+from planner.astro.kepler import kepler_states
 from planner.transfers.braking import LUNAR_GRAVITY_M_S2, Descent, DescentProfile, powered_descent
 from planner.transfers.braking_to_site import Braking, Ignition, brake_to_site, nominal_arc_rad
 from planner.transfers.departure import julian_date, seconds_past_j2000
@@ -293,9 +293,7 @@ def _assembled(plan: _Plan, braking: Braking, request: DescentRequest) -> Flight
     miss = states[-1] - site.state(rest_s, above_km=profile.end_alt_km - site.alt_km)
     coast_s = np.linspace(0.0, _half_s(profile), 60)
     after_doi = np.array([*doi.r_km, *doi.v_after_km_s])
-    coast = np.array(
-        [kepler_state(after_doi, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=t) for t in coast_s[:-1]]
-    )
+    coast = kepler_states(after_doi, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=coast_s[:-1])
     times = np.concatenate(
         (coast_s[:-1] - coast_s[-1] + braking.ignition_tdb_s, seconds + braking.ignition_tdb_s,
          [landing_s])

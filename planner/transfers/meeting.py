@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from planner.astro.bplane import cross
 from planner.astro.constants import GM_MOON_KM3_S2
 from planner.astro.ephemeris import body_states_km_s
-from planner.astro.kepler import kepler_state
+from planner.astro.kepler import kepler_state, kepler_states
 from planner.astro.propagate import propagate
 from planner.errors import NoConvergenceError
 from planner.transfers.departure import julian_date
@@ -159,6 +159,5 @@ def _sample(
 ) -> None:
     """Add places of an arc for the drawing: two-body in either model, a kilometre off at most."""
     at = np.linspace(0.0, to_s - from_s, _SAMPLES, endpoint=False)
-    arc = [kepler_state(state, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=t)[:3] for t in at]
     times.append(from_s + at)
-    places.append(np.array(arc))
+    places.append(kepler_states(state, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=at)[:, :3])

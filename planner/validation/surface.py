@@ -170,8 +170,8 @@ REFERENCES: Final = (
     Reference(
         section=_SECTION, what="Apollo 11 CDH", published=19.9 * _FT_S, unit="m/s",
         source=_ORL, tolerance=5.5,
-        reason="the target's ellipse (11 km between mean and apolune) moves up and down at up to "
-        "5 m/s, which CDH has to match; here the target is on a circle",
+        reason="the target's ellipse of 65.7 by 53.8 n mi moves up and down at up to "
+        "10 m/s, which CDH has to match; here the target is on a circle",
         compute=lambda: _burn(_eagle_up(), "cdh"), decimals=1,
     ),
     Reference(
