@@ -12,10 +12,12 @@ from scipy.integrate import solve_ivp
 
 from benchmarks.judge import DAY_S, GM_MOON, MOON_RADIUS_KM
 from benchmarks.measure import Row, length, median_seconds
-from planner.transfers.ascent import AscentRequest, ascent
+from planner.transfers.ascent import ascent
 from planner.transfers.braking import Descent, DescentProfile, powered_descent
-from planner.transfers.descent import DescentRequest, descent
+from planner.transfers.descent import descent
+from planner.transfers.descent_plan import DescentRequest
 from planner.transfers.flight import Flight
+from planner.transfers.liftoff import AscentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
 

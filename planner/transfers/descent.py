@@ -1,6 +1,6 @@
 """From a lunar orbit to rest on a site: wait, descent orbit insertion, braking, last metres.
 
-The orbit keeps its plane while the Moon brings the site to it (`planner.transfers.over_site`);
+The orbit keeps its plane while the Moon brings the site to it (`planner.transfers.descent_plan`);
 what is left to the side is steered out while braking, or paid for by a change of plane. An
 impulse half a revolution before ignition lowers perilune; from there one engine of finite
 thrust, steered by linear tangents, brings the craft to rest over the site on the turning Moon.
@@ -17,29 +17,21 @@ the phases; steering: `planner.astro.powered_arc`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.kepler import kepler_states
-from planner.transfers.braking import LUNAR_GRAVITY_M_S2, Descent, DescentProfile, powered_descent
-from planner.transfers.braking_to_site import Braking, Ignition, brake_to_site, nominal_arc_rad
+from planner.transfers.braking import LUNAR_GRAVITY_M_S2
+from planner.transfers.braking_to_site import Braking, brake_to_site
 from planner.transfers.departure import julian_date, seconds_past_j2000
+from planner.transfers.descent_plan import DescentPlan, DescentRequest, half_revolution_s, turn_m_s
 from planner.transfers.flight import Detail, Flight, FlightEnd
 from planner.transfers.moon_path import earth_centred
-from planner.transfers.over_site import Lead, LunarOrbit, Plane, SurfaceSite, plane_of
 from planner.transfers.plane_chances import (
-    LONGEST_WAIT_D,
     Chance,
-    Chances,
-    Reach,
-    chances_over,
-    first_light_s,
-    out_of_reach,
 )
-from planner.transfers.powered_flight import Engine
 from planner.transfers.request import refuse_unless, require_within
 from planner.transfers.site_light import look_deg
 from planner.transfers.transfer import Burn, vector
@@ -48,81 +40,6 @@ Array = NDArray[np.float64]
 
 FAMILY = "descent"
 MODEL = "conic"
-#: Mean speed of the last metres straight down: about what Apollo crews flew.
-_SINK_M_S = 1.0
-#: Most that the steering takes out to the side, about 10 degrees of the Moon.
-CROSS_RANGE_LIMIT_KM = 300.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DescentRequest:
-    """What a descent has to do.
-
-    Attributes
-    ----------
-    site : SurfaceSite
-    orbit : LunarOrbit
-        A circle, or an ellipse whose apolune lies where DOI is wanted.
-    engine : Engine
-        Mass before the first burn.
-    start_alt_km : float
-        Perilune after DOI, where the engine is lit: 0.1 to 100 km.
-    hover_s : float
-        Time of the last metres, straight down at 1 m/s: 0, or 5 to 600 s.
-    wait_max_d : float
-        Longest wait in orbit, to 28.5 d.
-    cross_range_max_km : float
-        How far to the side of the plane the site may lie, to be steered out: 0 to 300 km.
-    sun_deg : tuple[float, float]
-        Least and greatest elevation of the Sun at the landing.
-    plane_change : bool
-        Whether the plane may be turned by a burn when the wait is too short.
-    """
-
-    site: SurfaceSite
-    engine: Engine
-    orbit: LunarOrbit = LunarOrbit()  # noqa: RUF009 -- frozen
-    start_alt_km: float = 15.0
-    hover_s: float = 30.0
-    wait_max_d: float = 14.0
-    cross_range_max_km: float = 20.0
-    sun_deg: tuple[float, float] = (-90.0, 90.0)
-    plane_change: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse what no lander does, and NaN."""
-        require_within("wait_max_d", self.wait_max_d, 0.0, LONGEST_WAIT_D, "d")
-        require_within(
-            "cross_range_max_km", self.cross_range_max_km, 0.0, CROSS_RANGE_LIMIT_KM, "km"
-        )
-        refuse_unless(
-            self.hover_s == 0.0 or 5.0 <= self.hover_s <= 600.0,
-            name="hover_s",
-            value=self.hover_s,
-            allowed="0, or 5 to 600 s",
-        )
-        refuse_unless(
-            not (self.plane_change and self.orbit.apolune_alt_km is not None),
-            name="plane_change",
-            value=self.plane_change,
-            allowed="circular orbits",
-        )
-        self.reach()
-        self.profile()
-
-    def reach(self) -> Reach:
-        """What makes a moment a chance to land."""
-        return Reach(cross_range_max_km=self.cross_range_max_km, sun_deg=self.sun_deg)
-
-    def profile(self) -> DescentProfile:
-        """Heights of the descent, from the orbit to where the last metres begin."""
-        return DescentProfile(
-            perilune_alt_km=self.orbit.altitude_km,
-            apolune_alt_km=self.orbit.highest_alt_km,
-            start_alt_km=self.start_alt_km,
-            hover_s=self.hover_s,
-            end_alt_km=self.site.alt_km + 1e-3 * _SINK_M_S * self.hover_s,
-        )
 
 
 def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
@@ -151,7 +68,7 @@ def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
         No steering was found.
     """
     require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475285.5, "(1965 to 2065)")
-    plan = _Plan.of(seconds_past_j2000(depart_tdb_jd), request)
+    plan = DescentPlan.of(seconds_past_j2000(depart_tdb_jd), request)
     braking = brake_to_site(
         plane=plan.plane,
         site=request.site,
@@ -163,126 +80,7 @@ def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
     return _assembled(plan, braking, request)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Plan:
-    """What is settled before the steering: plane, clock, and the planar braking."""
-
-    start_s: float
-    profile: DescentProfile
-    nominal: Descent
-    first_plane: Plane
-    plane: Plane
-    turn_rad: float
-    off_rad: float
-    later: tuple[Chance, ...]
-    over_angle_rad: float
-    ignition: Ignition
-
-    @classmethod
-    def of(cls, start_s: float, request: DescentRequest) -> _Plan:
-        profile, engine = request.profile(), request.engine
-        nominal = _nominal(engine.mass_kg, profile, engine)
-        arc = nominal_arc_rad(nominal, profile, engine)
-        lead = Lead(lag_s=_half_s(profile) + nominal.duration_s, angle_rad=math.pi + arc)
-        plane = _plane(start_s, lead, request)
-        chances = _chances(plane, start_s, lead, request)
-        turned, turn = plane, 0.0
-        if not chances.reached:
-            if not request.plane_change:
-                patient = replace(request, wait_max_d=LONGEST_WAIT_D)
-                raise out_of_reach(
-                    patient=_chances(plane, start_s, lead, patient),
-                    best=chances,
-                    earliest_tdb_s=start_s + lead.lag_s,
-                    wait_max_d=request.wait_max_d,
-                    reach=request.reach(),
-                    way_out="let the plane be changed",
-                )
-            # The turn comes a quarter of a revolution, less the braking, before DOI.
-            earlier = (0.5 * math.pi - arc) / plane.rate_rad_s
-            chances = _chances(plane, start_s + earlier, lead, request)
-            chance = chances.first
-            turned, turn = plane.turned_over(_direction(request.site, chance.t_tdb_s))
-            light = engine.mass_after_kg(engine.mass_kg, _turn_m_s(request.orbit, turn))
-            nominal = _nominal(light, profile, engine)
-            arc = nominal_arc_rad(nominal, profile, engine)
-        chance = chances.first
-        over = float(turned.angle_of(_direction(request.site, chance.t_tdb_s)))
-        ignition_s = chance.t_tdb_s - nominal.duration_s
-        return cls(
-            start_s=start_s,
-            profile=profile,
-            nominal=nominal,
-            first_plane=plane,
-            plane=turned,
-            turn_rad=turn,
-            off_rad=0.0 if turn else chance.off_rad,
-            later=() if turn else chances.later,
-            over_angle_rad=over,
-            ignition=_ignition(turned, ignition_s, over - arc, profile),
-        )
-
-
-def _ignition(plane: Plane, t_tdb_s: float, wanted_rad: float, profile: DescentProfile) -> Ignition:
-    """The clock of perilunes: as wanted, or as the craft's place in orbit has it."""
-    if plane.argument_rad is None:
-        return Ignition(angle_rad=wanted_rad, t_tdb_s=t_tdb_s, s_per_rad=0.0)
-    since_s = t_tdb_s - _half_s(profile) - plane.start_tdb_s
-    return Ignition(
-        angle_rad=plane.argument_rad + plane.rate_rad_s * since_s + math.pi,
-        t_tdb_s=t_tdb_s,
-        s_per_rad=1.0 / plane.rate_rad_s,
-    )
-
-
-def _plane(start_s: float, lead: Lead, request: DescentRequest) -> Plane:
-    """The plane asked for; without a node, over the site at the first light asked for."""
-    first_s = start_s + lead.lag_s
-    if request.orbit.node_deg is None:
-        first_s = first_light_s(
-            site=request.site, first_tdb_s=first_s, wait_max_d=request.wait_max_d,
-            reach=request.reach(),
-        )  # fmt: skip
-    return plane_of(
-        request.orbit, site=request.site, start_tdb_s=start_s, first_tdb_s=first_s, lead=lead
-    )
-
-
-def _chances(plane: Plane, start_s: float, lead: Lead, request: DescentRequest) -> Chances:
-    return chances_over(
-        plane,
-        site=request.site,
-        first_tdb_s=start_s + lead.lag_s,
-        wait_max_d=request.wait_max_d,
-        lead=lead,
-        reach=request.reach(),
-    )
-
-
-def _nominal(mass_kg: float, profile: DescentProfile, engine: Engine) -> Descent:
-    return powered_descent(
-        mass_kg=mass_kg, thrust_n=engine.thrust_n, isp_s=engine.isp_s, profile=profile
-    )
-
-
-def _half_s(profile: DescentProfile) -> float:
-    """From DOI to ignition: half a revolution of the descent orbit."""
-    a = MOON_RADIUS_KM + 0.5 * (profile.apolune_alt_km + profile.start_alt_km)
-    return math.pi * math.sqrt(a**3 / GM_MOON_KM3_S2)
-
-
-def _turn_m_s(orbit: LunarOrbit, turn_rad: float) -> float:
-    speed = 1e3 * math.sqrt(GM_MOON_KM3_S2 / (MOON_RADIUS_KM + orbit.altitude_km))
-    return 2.0 * speed * math.sin(0.5 * abs(turn_rad))
-
-
-def _direction(site: SurfaceSite, t_tdb_s: float) -> Array:
-    place = site.state(t_tdb_s)[:3]
-    direction: Array = place / np.linalg.norm(place)
-    return direction
-
-
-def _assembled(plan: _Plan, braking: Braking, request: DescentRequest) -> Flight:
+def _assembled(plan: DescentPlan, braking: Braking, request: DescentRequest) -> Flight:
     engine, site, profile = request.engine, request.site, plan.profile
     seconds, states = braking.burn.path()
     doi = _doi(plan, braking)
@@ -291,7 +89,7 @@ def _assembled(plan: _Plan, braking: Braking, request: DescentRequest) -> Flight
     landing_s = rest_s + request.hover_s
     first_s = seconds_past_j2000(burns[0].epoch_tdb_jd)
     miss = states[-1] - site.state(rest_s, above_km=profile.end_alt_km - site.alt_km)
-    coast_s = np.linspace(0.0, _half_s(profile), 60)
+    coast_s = np.linspace(0.0, half_revolution_s(profile), 60)
     after_doi = np.array([*doi.r_km, *doi.v_after_km_s])
     coast = kepler_states(after_doi, gm_km3_s2=GM_MOON_KM3_S2, elapsed_s=coast_s[:-1])
     times = np.concatenate(
@@ -320,7 +118,7 @@ def _assembled(plan: _Plan, braking: Braking, request: DescentRequest) -> Flight
     )
 
 
-def _doi(plan: _Plan, braking: Braking) -> Burn:
+def _doi(plan: DescentPlan, braking: Braking) -> Burn:
     angle, profile = braking.angle_rad + math.pi, plan.profile
     radius = MOON_RADIUS_KM + profile.apolune_alt_km
     before = math.sqrt(
@@ -329,7 +127,7 @@ def _doi(plan: _Plan, braking: Braking) -> Burn:
     ahead = plan.plane.ahead(angle)
     return Burn(
         name="doi",
-        epoch_tdb_jd=julian_date(braking.ignition_tdb_s - _half_s(profile)),
+        epoch_tdb_jd=julian_date(braking.ignition_tdb_s - half_revolution_s(profile)),
         dv_m_s=profile.doi_m_s,
         center="moon",
         r_km=vector(radius * plan.plane.radial(angle)),
@@ -338,7 +136,7 @@ def _doi(plan: _Plan, braking: Braking) -> Burn:
     )
 
 
-def _plane_change(plan: _Plan, doi: Burn, request: DescentRequest) -> tuple[Burn, ...]:
+def _plane_change(plan: DescentPlan, doi: Burn, request: DescentRequest) -> tuple[Burn, ...]:
     """The turn of the plane, on the line square to the site, before DOI."""
     if not plan.turn_rad:
         return ()
@@ -350,7 +148,7 @@ def _plane_change(plan: _Plan, doi: Burn, request: DescentRequest) -> tuple[Burn
     turn = Burn(
         name="plane_change",
         epoch_tdb_jd=doi.epoch_tdb_jd - coast_s / SECONDS_PER_DAY,
-        dv_m_s=_turn_m_s(orbit, plan.turn_rad),
+        dv_m_s=turn_m_s(orbit, plan.turn_rad),
         center="moon",
         r_km=vector(radius * plan.plane.radial(hinge)),
         v_before_km_s=vector(speed * plan.first_plane.ahead(hinge)),
@@ -396,11 +194,11 @@ def _require_hover(landed_kg: float, request: DescentRequest) -> None:
 
 
 def _details(
-    plan: _Plan, braking: Braking, request: DescentRequest, landing_s: float, landed_kg: float
+    plan: DescentPlan, braking: Braking, request: DescentRequest, landing_s: float, landed_kg: float
 ) -> dict[str, Detail]:
     burn, site, nominal = braking.burn, request.site, plan.nominal
     sun_up, sun_azimuth = look_deg(site=site, body="sun", t_tdb_s=landing_s)
-    doi_s = braking.ignition_tdb_s - _half_s(plan.profile)
+    doi_s = braking.ignition_tdb_s - half_revolution_s(plan.profile)
     earth_up, _ = look_deg(site=site, body="earth", t_tdb_s=landing_s)
     return {
         "landing_tdb_jd": julian_date(landing_s),
@@ -430,9 +228,9 @@ def _details(
     }
 
 
-def _told(chance: Chance, plan: _Plan) -> dict[str, Detail]:
+def _told(chance: Chance, plan: DescentPlan) -> dict[str, Detail]:
     """A later chance, by the wait until its DOI."""
-    doi_s = chance.t_tdb_s - plan.nominal.duration_s - _half_s(plan.profile)
+    doi_s = chance.t_tdb_s - plan.nominal.duration_s - half_revolution_s(plan.profile)
     return {
         "wait_d": (doi_s - plan.start_s) / SECONDS_PER_DAY,
         "cross_range_km": MOON_RADIUS_KM * chance.off_rad,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from planner.transfers.ascent import AscentRequest, ascent
+from planner.transfers.ascent import ascent
 from planner.transfers.climb import Insertion
-from planner.transfers.descent import DescentRequest, descent
+from planner.transfers.descent import descent
+from planner.transfers.descent_plan import DescentRequest
 from planner.transfers.flight import Flight
+from planner.transfers.liftoff import AscentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
 from planner.transfers.rendezvous import RendezvousWish

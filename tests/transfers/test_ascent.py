@@ -14,8 +14,9 @@ from planner.astro.constants import J2000_JD
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_icrf_to_fixed
 from planner.errors import OutOfRangeError
-from planner.transfers.ascent import AscentRequest, ascent
+from planner.transfers.ascent import ascent
 from planner.transfers.climb import Insertion
+from planner.transfers.liftoff import AscentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
 from planner.transfers.rendezvous import RendezvousWish

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from planner.astro.constants import J2000_JD
 from planner.astro.orientation import moon_icrf_to_fixed
 from planner.errors import OutOfRangeError
-from planner.transfers.descent import DescentRequest, descent
+from planner.transfers.descent import descent
+from planner.transfers.descent_plan import DescentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
 from tests.judges import powered

@@ -63,8 +63,9 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _rise(chosen: argparse.Namespace) -> Flight:
     require_model(chosen, ("conic", "ephemeris"))
-    from planner.transfers.ascent import AscentRequest, ascent
+    from planner.transfers.ascent import ascent
     from planner.transfers.climb import Insertion
+    from planner.transfers.liftoff import AscentRequest
     from planner.transfers.rendezvous import RendezvousWish
 
     request = AscentRequest(

@@ -57,7 +57,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _land(chosen: argparse.Namespace) -> Flight:
     require_model(chosen, ("conic",))
-    from planner.transfers.descent import DescentRequest, descent
+    from planner.transfers.descent import descent
+    from planner.transfers.descent_plan import DescentRequest
 
     request = DescentRequest(
         site=surface_options.surface_site(chosen),
