@@ -66,7 +66,7 @@ def ascent(*, depart_tdb_jd: float, request: AscentRequest, model: str = "epheme
     NoConvergenceError
         No steering, or no meeting, was found.
     """
-    require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475285.5, "(1965 to 2065)")
+    require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475286.5, "(1965 to 2065)")
     refuse_unless(model in MODELS, name="model", value=model, allowed=", ".join(MODELS))
     sequence = request.sequence()
     start_s = seconds_past_j2000(depart_tdb_jd)

@@ -67,7 +67,7 @@ def descent(*, depart_tdb_jd: float, request: DescentRequest) -> Flight:
     NoConvergenceError
         No steering was found.
     """
-    require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475285.5, "(1965 to 2065)")
+    require_within("depart_tdb_jd", depart_tdb_jd, 2438761.5, 2475286.5, "(1965 to 2065)")
     plan = DescentPlan.of(seconds_past_j2000(depart_tdb_jd), request)
     braking = brake_to_site(
         plane=plan.plane,

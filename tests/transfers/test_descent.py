@@ -164,10 +164,12 @@ def start_of(orbit, depart):
     return np.concatenate((back @ place, back @ motion))
 
 
-@pytest.mark.parametrize("inclination_deg", [40.0, 90.0, 150.0])
-def test_a_craft_whose_place_is_given_does_its_burn_there(inclination_deg):
+@pytest.mark.parametrize(
+    ("inclination_deg", "node_deg"), [(40.0, 30.0), (90.0, 60.0), (150.0, 90.0)]
+)
+def test_a_craft_whose_place_is_given_does_its_burn_there(inclination_deg, node_deg):
     orbit = {
-        "altitude_km": 110.0, "inclination_deg": inclination_deg, "node_deg": 50.0,
+        "altitude_km": 110.0, "inclination_deg": inclination_deg, "node_deg": node_deg,
         "argument_deg": 200.0,
     }  # fmt: skip
     flight = land(orbit=orbit, wait_max_d=28.0)
@@ -176,9 +178,9 @@ def test_a_craft_whose_place_is_given_does_its_burn_there(inclination_deg):
     assert abs(flight.details["cross_range_km"]) <= 20.0
     elapsed = 86400.0 * (doi.epoch_tdb_jd - NEW_YEAR)
     state = powered.coast(start_of(orbit, NEW_YEAR), elapsed)
-    # Up to 300 revolutions of the judge, each some centimetres.
-    assert np.linalg.norm(state[:3] - doi.r_km) < 5e-3
-    assert np.linalg.norm(state[3:] - doi.v_before_km_s) < 5e-6
+    # Dates are told to 40 µs; some thirty revolutions of the judge, each a centimetre.
+    assert np.linalg.norm(state[:3] - doi.r_km) < 1e-3
+    assert np.linalg.norm(state[3:] - doi.v_before_km_s) < 1e-6
 
 
 def test_without_a_node_the_site_is_passed_at_once():
