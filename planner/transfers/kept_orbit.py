@@ -43,9 +43,9 @@ _CLOSED: Final = np.array([1e-4] * 3 + [1e-9] * 3)
 _SCALE: Final = np.array([384400.0] * 3 + [1.023] * 3)
 #: Patch points a period, none at the first crossing of the x-z plane nor at the second,
 #: which is the perilune of an NRHO.
-_NODES: Final = {"nrho": 4, "halo": 8, "dro": 8}
+_NODES: Final = {"nrho": 4, "halo": 8, "dro": 6}
 #: The life is made longer by about this much at a time.
-_PIECE_D: Final = 28.0
+_PIECE_D: Final = {"nrho": 56.0, "halo": 28.0, "dro": 28.0}
 _MEAN_MU: Final = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
 _UNIT_S: Final = SIDEREAL_MONTH_D * SECONDS_PER_DAY / (2.0 * np.pi)
 _RTOL: Final = 1e-13
@@ -70,8 +70,8 @@ class KeptOrbit:
         Mean period that was kept, see `kept_orbit`.
     bodies : tuple of str
         What pulls.
-    epoch_tdb_jd, days : float
-        From when, and for how long.
+    epoch_tdb_jd, days, phase : float
+        From when, for how long, and where at the beginning, see `kept_orbit`.
     node_tdb_jd : ndarray, shape (n,)
         Epochs of the nodes; the first and the last lie outside the life.
     node_km_s : ndarray, shape (n, 6)
@@ -89,6 +89,7 @@ class KeptOrbit:
     bodies: tuple[str, ...]
     epoch_tdb_jd: float
     days: float
+    phase: float
     node_tdb_jd: Array
     node_km_s: Array
     guess_km_s: Array
@@ -172,6 +173,7 @@ def kept_orbit(
         bodies=bodies,
         epoch_tdb_jd=epoch_tdb_jd,
         days=days,
+        phase=phase,
         node_tdb_jd=epochs,
         node_km_s=nodes,
         guess_km_s=guess,
