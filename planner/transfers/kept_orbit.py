@@ -12,7 +12,7 @@ cislunar space", AAS 17-826 (from the CR3BP to the ephemeris by multiple shootin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -31,7 +31,7 @@ from planner.astro.propagate import EventRequest, propagate
 from planner.astro.pulsating import to_earth_km_s
 from planner.astro.symmetric import PLANAR, SPATIAL, correct, crossing_state
 from planner.errors import NoConvergenceError, OutOfRangeError
-from planner.transfers.staging_orbit import StagingOrbit
+from planner.transfers.staging_orbit import Family, StagingOrbit
 
 Array = NDArray[np.float64]
 
@@ -43,9 +43,10 @@ _CLOSED: Final = np.array([1e-4] * 3 + [1e-9] * 3)
 _SCALE: Final = np.array([384400.0] * 3 + [1.023] * 3)
 #: Patch points a period, none at the first crossing of the x-z plane nor at the second,
 #: which is the perilune of an NRHO.
-_NODES: Final = {"nrho": 4, "halo": 8, "dro": 6}
-#: The life is made longer by about this much at a time.
-_PIECE_D: Final = {"nrho": 56.0, "halo": 28.0, "dro": 28.0}
+_NODES: Final[dict[Family, int]] = {"nrho": 4, "halo": 8, "dro": 6}
+#: The life is made longer by about this much at a time (d).
+_PIECE_D: Final[dict[Family, float]] = {"nrho": 56.0, "halo": 28.0, "dro": 28.0}
+_ITERATIONS: Final = 20
 _MEAN_MU: Final = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
 _UNIT_S: Final = SIDEREAL_MONTH_D * SECONDS_PER_DAY / (2.0 * np.pi)
 _RTOL: Final = 1e-13
@@ -80,6 +81,8 @@ class KeptOrbit:
         The CR3BP orbit at the nodes, on the Earth and the Moon of date.
     gap_km, gap_m_s : float
         Worst jump of position and of velocity at a node.
+    dv_m_s : float
+        Sum of the jumps of velocity: what the life costs a craft that is exactly on it.
     perilunes, apolunes : tuple of Apsis
         Nearest and farthest points from the Moon, in order of time, within the life.
     """
@@ -95,6 +98,7 @@ class KeptOrbit:
     guess_km_s: Array
     gap_km: float
     gap_m_s: float
+    dv_m_s: float
     perilunes: tuple[Apsis, ...]
     apolunes: tuple[Apsis, ...]
 
@@ -119,6 +123,20 @@ class KeptOrbit:
             bodies=self.bodies,
             rtol=_RTOL,
         ).state_km_s
+
+    def shortened(self, days: float) -> KeptOrbit:
+        """Return the first days of the life: nodes and apsides, the gaps as they are."""
+        end = self.epoch_tdb_jd + days
+        kept = int(np.searchsorted(self.node_tdb_jd, end)) + 1
+        return replace(
+            self,
+            days=days,
+            node_tdb_jd=self.node_tdb_jd[:kept],
+            node_km_s=self.node_km_s[:kept],
+            guess_km_s=self.guess_km_s[:kept],
+            perilunes=tuple(x for x in self.perilunes if x.epoch_tdb_jd <= end),
+            apolunes=tuple(x for x in self.apolunes if x.epoch_tdb_jd <= end),
+        )
 
 
 def kept_orbit(
@@ -166,7 +184,8 @@ def kept_orbit(
         for share in phases
     ]
     guess = to_earth_km_s(tdb_jd=epochs, states=np.array(flat), mu=mu)
-    nodes, gaps = _live(epochs, guess, bodies, _NODES[orbit.family], period_d)
+    nodes, gaps = _live(epochs, guess, bodies, orbit.family, period_d)
+    jumps = np.linalg.norm(gaps[:, 3:], axis=1) * 1e3
     return KeptOrbit(
         orbit=orbit,
         period_d=period_d,
@@ -178,7 +197,8 @@ def kept_orbit(
         node_km_s=nodes,
         guess_km_s=guess,
         gap_km=float(np.linalg.norm(gaps[:, :3], axis=1).max()),
-        gap_m_s=float(np.linalg.norm(gaps[:, 3:], axis=1).max()) * 1e3,
+        gap_m_s=float(jumps.max()),
+        dv_m_s=float(jumps.sum()),
         perilunes=_apsides("periapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
         apolunes=_apsides("apoapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
     )
@@ -219,10 +239,11 @@ def _node_phases(phase: float, periods: float, nodes: int) -> Array:
 
 
 def _live(
-    epochs: Array, guess: Array, bodies: tuple[str, ...], nodes: int, period_d: float
+    epochs: Array, guess: Array, bodies: tuple[str, ...], family: Family, period_d: float
 ) -> tuple[Array, Array]:
     """Nodes that join, and the gaps left, piece by piece."""
-    piece = nodes * max(1, round(_PIECE_D / period_d))
+    nodes = _NODES[family]
+    piece = nodes * max(1, round(_PIECE_D[family] / period_d))
 
     def fly(i: int, state: Array) -> tuple[Array, Array]:
         flown = propagate(
@@ -240,21 +261,32 @@ def _live(
         end = min(len(guess), len(found) + piece)
         tried = np.vstack((found, guess[len(found) : end]))
         try:
-            found = multiple_shooting.join(fly, tried, scale=_SCALE, tolerance=coarse).nodes
+            found = multiple_shooting.join(
+                fly, tried, scale=_SCALE, tolerance=coarse, max_iterations=_ITERATIONS
+            ).nodes
         except NoConvergenceError:
-            if piece == nodes:
-                raise
-            piece = nodes
-            continue
+            if piece > nodes:
+                piece = nodes
+                continue
+            raise _too_long(float(epochs[len(found) - 1] - epochs[0])) from None
         found = multiple_shooting.draw_to(fly, found, guess[:end], scale=_SCALE, tolerance=coarse)
     found, gaps = multiple_shooting.polish(fly, found, scale=_SCALE)
     if np.all(np.abs(gaps) <= _CLOSED):
         return found, gaps
     raise NoConvergenceError(
-        what="joining the arcs of an orbit's life",
+        what="closing the gaps of an orbit's life",
         residual=float(np.abs(gaps / _CLOSED).max()),
         unit="times 0.1 m and 1 micrometre per second",
-        way_out="ask for a shorter life, another epoch or phase, or an orbit farther from the Moon",
+        way_out="ask for an orbit farther from the Moon",
+    )
+
+
+def _too_long(joined_d: float) -> NoConvergenceError:
+    return NoConvergenceError(
+        what="joining the arcs of an orbit's life",
+        residual=joined_d,
+        unit="days were joined",
+        way_out="ask for a life shorter than that, or another epoch, phase or period",
     )
 
 
