@@ -207,7 +207,8 @@ def _trial(
 
 
 def _scatter(random: np.random.Generator, place_km: float, speed_m_s: float) -> Array:
-    return random.normal(size=6) * np.array([place_km] * 3 + [speed_m_s * 1e-3] * 3) / 3.0
+    size = np.array([place_km] * 3 + [speed_m_s * 1e-3] * 3) / 3.0
+    return np.asarray(random.normal(size=6) * size)
 
 
 def _executed(random: np.random.Generator, burn: Array, errors: KeepingErrors) -> Array:
