@@ -26,6 +26,7 @@ from planner.astro.propagate import propagate
 from planner.astro.pulsating import moon_frame
 from planner.errors import OutOfRangeError
 from planner.transfers.kept_orbit import KeptOrbit
+from planner.transfers.staging_orbit import StagingOrbit
 
 Array = NDArray[np.float64]
 Controller = Literal["crossing", "lqr"]
@@ -34,6 +35,8 @@ Controller = Literal["crossing", "lqr"]
 _HALF_S = 10.0
 #: Periods for which the regulator's recursion runs before its gains are used.
 _SETTLED = 3
+#: Deviation the regulator allows, as a share of apolune: 1000 km on the 9:2 NRHO.
+_ALLOWED_SHARE = 0.014
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,15 @@ class KeepingPlan:
     least_burn_m_s: float = 0.0
 
 
-def usual_plan(family: str) -> KeepingPlan:
-    """Return the plan of a family: a halo, far less stable, gets four burns a period."""
-    return KeepingPlan(burns_per_period=4 if family == "halo" else 1)
+def usual_plan(orbit: StagingOrbit) -> KeepingPlan:
+    """Return the plan of an orbit: a halo, far less stable, gets four burns a period.
+
+    The deviation allowed is a share of apolune, small enough for the gains to be linear.
+    """
+    return KeepingPlan(
+        burns_per_period=4 if orbit.family == "halo" else 1,
+        allowed_km=_ALLOWED_SHARE * orbit.orbit.apolune * orbit.units.length_unit_km,
+    )
 
 
 def spare_days(*, plan: KeepingPlan, period_d: float) -> float:

@@ -227,7 +227,15 @@ def _in_real_months(orbit: StagingOrbit) -> tuple[float, Array, float]:
     for share in np.arange(1, steps + 1) / steps:
         unknowns[-1] = half * (1.0 + share * (stretch - 1.0))
         mu = orbit.units.mu + share * (_MEAN_MU - orbit.units.mu)
-        unknowns, _ = correct(mu, shape, unknowns, held)
+        try:
+            unknowns, _ = correct(mu, shape, unknowns, held)
+        except NoConvergenceError as error:
+            raise NoConvergenceError(
+                what="finding the orbit of the same period in the real month",
+                residual=error.residual,
+                unit=error.unit,
+                way_out=f"pick the orbit in the real month's unit of time, {_UNIT_S:.1f} s",
+            ) from error
     return _MEAN_MU, crossing_state(shape, unknowns), float(2.0 * unknowns[-1])
 
 
@@ -243,7 +251,7 @@ def _live(
 ) -> tuple[Array, Array]:
     """Nodes that join, and the gaps left, piece by piece."""
     nodes = _NODES[family]
-    piece = nodes * max(1, round(_PIECE_D[family] / period_d))
+    most = max(1, round(_PIECE_D[family] / period_d))
 
     def fly(i: int, state: Array) -> tuple[Array, Array]:
         flown = propagate(
@@ -256,20 +264,21 @@ def _live(
         )
         return flown.state_km_s, np.asarray(flown.stm)
 
-    found, coarse = guess[:1], _CLOSED * 1e4
+    found, coarse, periods = guess[:1], _CLOSED * 1e4, most
     while len(found) < len(guess):
-        end = min(len(guess), len(found) + piece)
+        end = min(len(guess), len(found) + nodes * periods)
         tried = np.vstack((found, guess[len(found) : end]))
         try:
             found = multiple_shooting.join(
                 fly, tried, scale=_SCALE, tolerance=coarse, max_iterations=_ITERATIONS
             ).nodes
         except NoConvergenceError:
-            if piece > nodes:
-                piece = nodes
-                continue
-            raise _too_long(float(epochs[len(found) - 1] - epochs[0])) from None
+            if periods == 1:
+                raise _too_long(float(epochs[len(found) - 1] - epochs[0])) from None
+            periods //= 2
+            continue
         found = multiple_shooting.draw_to(fly, found, guess[:end], scale=_SCALE, tolerance=coarse)
+        periods = min(most, 2 * periods)
     found, gaps = multiple_shooting.polish(fly, found, scale=_SCALE)
     if np.all(np.abs(gaps) <= _CLOSED):
         return found, gaps

@@ -143,7 +143,7 @@ def station_keeping(
         Trials outside 1 to 10 000, an error below zero, a plan that makes no sense, or a
         life too short for a single burn.
     """
-    plan, errors = plan or usual_plan(kept.orbit.family), errors or KeepingErrors()
+    plan, errors = plan or usual_plan(kept.orbit), errors or KeepingErrors()
     if not 1 <= trials <= _MAX_TRIALS:
         raise OutOfRangeError(name="trials", value=trials, allowed=f"1 .. {_MAX_TRIALS}")
     _check(errors)

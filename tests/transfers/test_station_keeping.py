@@ -87,7 +87,7 @@ def test_the_crossing_burn_undoes_what_a_deviation_does_to_vx(nrho: KeptOrbit) -
 
 
 def test_burns_are_at_apolune_once_a_period(nrho: KeptOrbit) -> None:
-    epochs, states, gains = burns_on(nrho, usual_plan("nrho"))
+    epochs, states, gains = burns_on(nrho, usual_plan(nrho.orbit))
     assert np.diff(epochs) == pytest.approx(nrho.period_d, abs=1e-8)
     assert len(epochs) == len(states) == len(gains) + 1
     apolunes = np.array([x.epoch_tdb_jd for x in nrho.apolunes])
@@ -181,4 +181,4 @@ def test_refuses_a_life_too_short_to_look_ahead(nrho: KeptOrbit) -> None:
 
 def test_crossing_control_is_for_an_nrho(dro: KeptOrbit) -> None:
     with pytest.raises(OutOfRangeError, match="crossing"):
-        station_keeping(kept=dro, plan=replace(usual_plan("dro"), controller="crossing"))
+        station_keeping(kept=dro, plan=replace(usual_plan(dro.orbit), controller="crossing"))

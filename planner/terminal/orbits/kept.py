@@ -88,7 +88,7 @@ def life_told(chosen: Namespace, orbit: StagingOrbit, progress: Progress) -> Ans
 
     days = _DAYS if chosen.days is None else chosen.days
     trials = _TRIALS if chosen.trials is None else chosen.trials
-    plan, errors = _plan(chosen, orbit.family), _errors(chosen)
+    plan, errors = _plan(chosen, orbit), _errors(chosen)
     period_d = orbit.orbit.period * orbit.units.time_unit_d
     spare = spare_days(plan=plan, period_d=period_d) if trials else 0.0
     progress("joining the arcs of the life", 0.0)
@@ -114,13 +114,13 @@ def life_told(chosen: Namespace, orbit: StagingOrbit, progress: Progress) -> Ans
     return told
 
 
-def _plan(chosen: Namespace, family: str) -> KeepingPlan:
+def _plan(chosen: Namespace, orbit: StagingOrbit) -> KeepingPlan:
     from dataclasses import replace
 
     from planner.transfers.keeping_gains import usual_plan
 
     return replace(
-        usual_plan(family), **_given(chosen, "controller", "burns_per_period", "periods_ahead",
+        usual_plan(orbit), **_given(chosen, "controller", "burns_per_period", "periods_ahead",
                                      *_PLAN),
     )  # fmt: skip
 
