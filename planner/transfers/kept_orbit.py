@@ -18,38 +18,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro import multiple_shooting
-from planner.astro.constants import (
-    EARTH_MOON_MASS_RATIO,
-    J2000_JD,
-    SECONDS_PER_DAY,
-    SIDEREAL_MONTH_D,
-)
-from planner.astro.cr3bp import propagate_cr3bp
-from planner.astro.ephemeris import require_covered
+from planner.astro.constants import SECONDS_PER_DAY
 from planner.astro.propagate import EventRequest, propagate
-from planner.astro.pulsating import to_earth_km_s
-from planner.astro.symmetric import PLANAR, SPATIAL, correct, crossing_state
-from planner.errors import NoConvergenceError, OutOfRangeError
-from planner.transfers.staging_orbit import Family, StagingOrbit
+from planner.errors import OutOfRangeError
+from planner.transfers.kept_nodes import RTOL, Nodes, nodes_of_life
+from planner.transfers.staging_orbit import StagingOrbit
 
 Array = NDArray[np.float64]
 
 #: Longest life (d): the gaps of a longer one close, but nothing was compared with it.
 MAX_DAYS: Final = 1100.0
-#: Gaps that count as closed (km, km/s); what is reached is told by the answer.
-_CLOSED: Final = np.array([1e-4] * 3 + [1e-9] * 3)
-#: Units of a step: the Moon's mean distance, and its mean speed.
-_SCALE: Final = np.array([384400.0] * 3 + [1.023] * 3)
-#: Patch points a period, none at the first crossing of the x-z plane nor at the second,
-#: which is the perilune of an NRHO.
-_NODES: Final[dict[Family, int]] = {"nrho": 4, "halo": 8, "dro": 6}
-#: The life is made longer by about this much at a time (d).
-_PIECE_D: Final[dict[Family, float]] = {"nrho": 56.0, "halo": 28.0, "dro": 28.0}
-_ITERATIONS: Final = 20
-_MEAN_MU: Final = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
-_UNIT_S: Final = SIDEREAL_MONTH_D * SECONDS_PER_DAY / (2.0 * np.pi)
-_RTOL: Final = 1e-13
 
 
 class Apsis(NamedTuple):
@@ -121,7 +99,7 @@ class KeptOrbit:
             state_km_s=self.node_km_s[nearest],
             duration_s=(tdb_jd - float(self.node_tdb_jd[nearest])) * SECONDS_PER_DAY,
             bodies=self.bodies,
-            rtol=_RTOL,
+            rtol=RTOL,
         ).state_km_s
 
     def shortened(self, days: float) -> KeptOrbit:
@@ -174,33 +152,25 @@ def kept_orbit(
         The arcs cannot be joined, or the family does not reach the period.
     """
     _check(days, phase)
-    mu, start, period = _in_real_months(orbit)
-    period_d = period * _UNIT_S / SECONDS_PER_DAY
-    phases = _node_phases(phase, days / period_d, _NODES[orbit.family])
-    epochs = epoch_tdb_jd + (phases - phase) * period_d
-    require_covered((epochs[[0, -1]] - J2000_JD) * SECONDS_PER_DAY)
-    flat = [
-        propagate_cr3bp(mu=mu, state=start, time=float(share % 1.0) * period).state
-        for share in phases
-    ]
-    guess = to_earth_km_s(tdb_jd=epochs, states=np.array(flat), mu=mu)
-    nodes, gaps = _live(epochs, guess, bodies, orbit.family, period_d)
-    jumps = np.linalg.norm(gaps[:, 3:], axis=1) * 1e3
+    found = nodes_of_life(
+        orbit=orbit, epoch_tdb_jd=epoch_tdb_jd, days=days, bodies=bodies, phase=phase
+    )
+    jumps = np.linalg.norm(found.gaps_km_s[:, 3:], axis=1) * 1e3
     return KeptOrbit(
         orbit=orbit,
-        period_d=period_d,
+        period_d=found.period_d,
         bodies=bodies,
         epoch_tdb_jd=epoch_tdb_jd,
         days=days,
         phase=phase,
-        node_tdb_jd=epochs,
-        node_km_s=nodes,
-        guess_km_s=guess,
-        gap_km=float(np.linalg.norm(gaps[:, :3], axis=1).max()),
+        node_tdb_jd=found.tdb_jd,
+        node_km_s=found.states_km_s,
+        guess_km_s=found.guess_km_s,
+        gap_km=float(np.linalg.norm(found.gaps_km_s[:, :3], axis=1).max()),
         gap_m_s=float(jumps.max()),
         dv_m_s=float(jumps.sum()),
-        perilunes=_apsides("periapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
-        apolunes=_apsides("apoapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
+        perilunes=_apsides("periapsis", found, bodies, epoch_tdb_jd, days),
+        apolunes=_apsides("apoapsis", found, bodies, epoch_tdb_jd, days),
     )
 
 
@@ -211,104 +181,17 @@ def _check(days: float, phase: float) -> None:
         raise OutOfRangeError(name="phase", value=phase, allowed="-1 .. 1 periods")
 
 
-def _in_real_months(orbit: StagingOrbit) -> tuple[float, Array, float]:
-    """Mass ratio, first crossing and period of the member to be kept, in the real units.
-
-    The real mean motion has its own unit of time; the family is walked, in small steps, to
-    the period in it and to the real mass ratio.
-    """
-    shape = PLANAR if orbit.family == "dro" else SPATIAL
-    stretch = 1.0 if orbit.family == "halo" else orbit.units.time_unit_s / _UNIT_S
-    half = 0.5 * orbit.orbit.period
-    held = np.zeros(len(shape.free) + 1)
-    held[-1] = 1.0
-    unknowns = np.append(orbit.orbit.state[list(shape.free)], half)
-    steps = 1 + int(abs(np.log(stretch)) / 0.004)
-    for share in np.arange(1, steps + 1) / steps:
-        unknowns[-1] = half * (1.0 + share * (stretch - 1.0))
-        mu = orbit.units.mu + share * (_MEAN_MU - orbit.units.mu)
-        try:
-            unknowns, _ = correct(mu, shape, unknowns, held)
-        except NoConvergenceError as error:
-            raise NoConvergenceError(
-                what="finding the orbit of the same period in the real month",
-                residual=error.residual,
-                unit=error.unit,
-                way_out=f"pick the orbit in the real month's unit of time, {_UNIT_S:.1f} s",
-            ) from error
-    return _MEAN_MU, crossing_state(shape, unknowns), float(2.0 * unknowns[-1])
-
-
-def _node_phases(phase: float, periods: float, nodes: int) -> Array:
-    """Periods after the first crossing at the nodes, from before the life to after it."""
-    first = np.floor(phase * nodes - 0.5)
-    last = np.ceil((phase + periods) * nodes - 0.5)
-    return np.asarray((np.arange(first, last + 1) + 0.5) / nodes)
-
-
-def _live(
-    epochs: Array, guess: Array, bodies: tuple[str, ...], family: Family, period_d: float
-) -> tuple[Array, Array]:
-    """Nodes that join, and the gaps left, piece by piece."""
-    nodes = _NODES[family]
-    most = max(1, round(_PIECE_D[family] / period_d))
-
-    def fly(i: int, state: Array) -> tuple[Array, Array]:
-        flown = propagate(
-            epoch_tdb_jd=float(epochs[i]),
-            state_km_s=state,
-            duration_s=float(epochs[i + 1] - epochs[i]) * SECONDS_PER_DAY,
-            bodies=bodies,
-            rtol=_RTOL,
-            stm=True,
-        )
-        return flown.state_km_s, np.asarray(flown.stm)
-
-    found, coarse, periods = guess[:1], _CLOSED * 1e4, most
-    while len(found) < len(guess):
-        end = min(len(guess), len(found) + nodes * periods)
-        tried = np.vstack((found, guess[len(found) : end]))
-        try:
-            found = multiple_shooting.join(
-                fly, tried, scale=_SCALE, tolerance=coarse, max_iterations=_ITERATIONS
-            ).nodes
-        except NoConvergenceError:
-            if periods == 1:
-                raise _too_long(float(epochs[len(found) - 1] - epochs[0])) from None
-            periods //= 2
-            continue
-        found = multiple_shooting.draw_to(fly, found, guess[:end], scale=_SCALE, tolerance=coarse)
-        periods = min(most, 2 * periods)
-    found, gaps = multiple_shooting.polish(fly, found, scale=_SCALE)
-    if np.all(np.abs(gaps) <= _CLOSED):
-        return found, gaps
-    raise NoConvergenceError(
-        what="closing the gaps of an orbit's life",
-        residual=float(np.abs(gaps / _CLOSED).max()),
-        unit="times 0.1 m and 1 micrometre per second",
-        way_out="ask for an orbit farther from the Moon",
-    )
-
-
-def _too_long(joined_d: float) -> NoConvergenceError:
-    return NoConvergenceError(
-        what="joining the arcs of an orbit's life",
-        residual=joined_d,
-        unit="days were joined",
-        way_out="ask for a life shorter than that, or another epoch, phase or period",
-    )
-
-
 def _apsides(
-    name: str, epochs: Array, nodes: Array, bodies: tuple[str, ...], epoch: float, days: float
+    name: str, nodes: Nodes, bodies: tuple[str, ...], epoch: float, days: float
 ) -> tuple[Apsis, ...]:
     """Nearest or farthest points from the Moon within the life."""
+    epochs = nodes.tdb_jd
     found = [
         event
-        for i in range(len(nodes) - 1)
+        for i in range(len(epochs) - 1)
         for event in propagate(
             epoch_tdb_jd=float(epochs[i]),
-            state_km_s=nodes[i],
+            state_km_s=nodes.states_km_s[i],
             duration_s=float(epochs[i + 1] - epochs[i]) * SECONDS_PER_DAY,
             bodies=bodies,
             events=(EventRequest(name=name),),

@@ -191,7 +191,7 @@ def test_refuses_a_state_outside_the_life(nrho: KeptOrbit) -> None:
 def test_a_life_that_cannot_be_joined_tells_how_much_could(
     nine_to_two: StagingOrbit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.transfers.kept_orbit._ITERATIONS", 1)
+    monkeypatch.setattr("planner.transfers.kept_nodes._ITERATIONS", 1)
     with pytest.raises(NoConvergenceError, match="0 days were joined"):
         kept_orbit(orbit=nine_to_two, epoch_tdb_jd=EPOCH, days=60.0)
 
