@@ -4,8 +4,8 @@ Newton's method for phi(x_i) = x_(i+1): of all steps that close the linearised g
 of least norm is taken, from the sparse system [[I, J'], [J, 0]], which is better
 conditioned than J J'. How much of a step is taken is settled by the step that would follow
 it, not by the gaps: long lives are so sensitive that a good step may open gaps which the
-next one closes. Sources: Pavlak 2013, PhD thesis, Purdue University (minimum-norm update); Deuflhard
-2004, "Newton Methods for Nonlinear Problems" (natural monotonicity test).
+next one closes. Sources: Pavlak 2013, PhD thesis, Purdue University (minimum-norm update);
+Deuflhard 2004, "Newton Methods for Nonlinear Problems" (natural monotonicity test).
 """
 
 from __future__ import annotations

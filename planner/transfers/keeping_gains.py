@@ -5,8 +5,8 @@
     Earth-Moon line, at the perilune some periods ahead, back to the life's. This is x-axis
     crossing control (Davis, Bhatt, Howell et al. 2017, AAS 17-269; Guzzetti, Zimovan, Howell
     & Davis 2017, AAS 17-395; Shimane, Di Cairano, Ho & Weiss 2025, arXiv:2502.05013), in its
-    linear form: the change of that velocity comes from
-    the transition matrix, with the perilune's own shift in time. For NRHO.
+    linear form: the change of that velocity comes from the transition matrix, with the
+    perilune's own shift in time. For NRHO.
 ``lqr``
     The linear-quadratic regulator of the discrete system from burn to burn, weights by
     Bryson's rule: 1 / allowed² (Bryson & Ho 1975, "Applied Optimal Control", chapter 5).
@@ -145,7 +145,7 @@ def regulator_gains(stms: Array, *, weight: Array, cost: Array) -> Array:
     """Gains (n, 3, 6) that minimise the sum of x' weight x + u' cost u over n arcs.
 
     x is the deviation before a burn, u the burn, ``stms`` (n, 6, 6) carry the deviation
-    after a burn to the next. Bryson & Ho 1975, chapter 2 (multistage systems: the Riccati recursion).
+    after a burn to the next. Bryson & Ho 1975, chapter 2 (multistage systems).
     """
     gains, later = np.empty((len(stms), 3, 6)), weight
     for i in range(len(stms) - 1, -1, -1):
