@@ -43,8 +43,9 @@ from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
-#: What pulls besides the Moon where nothing is said.
-USUAL_BODIES = ("earth", "sun", "venus", "jupiter")
+#: What pulls besides the Moon where nothing is said; Venus and Jupiter, at their nearest, pull
+#: a craft at 2000 km apart from the Moon by 2e-14 km/s².
+USUAL_BODIES = ("earth", "sun")
 
 
 class LunarModel(NamedTuple):
