@@ -2,8 +2,8 @@
 
 The site sees it above an elevation on the mean sphere (terrain enters as that elevation);
 it sees the Earth's centre where the Moon's disc does not hide it. A relay works while both
-hold. The path is followed minute by minute; where a condition changes, time is shared
-linearly, so that the ends of a pass are good to a second or two.
+hold. The path is followed in half minutes; where a condition changes, time is shared
+linearly, so that the ends of a pass are good to half a second.
 
 Validity: geometry alone; no light time, no antennas, the Earth a point (stations on its far
 side see nothing for half a day, whatever the relay does).
@@ -27,7 +27,7 @@ from planner.transfers.lunar_flight import LunarFlight, between
 
 Array = NDArray[np.float64]
 
-_STEP_S: Final = 60.0
+_STEP_S: Final = 30.0
 #: Conditions: the site sees the craft, the craft sees the Earth, both.
 _CONDITIONS: Final = 3
 _HOUR_S: Final = 3600.0
@@ -184,7 +184,7 @@ def _count(tally: Array, seconds: float, seen: bool) -> None:
 def _follow(
     table: EphemerisTable, times: Array, states: Array, up: Array, least: float, tally: Array
 ) -> None:
-    """Walk along the flight in steps of a minute or less and count."""
+    """Walk along the flight in steps of half a minute or less and count."""
     craft = np.empty(6)
     before, after = np.empty(_CONDITIONS), np.empty(_CONDITIONS)
     _margins(table, times[0], states[0], up, least, before)

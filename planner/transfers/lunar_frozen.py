@@ -145,7 +145,7 @@ def elliptical_frozen(
     OutOfRangeError
         Altitudes no orbit has.
     NoConvergenceError
-        The orbit falls deep into the Moon while it is looked for.
+        A trial falls deep into the Moon or leaves it.
     """
     guess = LunarEllipse(
         t_tdb_s=t_tdb_s,
@@ -194,7 +194,7 @@ def low_frozen(
     OutOfRangeError
         An altitude at or below 0, an inclination outside 0..180.
     NoConvergenceError
-        The orbit falls deep into the Moon while it is looked for.
+        A trial falls deep into the Moon or leaves it.
     """
     circle = LunarEllipse(
         t_tdb_s=t_tdb_s, perilune_alt_km=altitude_km, apolune_alt_km=altitude_km,
@@ -245,7 +245,7 @@ def _best_node(
         orbit = replace(guess, node_deg=float(node))
         flight = _fly(orbit, _NODE_DAYS, field)
         highest = float(history(flight).eccentricity.max())
-        found.append((highest + (1.0 if flight.came_down else 0.0), orbit))
+        found.append((highest + (0.0 if flight.ending == "in orbit" else 1.0), orbit))
     return min(found, key=lambda pair: pair[0])[1]
 
 
@@ -256,9 +256,9 @@ def _strays(orbit: LunarEllipse, days: float, field: LunarField | None) -> Array
     would only hide the drift.
     """
     flight = _fly(orbit, days, field)
-    if flight.came_down:
+    if flight.ending != "in orbit":
         raise NoConvergenceError(
-            what="the frozen orbit (it falls into the Moon)", residual=flight.days,
+            what=f"the search of a frozen orbit (a trial {flight.ending})", residual=flight.days,
             unit="d flown", way_out="raise the perilune or lower the apolune",
         )  # fmt: skip
     vector = eccentricity_vector(history(flight, plane=orbit.plane))

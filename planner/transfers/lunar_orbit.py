@@ -61,10 +61,10 @@ class LunarOrbit:
     def as_dict(self) -> dict[str, Any]:
         """Return what a script reads.
 
-        ``lifetime_d`` ends at the floor where ``came_down``, else it is the days asked for, a
-        lower bound. Perilune and apolune radii are from the Moon's centre, altitudes over
-        1737.4 km; ``inclination_deg`` on the Moon's equator of date. ``stability`` holds
-        mean rates and the ranges of osculating elements.
+        ``lifetime_d`` ends with ``ending``: ``came down``, ``escaped``, or ``in orbit`` when the
+        days asked for were over, so that it is a lower bound. Perilune and apolune radii are
+        from the Moon's centre, altitudes over 1737.4 km; ``inclination_deg`` on the Moon's
+        equator of date. ``stability`` holds mean rates and the ranges of osculating elements.
         """
         state = self.flight.states_km_s[0]
         track = history(self.flight)
@@ -94,7 +94,7 @@ class LunarOrbit:
             "stability": _stability(track),
             "days_asked": self.days_asked,
             "lifetime_d": self.flight.days,
-            "came_down": self.flight.came_down,
+            "ending": self.flight.ending,
             "altitude_km": [lowest, highest],
             "perilunes_alt_km": _range(perilunes),
             "apolunes_alt_km": _range(apolunes),
@@ -184,7 +184,8 @@ def lunar_jacobi(t_tdb_s: float, state_km_s: Array) -> float:
     # Speed in the turning axes, unit of length fixed at its value of the moment.
     v = axes @ state_km_s[3:] / (distance * rate) - np.cross([0.0, 0.0, 1.0], r)
     mu = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
-    return jacobi_constant(mu=mu, state=np.concatenate((r + [1.0 - mu, 0.0, 0.0], v)))
+    shift = np.array([1.0 - mu, 0.0, 0.0, 0.0, 0.0, 0.0])
+    return jacobi_constant(mu=mu, state=np.concatenate((r, v)) + shift)
 
 
 def _stability(track: History) -> dict[str, Any]:
