@@ -102,7 +102,7 @@ def _relay_hours_a_turn() -> float:
 
 def _low_frozen_vector() -> float:
     found = low_frozen(
-        t_tdb_s=_START, altitude_km=400.0, inclination_deg=90.0, field=LunarField(degree=3)
+        t_tdb_s=_START, altitude_km=400.0, inclination_deg=90.0, field=LunarField(degree=3, bodies=())
     ).orbit
     return found.eccentricity * float(np.sin(np.radians(found.argp_deg)))
 
@@ -145,20 +145,20 @@ REFERENCES: Final = (
     ),
     Reference(
         section=_SECTION, what="Queqiao-2, 200 by 16 000 km: eccentricity", published=0.803,
-        unit="", source="CNSA 2024, as quoted", tolerance=0.001,
+        unit="", source="as quoted with the altitudes", tolerance=0.001,
         reason="arithmetic of the altitudes over 1737.4 km; published to 0.001", decimals=4,
         compute=lambda: _ellipse(200.0, 16000.0).eccentricity,
     ),
     Reference(
         section=_SECTION, what="Queqiao-2: frozen inclination, averaged", published=62.4,
-        unit="deg", source="CNSA 2024", tolerance=0.2,
+        unit="deg", source="as quoted by Wikipedia, 2024", tolerance=0.2,
         reason="cos²i = 3/5 (1 - e²) on the Earth's plane; 100 km of apolune are 0.1 deg",
         decimals=2,
         compute=lambda: frozen_inclination_deg(_ellipse(200.0, 16000.0).eccentricity),
     ),
     Reference(
         section=_SECTION, what="Queqiao-2: mean inclination of the orbit found, one year",
-        published=62.4, unit="deg", source="CNSA 2024", tolerance=2.0,
+        published=62.4, unit="deg", source="as quoted by Wikipedia, 2024", tolerance=2.0,
         reason="200 km are the lowest perilune here, held by a start at the height of the "
         "monthly swing: the mean eccentricity is 0.78, whose frozen inclination is 60.9",
         decimals=2, compute=_relay_inclination_deg, slow=True,
@@ -188,12 +188,12 @@ REFERENCES: Final = (
         compute=_relay_hours_a_turn, slow=True,
     ),
     Reference(
-        section=_SECTION, what="Low frozen orbit at 400 km, polar, degree 3: e sin w",
+        section=_SECTION, what="Low frozen orbit at 400 km, polar, degree 3 alone: e sin w",
         published=zonal_frozen_vector(semi_major_axis_km=MOON_RADIUS_KM + 400.0,
                                       inclination_deg=90.0),
-        unit="", source="-(J3 / 2 J2)(R/a) sin i", tolerance=0.002,
-        reason="the averages leave out C22, C31 and the Earth, which pull as much as J3 "
-        "within a month, and C22 couples with J2 in the second order: a tenth",
+        unit="", source="-(J3 / 2 J2)(R/a) sin i", tolerance=0.0008,
+        reason="averages against osculating elements, 3/2 J2 (R/a)² = 2e-4 apart within a turn; "
+        "C22 and C31, which a mean over months does not see, in their squares: 5 %",
         decimals=5, compute=_low_frozen_vector, slow=True,
     ),
 )  # fmt: skip
