@@ -23,8 +23,8 @@ from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
-#: Pressure of sunlight at one astronomical unit (N/m²): 1367 W/m² over the speed of light.
-PRESSURE_AU_N_M2: Final = 4.56e-6
+#: Pressure of sunlight at one astronomical unit (pascal): 1367 W/m² over the speed of light.
+PRESSURE_AT_AU_PA: Final = 4.56e-6
 #: Radius of the Sun, IAU 2015 resolution B3.
 SUN_RADIUS_KM: Final = 695700.0
 #: Reflectivity where none is given: between a solar panel and a sail.
@@ -50,7 +50,7 @@ def radiation_strength(*, area_m2_kg: float, cr: float = USUAL_CR) -> float:
         raise OutOfRangeError(name="srp_area_m2_kg", value=area_m2_kg, allowed="0 .. 100")
     if not 1.0 <= cr <= 2.0:
         raise OutOfRangeError(name="srp_cr", value=cr, allowed="1 .. 2")
-    return PRESSURE_AU_N_M2 * cr * area_m2_kg * 1e-3 * AU_KM**2
+    return PRESSURE_AT_AU_PA * cr * area_m2_kg * 1e-3 * AU_KM**2
 
 
 @compiled

@@ -102,7 +102,10 @@ def _relay_hours_a_turn() -> float:
 
 def _low_frozen_vector() -> float:
     found = low_frozen(
-        t_tdb_s=_START, altitude_km=400.0, inclination_deg=90.0, field=LunarField(degree=3, bodies=())
+        t_tdb_s=_START,
+        altitude_km=400.0,
+        inclination_deg=90.0,
+        field=LunarField(degree=3, bodies=()),
     ).orbit
     return found.eccentricity * float(np.sin(np.radians(found.argp_deg)))
 
@@ -160,8 +163,8 @@ REFERENCES: Final = (
         section=_SECTION, what="Queqiao-2: mean inclination of the orbit found, one year",
         published=62.4, unit="deg", source="as quoted by Wikipedia, 2024", tolerance=2.0,
         reason="200 km are the lowest perilune here, held by a start at the height of the "
-        "monthly swing: the mean eccentricity is 0.78, whose frozen inclination is 60.9",
-        decimals=2, compute=_relay_inclination_deg, slow=True,
+        "monthly swing: the mean eccentricity is 0.78, whose frozen inclination is 61",
+        decimals=1, compute=_relay_inclination_deg, slow=True,
     ),
     Reference(
         section=_SECTION, what="Queqiao-2: days without a burn of the orbit found",
@@ -184,7 +187,7 @@ REFERENCES: Final = (
     Reference(
         section=_SECTION, what="Relay of 300 by 8600 km: hours a turn with south pole and Earth",
         published=8.0, unit="h", source="Zhang 2021, as quoted by Reuters 2024", tolerance=0.0,
-        kind="at least", reason="a bound: more than eight", decimals=2,
+        kind="at least", reason="a bound: more than eight", decimals=1,
         compute=_relay_hours_a_turn, slow=True,
     ),
     Reference(
@@ -194,6 +197,6 @@ REFERENCES: Final = (
         unit="", source="-(J3 / 2 J2)(R/a) sin i", tolerance=0.0008,
         reason="averages against osculating elements, 3/2 J2 (R/a)² = 2e-4 apart within a turn; "
         "C22 and C31, which a mean over months does not see, in their squares: 5 %",
-        decimals=5, compute=_low_frozen_vector, slow=True,
+        decimals=4, compute=_low_frozen_vector, slow=True,
     ),
 )  # fmt: skip
