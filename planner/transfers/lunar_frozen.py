@@ -41,6 +41,8 @@ _ELLIPTICAL_DAYS: Final = 180.0
 _LOW_DAYS: Final = 60.0
 #: Flights of a refinement at most.
 _BUDGET: Final = 14
+#: Least inclination of a low frozen orbit (deg).
+_LEAST_TILT_DEG: Final = 5.0
 #: Six-hour samples in a sidereal month.
 _MONTH: Final = 109
 
@@ -192,7 +194,7 @@ def low_frozen(
     Raises
     ------
     OutOfRangeError
-        An altitude at or below 0, an inclination outside 0..180.
+        An altitude below what the frozen ellipse needs, an inclination outside 5..175.
     NoConvergenceError
         A trial falls deep into the Moon or leaves it.
     """
@@ -201,6 +203,11 @@ def low_frozen(
         inclination_deg=inclination_deg, argp_deg=0.0, node_deg=node_deg,
     )  # fmt: skip
     circle.state_km_s()  # says what is wrong with the shape
+    if not _LEAST_TILT_DEG <= inclination_deg <= 180.0 - _LEAST_TILT_DEG:
+        raise OutOfRangeError(
+            name="inclination_deg", value=inclination_deg,
+            allowed="5 .. 175: perilune counts from a node, which the equator has not",
+        )  # fmt: skip
     a_km = circle.semi_major_axis_km
     y0 = zonal_frozen_vector(semi_major_axis_km=a_km, inclination_deg=inclination_deg)
     if not a_km * abs(y0) < altitude_km:

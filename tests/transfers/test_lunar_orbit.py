@@ -314,6 +314,8 @@ def test_sites_that_cannot_be_are_refused(site: dict[str, float], named: str) ->
 def test_a_low_orbit_too_low_for_its_frozen_ellipse_is_told() -> None:
     with pytest.raises(OutOfRangeError, match="above 3"):
         low_frozen(t_tdb_s=T0, altitude_km=20.0, inclination_deg=90.0)
+    with pytest.raises(OutOfRangeError, match="inclination_deg"):
+        low_frozen(t_tdb_s=T0, altitude_km=100.0, inclination_deg=2.0)
 
 
 def test_a_relay_the_earth_takes_away_is_told() -> None:
