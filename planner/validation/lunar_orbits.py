@@ -162,7 +162,7 @@ REFERENCES: Final = (
     Reference(
         section=_SECTION, what="Queqiao-2: mean inclination of the orbit found, one year",
         published=62.4, unit="deg", source="as quoted by Wikipedia, 2024", tolerance=2.0,
-        reason="200 km are the lowest perilune here, held by a start at the height of the "
+        reason="200 km are near the lowest perilune here, by a start at the height of the "
         "monthly swing: the mean eccentricity is 0.78, whose frozen inclination is 61",
         decimals=1, compute=_relay_inclination_deg, slow=True,
     ),

@@ -226,6 +226,19 @@ def test_a_relay_found_stays_where_it_is_for_a_year() -> None:
     assert north.site.share < 0.2
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("days_later", "high_km", "over"), [(700.0, 8600.0, "south"), (3100.0, 16000.0, "north")]
+)
+def test_relays_of_other_years(days_later: float, high_km: float, over: str) -> None:
+    t0 = T0 + days_later * 86400.0
+    found = elliptical_frozen(
+        t_tdb_s=t0, perilune_alt_km=200.0, apolune_alt_km=high_km, apolune_over=over
+    )
+    assert found.excursion < found.guess_excursion
+    assert lunar_orbit(family="elfo", start=found, days=365.0).flight.ending == "in orbit"
+
+
 def test_off_its_inclination_the_relay_does_not_stay() -> None:
     # Twenty degrees more and the Earth drives the eccentricity up (Kozai): it comes down.
     start = LunarEllipse(
