@@ -1,9 +1,8 @@
 """The Moon's uneven gravity, to degree 6, and the axes it refers to.
 
 The coefficients are those DE440 was integrated with, unnormalised, in the Moon's
-principal axes. Degrees 2 and 3 move orbits of all heights; at 100 km the mass
-concentrations of degree 10 to 60, left out here, shift perilune by kilometres within a
-week, which no field of low degree shows (Konopliv et al. 2001).
+principal axes. Degrees 2 and 3 move orbits of all heights; at 100 km and below the mass
+concentrations, of far higher degree and left out here, do as much (Konopliv et al. 2001).
 
 The principal axes lie 104 arc seconds (875 m on the ground) from the mean-Earth axes of
 `planner.astro.orientation`; the constant rotation between the two is that of DE440 to
@@ -13,8 +12,8 @@ about 150 m.
 References
 ----------
 Park et al. 2021, AJ 161:105: the coefficients as printed in the kernel's comments
-(C21, S21 and S22, below 2e-9, among them), and section 6 for the angles; the same
-angles stand in NAIF's frame kernel ``moon_de440_220930.tf``.
+(C21, S21 and S22, below 2e-9, among them), and the angles, as they also stand in NAIF's
+frame kernel ``moon_de440_220930.tf``.
 Konopliv, Asmar, Carranza, Sjogren & Yuan 2001, Icarus 150:1.
 """
 

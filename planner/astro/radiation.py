@@ -4,8 +4,8 @@ A ball: the push points away from the Sun whatever the attitude. The light is di
 the share of the Sun's disc that a body covers, both taken as flat discs (conical shadow).
 The gradient leaves out how that share changes across a penumbra.
 
-Source: Montenbruck & Gill 2000, "Satellite Orbits", eq. 3.75 (pressure), section 3.4.2
-(shadow), table 3.5 (coefficients: solar panel 1.21, high-gain antenna 1.30, sail 1.88).
+Source: Montenbruck & Gill 2000, "Satellite Orbits", section 3.4: pressure, shadow, and
+coefficients (table 3.5: solar panel 1.21, high-gain antenna 1.30, sail 1.88).
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def test_two_bodies_keep_their_ellipse() -> None:
 
 
 def node_rate_deg_d(tilt_deg: float, altitude_km: float) -> float:
-    """-3/2 n J2 (R/p)² cos i (Kaula 1966, eq. 3.74)."""
+    """-3/2 n J2 (R/p)² cos i (Kaula 1966)."""
     a = MOON_RADIUS_KM + altitude_km
     n = np.sqrt(GM_MOON_KM3_S2 / a**3)
     rate = -1.5 * n * MOON_J[2] * (REFERENCE_RADIUS_KM / a) ** 2 * np.cos(np.radians(tilt_deg))
@@ -160,7 +160,7 @@ def test_coverage_of_a_pole_from_a_round_polar_orbit() -> None:
     flight = flown(27.3, ALONE)
     seen = site_coverage(flight, lat_deg=-90.0, lon_deg=0.0, min_elevation_deg=10.0)
     mask, r = np.radians(10.0), MOON_RADIUS_KM / (MOON_RADIUS_KM + 100.0)
-    half = np.arccos(r * np.cos(mask)) - mask  # Wertz 1999, eq. 5-26: of the arc seen
+    half = np.arccos(r * np.cos(mask)) - mask  # triangle of site, centre, craft
     period_h = 2.0 * np.pi * np.sqrt(1837.4**3 / GM_MOON_KM3_S2) / 3600.0
     # 0.3 %: half a second at each end of a pass of seven minutes; the pole of date moves.
     assert seen.site.share == pytest.approx(half / np.pi, rel=3e-3)
