@@ -1,0 +1,250 @@
+"""A direct transfer told whole: capture by one or several burns, and the light at arrival.
+
+The arrival is aimed so that perilune and inclination are those asked for after the last
+burn: what the Earth's tide changes between the burns is found by flying, taken off the
+aim, and flown again.
+
+Model and validity: `planner.transfers.direct` and `planner.transfers.capture_sequence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.transfers.arrival_light import LandingSite, burn_light, site_light
+from planner.transfers.capture_sequence import (
+    Capture,
+    CapturePlan,
+    apolune_of_period_km,
+    capture_days,
+    equal_burns_km,
+    fly_capture,
+)
+from planner.transfers.direct import direct_transfer
+from planner.transfers.flight import Detail, Flight, FlightEnd
+from planner.transfers.request import PERILUNE_RANGE_KM, DirectRequest
+from planner.transfers.transfer import Burn, Transfer
+
+_MAX_ROUNDS = 20
+#: The final orbit is met within 10 m and 1e-3 degrees: far below what a burn achieves.
+_PERILUNE_KM = 1e-2
+_INCLINATION_DEG = 1e-3
+_ONE_BURN = CapturePlan(apolunes_alt_km=(), revolutions=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureWish:
+    """How the capture is asked for: a number of burns, their apolunes, or their periods.
+
+    Attributes
+    ----------
+    burns : int or None
+        So many burns of equal size.
+    apolunes_alt_km, periods_h : tuple of float
+        After each burn but the last; at most one of the three is given.
+    revolutions : tuple of int
+        After each burn but the last; one number stands for all.
+
+    Raises
+    ------
+    OutOfRangeError
+        More than one of the three.
+    """
+
+    burns: int | None = None
+    apolunes_alt_km: tuple[float, ...] = ()
+    periods_h: tuple[float, ...] = ()
+    revolutions: tuple[int, ...] = (1,)
+
+    def __post_init__(self) -> None:
+        given = (self.burns is not None) + bool(self.apolunes_alt_km) + bool(self.periods_h)
+        if given > 1:
+            raise OutOfRangeError(
+                name="loi_burns, loi_apolunes_alt_km, loi_periods_h",
+                value=(self.burns, self.apolunes_alt_km, self.periods_h),
+                allowed="one of the three",
+            )
+
+    def plan(self, arrival: Burn, request: DirectRequest) -> CapturePlan:
+        """Intermediate orbits of an arrival whose single burn is known.
+
+        Raises
+        ------
+        OutOfRangeError
+            Numbers that do not make a capture.
+        """
+        apolunes = self.apolunes_alt_km
+        if self.burns is not None:
+            apolunes = equal_burns_km(
+                relative_km_s=np.array([*arrival.r_km, *arrival.v_before_km_s]),
+                apolune_alt_km=request.apolune_alt_km,
+                count=self.burns,
+            )
+        elif self.periods_h:
+            apolunes = tuple(
+                apolune_of_period_km(period_h=hours, perilune_alt_km=request.perilune_alt_km)
+                for hours in self.periods_h
+            )
+        turns = self.revolutions * len(apolunes) if len(self.revolutions) == 1 else self.revolutions
+        return CapturePlan(apolunes_alt_km=apolunes, revolutions=turns)
+
+
+def direct_flight(
+    *,
+    transfer: Transfer,
+    request: DirectRequest,
+    wish: CaptureWish | None = None,
+    site: LandingSite | None = None,
+) -> Flight:
+    """A direct transfer with its capture and the light at arrival.
+
+    Parameters
+    ----------
+    transfer : Transfer
+        The flight with a single LOI burn, of any model.
+    request : DirectRequest
+        What it was asked; ``ascending_at_moon`` must be that of ``transfer``.
+    wish : CaptureWish, optional
+        Several burns; needs a transfer flown in the ephemeris. One burn if absent.
+    site : LandingSite, optional
+        Where light is told besides.
+
+    Returns
+    -------
+    Flight
+        ``tof_d`` runs from TLI to the first perilune.
+
+    Raises
+    ------
+    OutOfRangeError
+        A plan the Earth's tide does not let stand, or another model than the ephemeris.
+    NoConvergenceError
+        The final orbit was not met.
+    """
+    plan = _ONE_BURN if wish is None else wish.plan(transfer.burns[-1], request)
+    if not plan.apolunes_alt_km:
+        return _told(transfer, request, None, site)
+    if transfer.model != "ephemeris":
+        raise OutOfRangeError(
+            name="model", value=transfer.model, allowed="the ephemeris, for several LOI burns"
+        )
+    flown, capture = _aimed(transfer, request, plan)
+    return _told(flown, request, capture, site)
+
+
+def _aimed(
+    transfer: Transfer, request: DirectRequest, plan: CapturePlan
+) -> tuple[Transfer, Capture]:
+    """Arrival moved until the orbit after the last burn is the one asked for."""
+    aim = request
+    for _ in range(_MAX_ROUNDS):
+        capture = _captured(transfer, request.apolune_alt_km, plan, request.bodies)
+        high = capture.perilune_alt_km - request.perilune_alt_km
+        over = capture.inclination_deg - request.inclination_deg
+        if abs(high) <= _PERILUNE_KM and abs(over) <= _INCLINATION_DEG:
+            return transfer, capture
+        lower = aim.perilune_alt_km - high
+        tilt = min(180.0, max(0.0, aim.inclination_deg - over))
+        if not PERILUNE_RANGE_KM[0] <= lower:
+            raise OutOfRangeError(
+                name="loi_apolune_alt_km",
+                value=plan.apolunes_alt_km,
+                allowed=f"what the Earth's tide lets stand: it lifts perilune by {high:.0f} km, "
+                "more than an arrival above the ground can give; take a lower first apolune",
+            )
+        aim = replace(
+            aim,
+            perilune_alt_km=lower,
+            apolune_alt_km=max(lower, request.apolune_alt_km),
+            inclination_deg=tilt,
+        )
+        transfer = direct_transfer(
+            depart_tdb_jd=transfer.burns[0].epoch_tdb_jd, tof_d=transfer.tof_d, request=aim
+        )
+    raise NoConvergenceError(
+        what="capture by several burns",
+        residual=abs(high),
+        unit="km of final perilune",
+        way_out="take a lower first apolune or fewer revolutions",
+    )
+
+
+def _captured(
+    transfer: Transfer, apolune_alt_km: float, plan: CapturePlan, bodies: tuple[str, ...]
+) -> Capture:
+    loi = transfer.burns[-1]
+    return fly_capture(
+        relative_km_s=np.array([*loi.r_km, *loi.v_before_km_s]),
+        epoch_tdb_jd=loi.epoch_tdb_jd,
+        apolune_alt_km=apolune_alt_km,
+        plan=plan,
+        bodies=bodies,
+    )
+
+
+def _told(
+    transfer: Transfer, request: DirectRequest, capture: Capture | None, site: LandingSite | None
+) -> Flight:
+    lois = transfer.burns[-1:] if capture is None else capture.burns
+    residuals = dict(transfer.residuals)
+    if capture is not None:
+        residuals = {name: value for name, value in residuals.items() if name in _OF_THE_WAY} | {
+            "final_perilune_km": capture.perilune_alt_km - request.perilune_alt_km,
+            "final_inclination_deg": capture.inclination_deg - request.inclination_deg,
+        }
+    return Flight(
+        family=transfer.family,
+        model=transfer.model,
+        burns=(*transfer.burns[:-1], *lois),
+        tof_d=transfer.tof_d,
+        c3_km2_s2=transfer.c3_km2_s2,
+        arrival=FlightEnd(
+            altitude_km=transfer.arrival.altitude_km,
+            inclination_deg=transfer.arrival.inclination_deg,
+            v_inf_km_s=transfer.arrival.v_inf_km_s,
+        ),
+        residuals=residuals,
+        details=_details(transfer, request, capture, lois, site),
+        path_tdb_jd=transfer.path_tdb_jd,
+        path_earth_km=transfer.path_earth_km,
+        path_moon_km=transfer.path_moon_km,
+    )
+
+
+#: Residuals of the way to the Moon, which hold whatever the capture is.
+_OF_THE_WAY = ("tof_s", "launch_clock_s")
+
+
+def _details(
+    transfer: Transfer,
+    request: DirectRequest,
+    capture: Capture | None,
+    lois: tuple[Burn, ...],
+    site: LandingSite | None,
+) -> dict[str, Detail]:
+    parking = transfer.parking
+    told: dict[str, Detail] = {
+        "launch_tdb_jd": parking.launch_tdb_jd,
+        "parking_alt_km": parking.altitude_km,
+        "parking_inclination_deg": parking.inclination_deg,
+        "coast_d": parking.coast_d,
+        "lunar_orbit": {
+            "perilune_alt_km": transfer.arrival.altitude_km
+            if capture is None
+            else capture.perilune_alt_km,
+            "apolune_alt_km": request.apolune_alt_km,
+            "inclination_deg": transfer.arrival.inclination_deg
+            if capture is None
+            else capture.inclination_deg,
+        },
+    }
+    if capture is not None:
+        told["capture_d"] = capture_days(capture)
+        told["capture_orbits"] = [asdict(leg) for leg in capture.legs]
+    told["loi_light"] = [{"burn": loi.name, **asdict(burn_light(loi))} for loi in lois]
+    if site is not None:
+        told["site_light"] = asdict(site_light(site=site, last_burn=lois[-1]))
+    return told
