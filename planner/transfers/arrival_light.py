@@ -52,9 +52,7 @@ class LandingSite:
             ("site_lon_deg", self.lon_deg, 360.0),
         ):
             if not abs(value) <= most:
-                raise OutOfRangeError(
-                    name=name, value=value, allowed=f"{-most:g} .. {most:g} deg"
-                )
+                raise OutOfRangeError(name=name, value=value, allowed=f"{-most:g} .. {most:g} deg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

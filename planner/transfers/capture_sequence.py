@@ -15,6 +15,7 @@ min) and Chandrayaan-3 (18 074, 4313, 1437, 163 km).
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ class CapturePlan:
             )
         for apolune in apolunes:
             require_within("loi_apolune_alt_km", apolune, PERILUNE_RANGE_KM[0], HIGHEST_KM, "km")
-        if any(after >= before for before, after in zip(apolunes, apolunes[1:], strict=False)):
+        if any(after >= before for before, after in itertools.pairwise(apolunes)):
             raise OutOfRangeError(
                 name="loi_apolune_alt_km", value=apolunes, allowed="apolunes that fall"
             )
@@ -129,9 +130,7 @@ class Capture:
     inclination_deg: float
 
 
-def equal_burns_km(
-    *, relative_km_s: Array, apolune_alt_km: float, count: int
-) -> tuple[float, ...]:
+def equal_burns_km(*, relative_km_s: Array, apolune_alt_km: float, count: int) -> tuple[float, ...]:
     """Intermediate apolunes (km) that share the whole Δv equally among ``count`` burns.
 
     Where the first share would leave an apolune above 20 000 km, the first burn goes to
@@ -177,7 +176,7 @@ def apolune_of_period_km(*, period_h: float, perilune_alt_km: float) -> float:
             name="loi_periods_h", value=period_h, allowed=f"periods above {shortest:.2f} h"
         )
     a = (GM_MOON_KM3_S2 * (3600.0 * period_h / (2.0 * math.pi)) ** 2) ** (1.0 / 3.0)
-    return 2.0 * a - perilune - MOON_RADIUS_KM
+    return float(2.0 * a - perilune - MOON_RADIUS_KM)
 
 
 def fly_capture(
@@ -239,7 +238,10 @@ def fly_capture(
 
 
 def _leg(
-    state: Array, epoch_tdb_jd: float, apolune_alt_km: float, revolutions: int,
+    state: Array,
+    epoch_tdb_jd: float,
+    apolune_alt_km: float,
+    revolutions: int,
     bodies: tuple[str, ...],
 ) -> tuple[CaptureLeg, Array, float]:
     """Fly whole revolutions; the leg, and Moon-centred state and date at its last perilune."""

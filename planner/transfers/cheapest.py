@@ -42,6 +42,23 @@ def cheapest_direct(
 ) -> Transfer:
     """The cheapest transfer of one departure, over times of flight and planes.
 
+    As `cheapest_plane`, without the plane.
+    """
+    return cheapest_plane(
+        depart_tdb_jd=depart_tdb_jd, request=request, planes=planes, fly=fly, tof_d=tof_d
+    )[0]
+
+
+def cheapest_plane(
+    *,
+    depart_tdb_jd: float,
+    request: DirectRequest,
+    planes: tuple[bool, ...] = (True, False),
+    fly: Callable[..., Transfer] = direct_transfer,
+    tof_d: float | None = None,
+) -> tuple[Transfer, DirectRequest]:
+    """The cheapest transfer of one departure, and the request with its plane.
+
     Parameters
     ----------
     depart_tdb_jd : float
@@ -71,10 +88,11 @@ def cheapest_direct(
             low = high = tof_d
         best = cheapest_between(way, low, high)
         if best is not None:
-            found.append(best)
+            found.append((best, replace(request, ascending_at_moon=north)))
     if not found:
-        return way(tof_d=0.5 * sum(SEARCH_TOF_D) if tof_d is None else tof_d)
-    return min(found, key=lambda transfer: transfer.dv_total_m_s)
+        # Nothing can be flown: one more try raises the reason.
+        return way(tof_d=0.5 * sum(SEARCH_TOF_D) if tof_d is None else tof_d), request
+    return min(found, key=lambda flown: flown[0].dv_total_m_s)
 
 
 def _surveyed_valley(

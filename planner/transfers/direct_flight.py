@@ -9,11 +9,13 @@ Model and validity: `planner.transfers.direct` and `planner.transfers.capture_se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.errors import OutOfRangeError
 from planner.transfers.arrival_light import LandingSite, burn_light, site_light
 from planner.transfers.capture_sequence import (
     Capture,
@@ -26,12 +28,15 @@ from planner.transfers.capture_sequence import (
 from planner.transfers.direct import direct_transfer
 from planner.transfers.flight import Detail, Flight, FlightEnd
 from planner.transfers.request import PERILUNE_RANGE_KM, DirectRequest
+from planner.transfers.settle import settle
 from planner.transfers.transfer import Burn, Transfer
 
-_MAX_ROUNDS = 20
+Array = NDArray[np.float64]
+
 #: The final orbit is met within 10 m and 1e-3 degrees: far below what a burn achieves.
-_PERILUNE_KM = 1e-2
-_INCLINATION_DEG = 1e-3
+_TOLERANCE = np.array([1e-2, 0.1])
+#: Largest step: 100 km of perilune, 5 degrees.
+_STEP_LIMIT = np.array([100.0, 500.0])
 _ONE_BURN = CapturePlan(apolunes_alt_km=(), revolutions=())
 
 
@@ -92,12 +97,17 @@ class CaptureWish:
         return CapturePlan(apolunes_alt_km=apolunes, revolutions=turns)
 
 
+#: Flies a request again, at the same opportunity and time of flight.
+Again = Callable[[DirectRequest], Transfer]
+
+
 def direct_flight(
     *,
     transfer: Transfer,
     request: DirectRequest,
     wish: CaptureWish | None = None,
     site: LandingSite | None = None,
+    again: Again | None = None,
 ) -> Flight:
     """A direct transfer with its capture and the light at arrival.
 
@@ -111,6 +121,8 @@ def direct_flight(
         Several burns; needs a transfer flown in the ephemeris. One burn if absent.
     site : LandingSite, optional
         Where light is told besides.
+    again : callable, optional
+        Flies another request with the same first burn; `direct_transfer` if absent.
 
     Returns
     -------
@@ -131,57 +143,74 @@ def direct_flight(
         raise OutOfRangeError(
             name="model", value=transfer.model, allowed="the ephemeris, for several LOI burns"
         )
-    flown, capture = _aimed(transfer, request, plan)
-    return _told(flown, request, capture, site)
+    if again is None:
 
-
-def _aimed(
-    transfer: Transfer, request: DirectRequest, plan: CapturePlan
-) -> tuple[Transfer, Capture]:
-    """Arrival moved until the orbit after the last burn is the one asked for."""
-    aim = request
-    for _ in range(_MAX_ROUNDS):
-        capture = _captured(transfer, request.apolune_alt_km, plan, request.bodies)
-        high = capture.perilune_alt_km - request.perilune_alt_km
-        over = capture.inclination_deg - request.inclination_deg
-        if abs(high) <= _PERILUNE_KM and abs(over) <= _INCLINATION_DEG:
-            return transfer, capture
-        lower = aim.perilune_alt_km - high
-        tilt = min(180.0, max(0.0, aim.inclination_deg - over))
-        if not PERILUNE_RANGE_KM[0] <= lower:
-            raise OutOfRangeError(
-                name="loi_apolune_alt_km",
-                value=plan.apolunes_alt_km,
-                allowed=f"what the Earth's tide lets stand: it lifts perilune by {high:.0f} km, "
-                "more than an arrival above the ground can give; take a lower first apolune",
+        def again(aim: DirectRequest) -> Transfer:
+            return direct_transfer(
+                depart_tdb_jd=transfer.burns[0].epoch_tdb_jd, tof_d=transfer.tof_d, request=aim
             )
-        aim = replace(
-            aim,
-            perilune_alt_km=lower,
-            apolune_alt_km=max(lower, request.apolune_alt_km),
-            inclination_deg=tilt,
-        )
-        transfer = direct_transfer(
-            depart_tdb_jd=transfer.burns[0].epoch_tdb_jd, tof_d=transfer.tof_d, request=aim
-        )
-    raise NoConvergenceError(
+
+    search = _Search(transfer, request, plan, again)
+    settle(
+        search.miss,
+        np.zeros(2),
+        tolerance=_TOLERANCE,
+        reach=_STEP_LIMIT,
         what="capture by several burns",
-        residual=abs(high),
-        unit="km of final perilune",
         way_out="take a lower first apolune or fewer revolutions",
     )
+    return _told(search.transfer, request, search.capture, site)
 
 
-def _captured(
-    transfer: Transfer, apolune_alt_km: float, plan: CapturePlan, bodies: tuple[str, ...]
-) -> Capture:
+class _Search:
+    """Moves the arrival's perilune (km) and inclination (0.01 deg); keeps the last flight."""
+
+    def __init__(
+        self, transfer: Transfer, request: DirectRequest, plan: CapturePlan, again: Again
+    ) -> None:
+        self._request, self._plan, self._again = request, plan, again
+        self.transfer = transfer
+        self.capture = _captured(transfer, request, plan)
+
+    def miss(self, moved: Array) -> Array:
+        """What perilune (km) and inclination (0.01 deg) after the last burn are off by."""
+        asked = self._request
+        if np.any(moved != 0.0):
+            self.transfer = self._again(self._aim(moved))
+            self.capture = _captured(self.transfer, asked, self._plan)
+        return np.array(
+            [
+                self.capture.perilune_alt_km - asked.perilune_alt_km,
+                100.0 * (self.capture.inclination_deg - asked.inclination_deg),
+            ]
+        )
+
+    def _aim(self, moved: Array) -> DirectRequest:
+        asked = self._request
+        perilune = asked.perilune_alt_km + float(moved[0])
+        if not perilune >= PERILUNE_RANGE_KM[0]:
+            raise OutOfRangeError(
+                name="loi_apolune_alt_km",
+                value=self._plan.apolunes_alt_km,
+                allowed="what the Earth's tide lets stand: it lifts perilune more than an "
+                "arrival above the ground can make good; take a lower first apolune",
+            )
+        return replace(
+            asked,
+            perilune_alt_km=perilune,
+            apolune_alt_km=max(perilune, asked.apolune_alt_km),
+            inclination_deg=min(180.0, max(0.0, asked.inclination_deg + 0.01 * float(moved[1]))),
+        )
+
+
+def _captured(transfer: Transfer, request: DirectRequest, plan: CapturePlan) -> Capture:
     loi = transfer.burns[-1]
     return fly_capture(
         relative_km_s=np.array([*loi.r_km, *loi.v_before_km_s]),
         epoch_tdb_jd=loi.epoch_tdb_jd,
-        apolune_alt_km=apolune_alt_km,
+        apolune_alt_km=request.apolune_alt_km,
         plan=plan,
-        bodies=bodies,
+        bodies=request.bodies,
     )
 
 

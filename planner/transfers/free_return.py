@@ -26,6 +26,7 @@ from planner.astro.constants import (
     EARTH_RADIUS_KM,
     GM_EARTH_KM3_S2,
     GM_MOON_KM3_S2,
+    J2000_JD,
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
@@ -209,6 +210,8 @@ def _fly(aim: Aim, request: DirectRequest, entry: EntryWish, drift: Array) -> _L
         state_km_s=aim.state,
         duration_s=_LONGEST_D * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date(aim.tli_s),
         events=(
             EventRequest(name="periapsis"),
             EventRequest(
@@ -259,6 +262,8 @@ def _home(loop: _Loop, request: DirectRequest, wish: EntryWish) -> Propagation:
         state_km_s=loop.arc.state_km_s,
         duration_s=3.0 * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date((loop.arc.epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY),
         events=(
             EventRequest(
                 name="distance", body="earth", value_km=wish.radius_km, direction=-1, stops=True

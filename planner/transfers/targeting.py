@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from planner.astro.bplane import aim_point_km, asymptote_declination, bplane, cross
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
-from planner.astro.orientation import moon_pole
+from planner.astro.orientation import moon_pole, pole_of_date
 from planner.astro.propagate import EventRequest, Propagation, propagate
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import (
@@ -140,6 +140,8 @@ def _arc(aim: Aim, request: DirectRequest, stop: EventRequest, rtol: float) -> P
         state_km_s=aim.state,
         duration_s=aim.tof_s + _LATE_D * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date(aim.tli_s),
         events=(stop,),
         stm=True,
         rtol=rtol,
