@@ -151,6 +151,7 @@ def direct_flight(
             )
 
     search = _Search(transfer, request, plan, again)
+    search.require_liftable()
     settle(
         search.miss,
         np.zeros(2),
@@ -185,16 +186,25 @@ class _Search:
             ]
         )
 
+    def require_liftable(self) -> None:
+        """Refuse a drift of perilune that a lower arrival cannot make good."""
+        lift = self.capture.perilune_alt_km - self._request.perilune_alt_km
+        if self._request.perilune_alt_km - lift < PERILUNE_RANGE_KM[0]:
+            raise self._too_high(lift)
+
+    def _too_high(self, lift_km: float) -> OutOfRangeError:
+        return OutOfRangeError(
+            name="loi_apolune_alt_km",
+            value=self._plan.apolunes_alt_km,
+            allowed=f"what the Earth's tide lets stand: it lifts perilune by {lift_km:.0f} km, "
+            "more than an arrival above the ground can make good; take a lower first apolune",
+        )
+
     def _aim(self, moved: Array) -> DirectRequest:
         asked = self._request
         perilune = asked.perilune_alt_km + float(moved[0])
         if not perilune >= PERILUNE_RANGE_KM[0]:
-            raise OutOfRangeError(
-                name="loi_apolune_alt_km",
-                value=self._plan.apolunes_alt_km,
-                allowed="what the Earth's tide lets stand: it lifts perilune more than an "
-                "arrival above the ground can make good; take a lower first apolune",
-            )
+            raise self._too_high(-float(moved[0]))
         return replace(
             asked,
             perilune_alt_km=perilune,
