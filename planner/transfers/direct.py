@@ -219,7 +219,8 @@ def tli_burn(aim: Aim) -> Burn:
     )
 
 
-def _arrival(reading: Reading, request: DirectRequest, arrive_s: float) -> Arrival:
+def arrival_of(reading: Reading, request: DirectRequest, arrive_s: float) -> Arrival:
+    """Perilune of a corrected flight, at TDB seconds past J2000."""
     relative = reading.relative_km_s
     pole = moon_pole(arrive_s)
     h = cross(relative[:3], relative[3:])
@@ -235,7 +236,7 @@ def assembled(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
     """The transfer of a corrected aim, served by the pad as its clock says."""
     arc = reading.arc
     state = aim.state
-    arrival = _arrival(reading, request, aim.tli_s + arc.elapsed_s)
+    arrival = arrival_of(reading, request, aim.tli_s + arc.elapsed_s)
     loi = capture_burn(
         relative_km_s=reading.relative_km_s,
         epoch_tdb_jd=arc.epoch_tdb_jd,

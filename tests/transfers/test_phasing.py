@@ -18,10 +18,10 @@ from planner.transfers.direct_flight import CaptureWish
 from planner.transfers.phasing import (
     Phased,
     PhasingRequest,
-    phasing_flight,
     phasing_transfer,
     with_first_apogee,
 )
+from planner.transfers.phasing_flight import phasing_flight
 from planner.transfers.phasing_orbits import PhasingPlan, period_h_of, require_clear
 from planner.transfers.request import DirectRequest
 from tests.judges.nbody import GM_KM3_S2, _rhs, judge_perilune

@@ -5,12 +5,13 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import direct, earth_return, free_return, phasing
+from planner.terminal.families import direct, earth_return, free_return, hybrid_free_return, phasing
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
     direct,
     earth_return,
     free_return,
+    hybrid_free_return,
     phasing,
 )

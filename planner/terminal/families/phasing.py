@@ -64,7 +64,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     from dataclasses import replace
 
     from planner.transfers.cheapest import cheapest_plane
-    from planner.transfers.phasing import phasing_flight
+    from planner.transfers.phasing_flight import phasing_flight
 
     progress("way to the Moon", 0.0)
     transfer, direct = cheapest_plane(
