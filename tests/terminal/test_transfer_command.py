@@ -171,7 +171,7 @@ def test_several_insertions_and_the_light_at_a_site(capsys: pytest.CaptureFixtur
     assert "site_light:" in out
 
 
-PHASING = ("phasing", *NEW_YEAR, "--pad", "xichang_3", "--tof-d", "4.5")
+PHASING = ("phasing", *NEW_YEAR, "--pad", "xichang_2", "--tof-d", "4.5")
 
 
 def test_phasing(capsys: pytest.CaptureFixture[str]) -> None:
