@@ -15,3 +15,6 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     hybrid_free_return,
     phasing,
 )
+#: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
+#: and ``flight_on(chosen, depart_tdb_jd, progress)``.
+SCANNED: Final[tuple[ModuleType, ...]] = (free_return,)
