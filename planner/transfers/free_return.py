@@ -148,7 +148,7 @@ def free_return(*, depart_tdb_jd: float, request: DirectRequest, entry: EntryWis
         off_s = pad_clock(aim, request).tli_tdb_s - aim.tli_s
         if abs(off_s) <= CLOCK_TOLERANCE_S and np.all(np.abs(loop.error) <= _TOLERANCE):
             home = _home(loop, request, entry)
-            again = _momenta(home, loop, aim)
+            again = _drift(home, loop, aim, entry)
             if np.all(np.abs(again - drift) <= _TOLERANCE[1:]):
                 return _assembled(aim, loop, home, request, entry)
             drift = again
@@ -273,16 +273,17 @@ def _home(loop: _Loop, request: DirectRequest, wish: EntryWish) -> Propagation:
     )
 
 
-def _momenta(home: Propagation, loop: _Loop, aim: Aim) -> Array:
-    """Change of angular momentum and of its part along the pole since the gate (km²/s)."""
+def _drift(home: Propagation, loop: _Loop, aim: Aim, entry: EntryWish) -> Array:
+    """What the misses of the momenta change by from the gate to the interface (km²/s).
+
+    The Moon and the Sun still pull there, and oblateness changes the energy the momentum
+    wanted is reckoned with.
+    """
     pole = pole_of_date(aim.tli_s + loop.arc.elapsed_s)
-    before, after = (cross(x[:3], x[3:]) for x in (loop.arc.state_km_s, home.state_km_s))
-    return np.array(
-        [
-            float(np.linalg.norm(after) - np.linalg.norm(before)),
-            float(after @ pole - before @ pole),
-        ]
+    before, after = (
+        _momentum_reading(state, pole, entry)[0] for state in (loop.arc.state_km_s, home.state_km_s)
     )
+    return after - before
 
 
 def _assembled(

@@ -20,6 +20,8 @@ TOPICS: Final = (
     "planar",
     "closed_forms",
     "direct",
+    "missions",
+    "free_return",
     "earth_return",
 )
 

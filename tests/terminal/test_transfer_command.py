@@ -208,7 +208,7 @@ def test_hybrid_free_return(capsys: pytest.CaptureFixture[str]) -> None:
         (("direct", *NEW_YEAR, "--site-lat-deg", "95", "--site-lon-deg", "0"), "site_lat_deg"),
         (("direct", *NEW_YEAR, "--model", "conic", "--j2"), "--j2"),
         (("direct", *NEW_YEAR, "--model", "conic", "--loi-burns", "2"), "ephemeris"),
-        ((*PHASING, "--periods-h", "1"), "periods_h"),
+        ((*PHASING, "--periods-h", "1", "--revolutions", "1"), "periods_h"),
         ((*PHASING, "--revolutions", "3"), "revolutions"),
         ((*PHASING, "--model", "conic"), "ephemeris"),
         (("hybrid-free-return", *NEW_YEAR, "--midcourse-h", "0"), "midcourse_h"),
