@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planner.errors import OutOfRangeError
 
 if TYPE_CHECKING:
-    from planner.transfers.arrival_light import LandingSite
     from planner.transfers.departure import LaunchSite
-    from planner.transfers.direct_flight import CaptureWish
     from planner.transfers.earth_entry import EntryWish
     from planner.transfers.request import DirectRequest
 
@@ -86,75 +84,6 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
             help="motion at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
     group.add_argument("--first-over", choices=("north", "south"), default="north")
-
-
-def add_capture(parser: argparse.ArgumentParser) -> None:
-    """Several burns into lunar orbit, and the site whose light is told."""
-    group = parser.add_argument_group("capture", "several LOI burns, flown in between")
-    how = group.add_mutually_exclusive_group()
-    how.add_argument("--loi-burns", type=int, metavar="N", help="so many burns of equal size")
-    how.add_argument(
-        "--loi-apolunes-km", type=numbers, metavar="KM,KM",
-        help="apolune altitude after each burn but the last",
-    )  # fmt: skip
-    how.add_argument(
-        "--loi-periods-h", type=numbers, metavar="H,H", help="or the period of these orbits"
-    )
-    group.add_argument(
-        "--loi-revolutions", type=counts, default=(1,), metavar="N,N",
-        help="revolutions in each; one number stands for all (1)",
-    )  # fmt: skip
-    site = parser.add_argument_group("light at a site")
-    site.add_argument("--site", metavar="ID", help="of the catalogue")
-    site.add_argument("--site-lat-deg", type=number, metavar="DEG", help="instead of --site")
-    site.add_argument("--site-lon-deg", type=number, metavar="DEG", help="east")
-
-
-def capture_wish(chosen: argparse.Namespace) -> CaptureWish:
-    """The capture the options of `add_capture` ask for.
-
-    Raises
-    ------
-    OutOfRangeError
-    """
-    from planner.transfers.direct_flight import CaptureWish
-
-    return CaptureWish(
-        burns=chosen.loi_burns,
-        apolunes_alt_km=chosen.loi_apolunes_km or (),
-        periods_h=chosen.loi_periods_h or (),
-        revolutions=chosen.loi_revolutions,
-    )
-
-
-def landing_site(chosen: argparse.Namespace) -> LandingSite | None:
-    """The site the options of `add_capture` ask for.
-
-    Raises
-    ------
-    OutOfRangeError
-        An unknown site, half a pair of coordinates, or both a site and coordinates.
-    """
-    from planner.transfers.arrival_light import LandingSite
-
-    lat_deg, lon_deg = chosen.site_lat_deg, chosen.site_lon_deg
-    given = (lat_deg is not None) + (lon_deg is not None)
-    if given == 1 or (given and chosen.site):
-        raise OutOfRangeError(
-            name="--site, --site-lat-deg, --site-lon-deg",
-            value=(chosen.site, lat_deg, lon_deg),
-            allowed="either a site, or both coordinates",
-        )
-    if given:
-        return LandingSite(lat_deg=lat_deg, lon_deg=lon_deg)
-    if chosen.site is None:
-        return None
-    site = catalogue_entry("sites", chosen.site, "--site")
-    return LandingSite(
-        lat_deg=site.lat_deg.value,
-        lon_deg=site.lon_deg.value,
-        horizon_deg=site.effective_horizon_deg.value,
-    )
 
 
 def add_parking(group: argparse._ArgumentGroup) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.errors import OutOfRangeError
 from planner.terminal import options
-from planner.terminal.families import planar
+from planner.terminal.families import capture, planar
 from planner.terminal.families.common import add_common, answer
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def add_to(families: Any) -> None:
     )  # fmt: skip
     options.add_pad(direct)
     options.add_orbits(direct)
-    options.add_capture(direct)
+    capture.add_to(direct)
     options.add_j2(direct)
     planar.add_to(direct)
     direct.set_defaults(run=run)
@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _direct(chosen: argparse.Namespace, progress: Progress) -> Flight:
     request = options.direct_request(chosen)
     depart = options.tdb_jd(chosen.depart)
-    site = options.landing_site(chosen)
+    site = capture.site(chosen)
     from planner.transfers.cheapest import cheapest_plane
     from planner.transfers.conic import conic_transfer
     from planner.transfers.direct import direct_transfer
@@ -64,6 +64,4 @@ def _direct(chosen: argparse.Namespace, progress: Progress) -> Flight:
         tof_d=chosen.tof_d,
     )
     progress("capture", 0.9)
-    return direct_flight(
-        transfer=transfer, request=request, wish=options.capture_wish(chosen), site=site
-    )
+    return direct_flight(transfer=transfer, request=request, wish=capture.wish(chosen), site=site)

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
+from planner.terminal.families import capture
 from planner.terminal.families.common import add_common, answer, require_model
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def add_to(families: Any) -> None:
     )  # fmt: skip
     options.add_pad(parser)
     options.add_orbits(parser)
-    options.add_capture(parser)
+    capture.add_to(parser)
     options.add_entry(parser)
     options.add_j2(parser)
     parser.set_defaults(run=run, first_over=None)
@@ -52,7 +53,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     sides = (True, False) if chosen.first_over is None else (chosen.first_over == "north",)
     direct = options.direct_request(chosen)
     depart = options.tdb_jd(chosen.depart)
-    site = options.landing_site(chosen)
+    site = capture.site(chosen)
     from dataclasses import replace
 
     from planner.transfers.cheapest import cheapest_of
@@ -72,7 +73,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
             ),
             tof_d=chosen.tof_d,
             sides=sides,
-            wish=options.capture_wish(chosen),
+            wish=capture.wish(chosen),
             site=site,
         )
 

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
+from planner.terminal.families import capture
 from planner.terminal.families.common import add_common, answer, require_model
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def add_to(families: Any) -> None:
     )
     options.add_pad(parser)
     options.add_orbits(parser)
-    options.add_capture(parser)
+    capture.add_to(parser)
     options.add_j2(parser)
     parser.set_defaults(run=run)
 
@@ -60,7 +61,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     require_model(chosen, ("ephemeris",))
     request = _request(chosen)
     depart = options.tdb_jd(chosen.depart)
-    site = options.landing_site(chosen)
+    site = capture.site(chosen)
     from dataclasses import replace
 
     from planner.transfers.cheapest import cheapest_plane
@@ -78,7 +79,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
         depart_tdb_jd=depart,
         tof_d=transfer.tof_d if chosen.tof_d is None else chosen.tof_d,
         request=replace(request, direct=direct),
-        wish=options.capture_wish(chosen),
+        wish=capture.wish(chosen),
         site=site,
     )
 
