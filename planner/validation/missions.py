@@ -2,7 +2,9 @@
 
 The launch time is the sharpest figure a press notice gives: 4 minutes are a degree of the
 parking orbit's node, so that it tells whether plane, coast, phasing and arrival fit together.
-Every mission here flew south-east from its pad and northward at the Moon's declination.
+Of the four ways a day offers (north-east or south-east from the pad, northward or southward at
+the Moon) the one near the flown time is taken, here always south-east and northward; the
+others lie hours away.
 """
 
 from __future__ import annotations
@@ -206,10 +208,10 @@ REFERENCES: Final = (
         ),
     ),
     Reference(
-        section=_SECTION, what="Chandrayaan-3: apogee after TLI", published=369.3, unit="thousand km",
-        source=_ISRO, tolerance=8.0,
-        reason="3900 km for each m/s; the flown perigee was 288 km, ours follows from the pull of Sun and "
-        "Moon alone",
+        section=_SECTION, what="Chandrayaan-3: apogee after TLI", published=369.3,
+        unit="thousand km", source=_ISRO, tolerance=8.0,
+        reason="3900 km for each m/s; the flown perigee was 288 km, ours follows from the pull of "
+        "Sun and Moon alone",
         decimals=1, compute=lambda: _apogee_km(_tli(_chandrayaan_3())) / 1e3,
     ),
     Reference(
