@@ -39,9 +39,10 @@ Array = NDArray[np.float64]
 #: Moon's uneven field, left out here, decides where perilune is.
 MOST_BURNS = 8
 MOST_REVOLUTIONS = 60
-#: Highest apolune (km) burns of equal size are planned with. The Earth's tide moves
-#: perilune by some 10 km in one revolution there, by a thousand at 45 000 km.
-_EQUAL_HIGHEST_KM = 20_000.0
+#: Highest apolune (km) burns of equal size are planned with: 17 h round. The Earth's tide
+#: moves perilune by up to 40 km in one revolution there, by 180 at 20 000 km (flown: 80
+#: arrivals of 2026 to 2035).
+_EQUAL_HIGHEST_KM = 12_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ class CaptureLeg:
         Perilune at its end less perilune at its start.
     highest_alt_km : float
         Highest point flown.
+    lowest_alt_km : float
+        Its lowest perilune.
     """
 
     apolune_alt_km: float
@@ -108,6 +111,7 @@ class CaptureLeg:
     revolutions: int
     perilune_drift_km: float
     highest_alt_km: float
+    lowest_alt_km: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -133,8 +137,8 @@ class Capture:
 def equal_burns_km(*, relative_km_s: Array, apolune_alt_km: float, count: int) -> tuple[float, ...]:
     """Intermediate apolunes (km) that share the whole Δv equally among ``count`` burns.
 
-    Where the first share would leave an apolune above 20 000 km, the first burn goes to
-    20 000 km and the others share what is left.
+    Where the first share would leave an apolune above 12 000 km, the first burn goes to
+    12 000 km and the others share what is left.
 
     Parameters
     ----------
@@ -204,9 +208,7 @@ def fly_capture(
     Raises
     ------
     OutOfRangeError
-        An apolune not above the final one, or perilune left the range 15 to 20 000 km.
-    NoConvergenceError
-        The craft met the ground.
+        An apolune not above the final one, or an orbit the Earth takes away.
     """
     if plan.apolunes_alt_km and plan.apolunes_alt_km[-1] <= apolune_alt_km:
         raise OutOfRangeError(
@@ -265,15 +267,14 @@ def _leg(
         raise _lost(apolune_alt_km, "the craft does not come back to perilune")
     last = passes[revolutions - 1]
     drift = last.distance_km - perilune
-    lowest = min(event.distance_km for event in passes[:revolutions]) - MOON_RADIUS_KM
-    if lowest < PERILUNE_RANGE_KM[0]:
-        raise _lost(apolune_alt_km, f"perilune falls to {lowest:.0f} km in {revolutions} turns")
+    lowest = min(perilune, *(event.distance_km for event in passes[:revolutions]))
     leg = CaptureLeg(
         apolune_alt_km=apolune_alt_km,
         period_h=last.elapsed_s / revolutions / 3600.0,
         revolutions=revolutions,
         perilune_drift_km=drift,
         highest_alt_km=max(tops[:revolutions]) - MOON_RADIUS_KM,
+        lowest_alt_km=lowest - MOON_RADIUS_KM,
     )
     return leg, _from_moon(last), last.epoch_tdb_jd
 
@@ -308,6 +309,18 @@ def _apolune_km(radius_km: float, speed_km_s: float) -> float:
     """Apolune altitude (km) of a speed at perilune."""
     a = 1.0 / (2.0 / radius_km - speed_km_s**2 / GM_MOON_KM3_S2)
     return 2.0 * a - radius_km - MOON_RADIUS_KM
+
+
+def require_clear(capture: Capture) -> None:
+    """Refuse orbits whose perilune comes down to the mountains.
+
+    Raises
+    ------
+    OutOfRangeError
+    """
+    for leg in capture.legs:
+        if not leg.lowest_alt_km >= PERILUNE_RANGE_KM[0]:
+            raise _lost(leg.apolune_alt_km, f"perilune falls to {leg.lowest_alt_km:.0f} km")
 
 
 def capture_days(capture: Capture) -> float:

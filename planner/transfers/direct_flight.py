@@ -24,6 +24,7 @@ from planner.transfers.capture_sequence import (
     capture_days,
     equal_burns_km,
     fly_capture,
+    require_clear,
 )
 from planner.transfers.direct import direct_transfer
 from planner.transfers.flight import Detail, Flight, FlightEnd
@@ -160,6 +161,7 @@ def direct_flight(
         what="capture by several burns",
         way_out="take a lower first apolune or fewer revolutions",
     )
+    require_clear(search.capture)
     return _told(search.transfer, request, search.capture, site)
 
 

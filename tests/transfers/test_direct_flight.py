@@ -21,6 +21,7 @@ from planner.transfers.capture_sequence import (
     apolune_of_period_km,
     equal_burns_km,
     fly_capture,
+    require_clear,
 )
 from planner.transfers.conic import conic_transfer
 from planner.transfers.departure import LaunchSite
@@ -153,7 +154,7 @@ def test_shares_fall_and_stay_below_what_the_tide_allows(count: int, final: floa
     )
     assert len(apolunes) == count - 1
     assert list(apolunes) == sorted(apolunes, reverse=True)
-    assert all(final < apolune <= 20_000.001 for apolune in apolunes)
+    assert all(final < apolune <= 12_000.001 for apolune in apolunes)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,18 @@ def test_shares_fall_and_stay_below_what_the_tide_allows(count: int, final: floa
 def test_captures_nobody_can_fly_are_named(wish: dict, word: str) -> None:
     with pytest.raises(OutOfRangeError, match=word):
         direct_flight(transfer=one_burn(), request=REQUEST, wish=CaptureWish(**wish))
+
+
+def test_an_orbit_that_comes_down_to_the_mountains_is_refused() -> None:
+    loi = one_burn().burns[1]
+    capture = fly_capture(
+        relative_km_s=np.array([*loi.r_km, *loi.v_before_km_s]), epoch_tdb_jd=loi.epoch_tdb_jd,
+        apolune_alt_km=200.0, plan=CapturePlan(apolunes_alt_km=(8600.0,), revolutions=(1,)),
+    )  # fmt: skip
+    require_clear(capture)
+    low = replace(capture, legs=(replace(capture.legs[0], lowest_alt_km=3.0),))
+    with pytest.raises(OutOfRangeError, match="perilune falls to 3 km"):
+        require_clear(low)
 
 
 def test_a_conic_has_one_burn() -> None:
