@@ -39,10 +39,10 @@ Array = NDArray[np.float64]
 #: Moon's uneven field, left out here, decides where perilune is.
 MOST_BURNS = 8
 MOST_REVOLUTIONS = 60
-#: Highest apolune (km) burns of equal size are planned with: 17 h round. The Earth's tide
-#: moves perilune by up to 40 km in one revolution there, by 180 at 20 000 km (flown: 80
+#: Highest apolune (km) burns of equal size are planned with: 22 h round. The Earth's tide
+#: moves perilune by up to 80 km in one revolution there, by 180 at 20 000 km (flown: 80
 #: arrivals of 2026 to 2035).
-_EQUAL_HIGHEST_KM = 12_000.0
+_EQUAL_HIGHEST_KM = 15_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +137,8 @@ class Capture:
 def equal_burns_km(*, relative_km_s: Array, apolune_alt_km: float, count: int) -> tuple[float, ...]:
     """Intermediate apolunes (km) that share the whole Δv equally among ``count`` burns.
 
-    Where the first share would leave an apolune above 12 000 km, the first burn goes to
-    12 000 km and the others share what is left.
+    Where the first share would leave an apolune above 15 000 km, the first burn goes to
+    15 000 km and the others share what is left.
 
     Parameters
     ----------
