@@ -106,13 +106,11 @@ def test_several_burns_cost_what_one_does() -> None:
         # 10 m/s: the tide lifts perilune by up to 40 km on the way, 0.25 m/s each; that the
         # first burns happen so much lower is the Earth's gift.
         assert flight.dv_total_m_s == pytest.approx(single, abs=10.0)
-    sizes = [
-        burn.dv_m_s
-        for burn in direct_flight(
-            transfer=one_burn(), request=REQUEST, wish=CaptureWish(burns=3)
-        ).burns[1:]
-    ]
-    assert max(sizes) - min(sizes) < 1.0
+    for count, equal in ((2, 2), (5, 4)):  # the first of five would hardly capture
+        wish = CaptureWish(burns=count)
+        flight = direct_flight(transfer=one_burn(), request=REQUEST, wish=wish)
+        sizes = [burn.dv_m_s for burn in flight.burns[-equal:]]
+        assert max(sizes) - min(sizes) < 1.0  # what perilune drifts by meanwhile
 
 
 def test_the_tide_off_leaves_kepler_and_on_moves_perilune() -> None:
