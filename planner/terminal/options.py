@@ -30,6 +30,19 @@ def number(text: str) -> float:
     return value
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """Finite numbers between commas, for argparse."""
+    return tuple(number(part) for part in text.split(","))
+
+
+def counts(text: str) -> tuple[int, ...]:
+    """Whole numbers between commas, for argparse."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} are not whole numbers") from error
+
+
 def epoch(text: str) -> str:
     """A date or an epoch with a scale, for argparse; it is read when the command runs."""
     day = text.replace("T", " ").partition(" ")[0]
@@ -190,7 +203,13 @@ def direct_request(chosen: argparse.Namespace) -> DirectRequest:
         inclination_deg=chosen.inclination_deg,
         north_first=chosen.first_over == "north",
         north_east=chosen.azimuth == "northeast",
+        j2=getattr(chosen, "j2", False),
     )
+
+
+def add_j2(parser: argparse.ArgumentParser) -> None:
+    """The Earth's oblateness, off unless asked for."""
+    parser.add_argument("--j2", action="store_true", help="the Earth's oblateness too")
 
 
 def planes(chosen: argparse.Namespace) -> tuple[bool, ...]:

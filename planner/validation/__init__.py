@@ -21,6 +21,8 @@ TOPICS: Final = (
     "planar",
     "closed_forms",
     "direct",
+    "missions",
+    "free_return",
     "earth_return",
     "surface",
     "lunar_orbits",

@@ -5,13 +5,23 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import ascent, descent, direct, earth_return, free_return
+from planner.terminal.families import (
+    ascent,
+    descent,
+    direct,
+    earth_return,
+    free_return,
+    hybrid_free_return,
+    phasing,
+)
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
     direct,
-    earth_return,
+    phasing,
     free_return,
+    hybrid_free_return,
+    earth_return,
     descent,
     ascent,
 )

@@ -23,7 +23,8 @@ ABOUT: Final = (
 #: Options of `direct` that say nothing in a plane without a date or a rotating Earth.
 _SPATIAL: Final = (
     "pad", "lat_deg", "lon_deg", "max_inclination_deg", "parking_inclination_deg",
-    "apolune_alt_km", "inclination_deg", "plane", "first_over", "azimuth",
+    "apolune_alt_km", "inclination_deg", "plane", "first_over", "azimuth", "j2", "loi_burns",
+    "loi_apolunes_km", "loi_periods_h", "loi_revolutions", "site", "site_lat_deg", "site_lon_deg",
 )  # fmt: skip
 _PARKING_ALT_KM: Final = 167.0
 
