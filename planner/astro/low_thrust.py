@@ -1,0 +1,123 @@
+"""Motion under a low thrust in the ephemeris field, with eclipses, compiled.
+
+Eight numbers: position and velocity from the Earth's centre (km, km/s, ICRF), mass
+(kg) and the time spent in shadow (s, each instant weighed by the share of the Sun's
+disc that is hidden). The engine has the power the Sun gives: thrust and flow are
+multiplied by the share of the disc in sight past the Earth and the Moon.
+
+Gravity as in `planner.astro.forces`. The thrust follows a law of
+`planner.astro.steering`. Validity: as there; the bodies of the force model must
+include the Moon and the Sun for eclipses and for laws about the Moon.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.astro.constants import EARTH_RADIUS_KM, G0_M_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM
+from planner.astro.ephemeris import MOON, SUN, geocentric_position, geocentric_state
+from planner.astro.field import Pace, bind, compiled, derivative
+from planner.astro.forces import EARTH, ForceModel
+from planner.astro.shadow import visible_sun
+from planner.astro.steering import COAST, thrust_vector
+
+Array = NDArray[np.float64]
+
+#: Numbers of a state: position, velocity, mass, time in shadow.
+STATE_SIZE = 8
+MASS, SHADE = 6, 7
+
+
+class LowThrustField(NamedTuple):
+    """Gravity, engine and law, in the form compiled code takes.
+
+    Attributes
+    ----------
+    force : ForceModel
+    thrust_n : float
+        In full sunlight.
+    exhaust_m_s : float
+        Specific impulse times standard gravity.
+    eclipses : float
+        1 with the shadows of the Earth and the Moon, 0 without.
+    law : ndarray, (LAW_SIZE,)
+        See `planner.astro.steering`.
+    """
+
+    force: ForceModel
+    thrust_n: float
+    exhaust_m_s: float
+    eclipses: float
+    law: Array
+
+
+def low_thrust_field(
+    *, force: ForceModel, thrust_n: float, isp_s: float, law: Array, eclipses: bool = True
+) -> LowThrustField:
+    """Join gravity, an engine and a law of steering into a model of motion."""
+    return LowThrustField(force, thrust_n, isp_s * G0_M_S2, float(eclipses), law)
+
+
+@compiled
+def sunlight(t: float, y: Array, force: ForceModel) -> float:
+    """Share of the Sun's disc in sight past the Earth and the Moon, 0 to 1."""
+    sun, moon = np.empty(3), np.empty(3)
+    geocentric_position(force.table, SUN, force.t0_s + t, sun)
+    share = visible_sun(y[0], y[1], y[2], sun[0], sun[1], sun[2], EARTH_RADIUS_KM)
+    geocentric_position(force.table, MOON, force.t0_s + t, moon)
+    return share * visible_sun(
+        y[0] - moon[0],
+        y[1] - moon[1],
+        y[2] - moon[2],
+        sun[0] - moon[0],
+        sun[1] - moon[1],
+        sun[2] - moon[2],
+        MOON_RADIUS_KM,
+    )
+
+
+def low_thrust_rate(
+    t: float, y: Array, field: LowThrustField, scratch: Array, dydt: Array
+) -> None:
+    """Right-hand side of the eight numbers, see `planner.astro.field.derivative`."""
+    derivative(t, y[:6], field.force, scratch, dydt[:6])
+    dydt[6] = 0.0
+    light = sunlight(t, y, field.force) if field.eclipses > 0.0 else 1.0
+    dydt[7] = 1.0 - light
+    if field.law[0] == COAST or light == 0.0:
+        return
+    r, v, push = scratch[0], scratch[1], scratch[2]
+    gm = field.force.gm_earth
+    r[:], v[:] = y[:3], y[3:6]
+    if int(field.law[1]) != EARTH:
+        body = np.empty(6)
+        geocentric_state(field.force.table, MOON, field.force.t0_s + t, body)
+        gm = GM_MOON_KM3_S2
+        for k in range(3):
+            r[k] -= body[k]
+            v[k] -= body[3 + k]
+    thrust_vector(r, v, gm, field.law, push)
+    throttle = np.sqrt(push[0] ** 2 + push[1] ** 2 + push[2] ** 2)
+    force_n = light * field.thrust_n
+    for k in range(3):
+        dydt[3 + k] += 1e-3 * force_n * push[k] / y[6]
+    dydt[6] = -force_n * throttle / field.exhaust_m_s
+
+
+def body_place(t: float, field: LowThrustField, body: int, state: Array) -> None:
+    """State of the Earth (which rests) or of a body of the ephemeris, km and km/s."""
+    if body == EARTH:
+        state[:] = 0.0
+    else:
+        geocentric_state(field.force.table, body, field.force.t0_s + t, state)
+
+
+bind(
+    LowThrustField,
+    rate=low_thrust_rate,
+    places=body_place,
+    steps=Pace(first=30.0, least=1e-6, root=1e-5),
+)
