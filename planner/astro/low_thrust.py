@@ -1,9 +1,8 @@
 """Motion under a low thrust in the ephemeris field, with eclipses, compiled.
 
-Eight numbers: position and velocity from the Earth's centre (km, km/s, ICRF), mass
-(kg) and the time spent in shadow (s, each instant weighed by the share of the Sun's
-disc that is hidden). The engine has the power the Sun gives: thrust and flow are
-multiplied by the share of the disc in sight past the Earth and the Moon.
+Seven numbers: position and velocity from the Earth's centre (km, km/s, ICRF) and mass
+(kg). The engine has the power the Sun gives: thrust and flow are multiplied by the
+share of the disc in sight past the Earth and the Moon.
 
 Gravity as in `planner.astro.forces`. The thrust follows a law of
 `planner.astro.steering`. Validity: as there; the bodies of the force model must
@@ -21,14 +20,14 @@ from planner.astro.constants import EARTH_RADIUS_KM, G0_M_S2, GM_MOON_KM3_S2, MO
 from planner.astro.ephemeris import MOON, SUN, geocentric_position, geocentric_state
 from planner.astro.field import Pace, bind, compiled, derivative
 from planner.astro.forces import EARTH, ForceModel
-from planner.astro.shadow import visible_sun
+from planner.astro.shadow import shadow_margin, visible_sun
 from planner.astro.steering import COAST, thrust_vector
 
 Array = NDArray[np.float64]
 
-#: Numbers of a state: position, velocity, mass, time in shadow.
-STATE_SIZE = 8
-MASS, SHADE = 6, 7
+#: Numbers of a state, and which of them is the mass.
+STATE_SIZE = 7
+MASS = 6
 
 
 class LowThrustField(NamedTuple):
@@ -62,32 +61,51 @@ def low_thrust_field(
 
 
 @compiled
+def _share(p: Array, sun: Array, radius_km: float) -> float:
+    return visible_sun(p[0], p[1], p[2], sun[0], sun[1], sun[2], radius_km)
+
+
+@compiled
 def sunlight(t: float, y: Array, force: ForceModel) -> float:
     """Share of the Sun's disc in sight past the Earth and the Moon, 0 to 1."""
     sun, moon = np.empty(3), np.empty(3)
     geocentric_position(force.table, SUN, force.t0_s + t, sun)
-    share = visible_sun(y[0], y[1], y[2], sun[0], sun[1], sun[2], EARTH_RADIUS_KM)
     geocentric_position(force.table, MOON, force.t0_s + t, moon)
-    return share * visible_sun(
-        y[0] - moon[0],
-        y[1] - moon[1],
-        y[2] - moon[2],
-        sun[0] - moon[0],
-        sun[1] - moon[1],
-        sun[2] - moon[2],
-        MOON_RADIUS_KM,
-    )
+    past_moon = _share(y[:3] - moon, sun - moon, MOON_RADIUS_KM)
+    return past_moon * _share(y[:3], sun, EARTH_RADIUS_KM)
+
+
+@compiled
+def shadow_margins(times_s: Array, places_km: Array, force: ForceModel, out: Array) -> None:
+    """Angles from the nearer limb to the Sun's centre (rad), negative in eclipse.
+
+    Parameters
+    ----------
+    times_s : ndarray, (n,)
+        After the instant the force model starts at.
+    places_km : ndarray, (n, 3)
+        From the Earth's centre, ICRF.
+    out : ndarray, (n,), written.
+    """
+    sun, moon = np.empty(3), np.empty(3)
+    for i in range(len(times_s)):
+        geocentric_position(force.table, SUN, force.t0_s + times_s[i], sun)
+        geocentric_position(force.table, MOON, force.t0_s + times_s[i], moon)
+        p, q = places_km[i], places_km[i] - moon
+        s = sun - moon
+        out[i] = min(
+            shadow_margin(p[0], p[1], p[2], sun[0], sun[1], sun[2], EARTH_RADIUS_KM),
+            shadow_margin(q[0], q[1], q[2], s[0], s[1], s[2], MOON_RADIUS_KM),
+        )
 
 
 def low_thrust_rate(
     t: float, y: Array, field: LowThrustField, scratch: Array, dydt: Array
 ) -> None:
-    """Right-hand side of the eight numbers, see `planner.astro.field.derivative`."""
+    """Right-hand side of the seven numbers, see `planner.astro.field.derivative`."""
     derivative(t, y[:6], field.force, scratch, dydt[:6])
     dydt[6] = 0.0
-    light = sunlight(t, y, field.force) if field.eclipses > 0.0 else 1.0
-    dydt[7] = 1.0 - light
-    if field.law[0] == COAST or light == 0.0:
+    if field.law[0] == COAST:
         return
     r, v, push = scratch[0], scratch[1], scratch[2]
     gm = field.force.gm_earth
@@ -101,6 +119,9 @@ def low_thrust_rate(
             v[k] -= body[3 + k]
     thrust_vector(r, v, gm, field.law, push)
     throttle = np.sqrt(push[0] ** 2 + push[1] ** 2 + push[2] ** 2)
+    if throttle == 0.0:
+        return
+    light = sunlight(t, y, field.force) if field.eclipses > 0.0 else 1.0
     force_n = light * field.thrust_n
     for k in range(3):
         dydt[3 + k] += 1e-3 * force_n * push[k] / y[6]

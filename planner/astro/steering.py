@@ -30,8 +30,10 @@ COAST, SPIRAL, QUOTIENT = 0, 1, 2
 #: Numbers of a law: kind, body; then by kind.
 #: SPIRAL: way (+1 along, -1 against the velocity), cosine of the arc's half-width in
 #: eccentric anomaly, axis of the target plane (3), target sqrt(gm/a) (km/s), turn 0..1.
-#: QUOTIENT: axis inclinations count from (3), target a (km), e, i (rad), least periapsis (km).
-LAW_SIZE: Final = 10
+#: QUOTIENT: axis inclinations count from (3), target a (km), e, i (rad), least
+#: periapsis (km), speed change (km/s) below which the throttle closes,
+#: effectivity (0..1) below which the engine is off.
+LAW_SIZE: Final = 11
 #: The engine goes from off to on while the cosine of the eccentric anomaly changes by this.
 _RAMP: Final = 0.02
 #: Below this angle (rad) between planes the yaw fades out, instead of chattering.
@@ -39,6 +41,9 @@ _FADE: Final = 0.02
 #: Steepness of the wall at the least periapsis, and the relative step of the slopes.
 _WALL: Final = 20.0
 _STEP: Final = 1e-6
+#: Places on the orbit at which its best effectivity is looked for; the ramp about the limit.
+_PLACES: Final = 24
+_SLACK: Final = 0.05
 
 
 @compiled
@@ -113,45 +118,70 @@ def _quotient(a: float, e: float, i: float, cos_argp: float, gm: float, law: Arr
     rate_i = p / (h * (sine - e * abs(cos_argp)))
     wall = 1.0 + math.exp(_WALL * (1.0 - a * (1.0 - e) / law[8]))
     off_a, off_e, off_i = (a - law[5]) / rate_a, (e - law[6]) / rate_e, (i - law[7]) / rate_i
-    return wall * (off_a * off_a + off_e * off_e + off_i * off_i)
+    # Without this weight the quotient would fall towards infinity, where turning is cheap.
+    far = math.sqrt(1.0 + ((a - law[5]) / (3.0 * law[5])) ** 4)
+    return wall * (far * off_a * off_a + off_e * off_e + off_i * off_i)
+
+
+@compiled
+def _pull(
+    slopes: Array, shape: Array, cos_nu: float, sin_nu: float, cos_argp: float, sin_argp: float
+) -> tuple[float, float, float]:
+    """Rates of the quotient per unit of radial, transverse and normal thrust (Gauss)."""
+    a, e, p, h = shape
+    r = p / (1.0 + e * cos_nu)
+    size = 2.0 * a * a / h
+    cos_u = cos_nu * cos_argp - sin_nu * sin_argp
+    radial = slopes[0] * size * e * sin_nu + slopes[1] * p * sin_nu / h
+    along = slopes[0] * size * p / r + slopes[1] * ((p + r) * cos_nu + r * e) / h
+    return radial, along, slopes[2] * r * cos_u / h
+
+
+@compiled
+def _best(slopes: Array, shape: Array, cos_argp: float, sin_argp: float) -> float:
+    """Fastest fall of the quotient anywhere on the orbit, at full thrust."""
+    most = 0.0
+    for k in range(_PLACES):
+        nu = 2.0 * math.pi * k / _PLACES
+        x, y, z = _pull(slopes, shape, math.cos(nu), math.sin(nu), cos_argp, sin_argp)
+        most = max(most, x * x + y * y + z * z)
+    return math.sqrt(most)
 
 
 @compiled
 def _descent(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
-    """Thrust in which the quotient falls fastest; its own slopes by small differences."""
+    """Thrust in which the quotient falls fastest, where that is worth the propellant."""
     h, node = np.empty(3), np.empty(3)
     _cross(r, v, h)
     axis = law[2:5]
     _cross(axis, h, node)
     length, distance = math.sqrt(_dot(h, h)), math.sqrt(_dot(r, r))
-    a = 1.0 / (2.0 / distance - _dot(v, v) / gm)
+    a = abs(1.0 / (2.0 / distance - _dot(v, v) / gm))
     p = length * length / gm
     e_cos, e_sin = p / distance - 1.0, _dot(r, v) * length / (gm * distance)
-    e = math.hypot(e_cos, e_sin)
-    if not (a > 0.0 and 1e-6 < e < 1.0):
-        e = min(max(e, 1e-6), 0.999)
-        a = abs(a)
+    e = min(max(math.hypot(e_cos, e_sin), 1e-5), 0.999)
+    cos_nu, sin_nu = e_cos / e, e_sin / e
     i = math.acos(max(-1.0, min(1.0, _dot(h, axis) / length)))
     crossing = max(math.sqrt(_dot(node, node)), 1e-12)
     cos_u = _dot(node, r) / (crossing * distance)
     _cross(h, node, out)
     sin_u = _dot(out, r) / (length * crossing * distance)
-    cos_nu, sin_nu = e_cos / e, e_sin / e
-    cos_argp = cos_u * cos_nu + sin_u * sin_nu
+    cos_argp, sin_argp = cos_u * cos_nu + sin_u * sin_nu, sin_u * cos_nu - cos_u * sin_nu
     here = _quotient(a, e, i, cos_argp, gm, law)
-    by_a = (_quotient(a * (1.0 + _STEP), e, i, cos_argp, gm, law) - here) / (a * _STEP)
-    by_e = (_quotient(a, e - _STEP, i, cos_argp, gm, law) - here) / -_STEP
-    by_i = (_quotient(a, e, i + _STEP, cos_argp, gm, law) - here) / _STEP
-    size = 2.0 * a * a / length
-    radial = by_a * size * e * sin_nu + by_e * p * sin_nu / length
-    along = by_a * size * p / distance + by_e * ((p + distance) * cos_nu + distance * e) / length
-    across = by_i * distance * cos_u / length
-    total = -math.sqrt(radial * radial + along * along + across * across)
+    slopes = np.empty(3)
+    slopes[0] = (_quotient(a * (1.0 + _STEP), e, i, cos_argp, gm, law) - here) / (a * _STEP)
+    slopes[1] = (_quotient(a, e - _STEP, i, cos_argp, gm, law) - here) / -_STEP
+    slopes[2] = (_quotient(a, e, i + _STEP, cos_argp, gm, law) - here) / _STEP
+    shape = np.array((a, e, p, length))
+    radial, along, across = _pull(slopes, shape, cos_nu, sin_nu, cos_argp, sin_argp)
+    total = math.sqrt(radial * radial + along * along + across * across)
+    worth = total / _best(slopes, shape, cos_argp, sin_argp)
+    left = min(1.0, math.sqrt(here) / law[9])
+    throttle = left * (2.0 - left) * _ramp((worth - law[10]) / _SLACK)
     _cross(h, r, out)  # in the plane, across the radius, of length h r
     for k in range(3):
-        out[k] = (
-            radial * r[k] / distance + along * out[k] / (length * distance) + across * h[k] / length
-        ) / total
+        push = radial * r[k] / distance + along * out[k] / (length * distance)
+        out[k] = -throttle * (push + across * h[k] / length) / total
 
 
 @compiled
