@@ -81,8 +81,8 @@ class StartOrbit:
         250 to 40 000 km, perigee not above apogee.
     inclination_deg : float
     raan_deg : float or None
-        None takes the node of the Moon's orbit on the equator of the day: of all launch
-        hours the one with the least angle between the planes.
+        None takes, of six launch hours, the one whose climb ends nearest to the plane of
+        the Moon's orbit.
     argp_deg : float
 
     Raises

@@ -22,7 +22,7 @@ thrust about perigee, slow capture). Petropoulos 2003, AAS 03-630. Edelbaum 1961
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, SECONDS_PER_DAY
@@ -37,7 +37,14 @@ from planner.transfers.electric_craft import (
 )
 from planner.transfers.flight import Flight
 from planner.transfers.low_thrust_capture import capture, encounter, wind_down
-from planner.transfers.low_thrust_climb import Aim, approach, branches, climb, start_moment
+from planner.transfers.low_thrust_climb import (
+    Aim,
+    approach,
+    best_node_deg,
+    branches,
+    climb,
+    start_moment,
+)
 from planner.transfers.low_thrust_log import Mission, Search, mission_to_flight
 from planner.transfers.low_thrust_pilot import Leg, Pilot
 from planner.transfers.request import require_within
@@ -54,6 +61,9 @@ _ENOUGH: Final = 6
 _CLIMB_SHARE: Final = 0.1
 #: Speed change about the Moon (m/s) in the estimate of the propellant: SMART-1's 14 kg.
 _LUNAR_DV_M_S: Final = 750.0
+#: Tolerance of the climbs that are only compared.
+_SURVEY_RTOL: Final = 1e-8
+#: Bases of the four numbers a try is made of.
 _BASES: Final = (2, 3, 5, 7)
 
 
@@ -106,11 +116,16 @@ def low_thrust_transfer(
     )
     orbit = start or StartOrbit()
     _require_propellant(craft, orbit, depart_tdb_jd)
-    first = start_moment(orbit=orbit, craft=craft, t_tdb_s=t_tdb_s)
     hunt.say("climbing", 0.0)
+    node_deg = orbit.raan_deg
+    if node_deg is None:
+        node_deg = best_node_deg(replace(hunt.pilot, rtol=_SURVEY_RTOL), orbit, t_tdb_s)
+    first = start_moment(orbit=orbit, raan_deg=node_deg, craft=craft, t_tdb_s=t_tdb_s)
     best, search = hunt.best(climb(hunt.pilot, first))
     return mission_to_flight(
-        Mission(pilot=hunt.pilot, legs=best, target=target, search=search)
+        Mission(
+            pilot=hunt.pilot, legs=best, target=target, search=search, start_raan_deg=node_deg
+        )
     )
 
 
@@ -158,7 +173,7 @@ class _Hunt:
         for tried, (place, aim) in enumerate(self.aims(way), 1):
             kept = way[: cut[int(place * len(cut))]]
             self.say(
-                f"approach {tried} of {self.budget}, {len(found)} captures",
+                f"searching for a slow pass of the Moon ({len(found)} captures)",
                 _CLIMB_SHARE + (1.0 - _CLIMB_SHARE) * tried / self.budget,
             )
             flown, encountered = self.attempt(kept, aim)

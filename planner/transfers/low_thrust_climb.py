@@ -59,6 +59,8 @@ HALF_ARC_DEG: Final = 90.0
 _ROUND: Final = 0.2
 #: Circular speed (km/s) the yaw of a round spiral looks ahead to: that of 240 000 km.
 _FAR_KM_S: Final = 1.289
+#: Nodes tried where none is given.
+_NODES: Final = 6
 #: No climb takes longer (d).
 _LONGEST_D: Final = 3000.0
 #: Approach: longest leg (d), longest phase (d), nearest the Moon may come (km), and the
@@ -77,18 +79,29 @@ class Aim:
     tilt_deg: float
 
 
-def start_moment(*, orbit: StartOrbit, craft: ElectricCraft, t_tdb_s: float) -> Moment:
-    """State at perigee of the start orbit; the node is the Moon's if none is given."""
+def start_moment(
+    *, orbit: StartOrbit, raan_deg: float, craft: ElectricCraft, t_tdb_s: float
+) -> Moment:
+    """State at perigee of the start orbit with a given node."""
     to_date = icrf_to_equator_of_date(t_tdb_s)
-    node = orbit.raan_deg
-    if node is None:
-        axis = to_date @ moon_orbit_axis(t_tdb_s)
-        node = math.degrees(math.atan2(axis[0], -axis[1]))
     a, e = orbit.semi_major_axis_km, orbit.eccentricity
-    angles = (math.radians(x) for x in (orbit.inclination_deg, node, orbit.argp_deg))
+    angles = (math.radians(x) for x in (orbit.inclination_deg, raan_deg, orbit.argp_deg))
     of_date = state_core(a * (1.0 - e * e), e, *angles, 0.0, GM_EARTH_KM3_S2)
     place, velocity = to_date.T @ of_date[:3], to_date.T @ of_date[3:]
     return Moment(t_tdb_s, np.concatenate((place, velocity, (craft.mass_kg,))))
+
+
+def best_node_deg(pilot: Pilot, orbit: StartOrbit, t_tdb_s: float) -> float:
+    """Node, of six launch hours, whose climb ends nearest to the plane of the Moon's orbit.
+
+    The oblateness of the Earth turns the node all the way up, so each climb is flown.
+    """
+
+    def tilt_deg(raan_deg: float) -> float:
+        first = start_moment(orbit=orbit, raan_deg=raan_deg, craft=pilot.craft, t_tdb_s=t_tdb_s)
+        return about_earth(climb(pilot, first)[-1].end).turn_deg
+
+    return min((360.0 * k / _NODES for k in range(_NODES)), key=tilt_deg)
 
 
 def climb(pilot: Pilot, start: Moment) -> tuple[Leg, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,6 +50,7 @@ class Mission:
     legs: tuple[Leg, ...]
     target: LunarTarget
     search: Search
+    start_raan_deg: float
 
     @property
     def start(self) -> Moment:
@@ -137,9 +138,14 @@ def _residuals(mission: Mission) -> dict[str, float]:
         "semi_major_axis_km": final.a_km - target.semi_major_axis_km,
         "eccentricity": final.e - target.eccentricity,
         "inclination_deg": final.turn_deg - target.inclination_deg,
-        "joints_km": 0.0,
+        "joints_km": _widest_joint_km(mission.legs),
         "worst_leg_km": _worst_leg_km(mission),
     }
+
+
+def _widest_joint_km(legs: tuple[Leg, ...]) -> float:
+    """Largest gap between the end of a leg and the start of the next."""
+    return max(float(np.linalg.norm(b.start.y[:3] - a.end.y[:3])) for a, b in pairwise(legs))
 
 
 def _worst_leg_km(mission: Mission) -> float:
@@ -158,6 +164,7 @@ def _details(mission: Mission, eclipses: Array) -> dict[str, Detail]:
     caught = next(leg for leg in mission.legs if leg.phase == "descent").start
     earthly = sum(_turns(leg) for leg in mission.legs if leg.phase not in _LUNAR)
     return {
+        "start_raan_deg": mission.start_raan_deg,
         "propellant_kg": float(mission.start.y[MASS] - mission.end.y[MASS]),
         "propellant_to_capture_kg": float(mission.start.y[MASS] - _mass_at(mission)),
         "final_mass_kg": float(mission.end.y[MASS]),
