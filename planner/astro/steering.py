@@ -37,7 +37,7 @@ LAW_SIZE: Final = 11
 #: The engine goes from off to on while the cosine of the eccentric anomaly changes by this.
 _RAMP: Final = 0.02
 #: Below this angle (rad) between planes the yaw fades out, instead of chattering.
-_FADE: Final = 0.02
+_FADE: Final = 0.004
 #: Steepness of the wall at the least periapsis, and the relative step of the slopes.
 _WALL: Final = 20.0
 _STEP: Final = 1e-6
@@ -104,7 +104,7 @@ def _yaw(
     _cross(r, h, side)
     # Sine of the angle from the line of nodes, made steep: a square wave without corners.
     place = _dot(side, axis) / (distance * length * max(math.sin(between), 1e-9))
-    return amount * math.tanh(3.0 * place) * min(1.0, between / _FADE)
+    return amount * math.tanh(8.0 * place) * min(1.0, between / _FADE)
 
 
 @compiled

@@ -18,7 +18,7 @@ from planner.transfers.request import require_within
 
 #: Accelerations (m/s²) a spiral is meant for: a day of thrust changes the orbit by little,
 #: and the Moon is reached in a few years.
-ACCELERATION_RANGE_M_S2 = (3e-5, 2e-3)
+ACCELERATION_RANGE_M_S2 = (3e-5, 1e-3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

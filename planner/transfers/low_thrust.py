@@ -11,7 +11,7 @@ that needs the least propellant is taken.
 Model: Earth with J2, Moon and Sun as points (DE440); constant thrust and specific
 impulse, cut in the shadow of the Earth and the Moon in proportion to the hidden part of
 the Sun's disc. Left out: drag, radiation pressure, loss of power with age and distance,
-the Moon's uneven field. Validity: accelerations of 3e-5 to 2e-3 m/s².
+the Moon's uneven field. Validity: accelerations of 3e-5 to 1e-3 m/s².
 
 References
 ----------
@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, SECONDS_PER_DAY
-from planner.astro.ephemeris import body_states_km_s, require_covered
+from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, J2000_JD, SECONDS_PER_DAY
+from planner.astro.ephemeris import LAST_S, body_states_km_s, require_covered
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import seconds_past_j2000
 from planner.transfers.electric_craft import (
@@ -61,6 +61,8 @@ _ENOUGH: Final = 6
 _CLIMB_SHARE: Final = 0.1
 #: Speed change about the Moon (m/s) in the estimate of the propellant: SMART-1's 14 kg.
 _LUNAR_DV_M_S: Final = 750.0
+#: Days in which there is no thrust, beyond the duty cycle: arcs about perigee, the encounter.
+_COASTING_D: Final = 250.0
 #: Tolerance of the climbs that are only compared.
 _SURVEY_RTOL: Final = 1e-8
 #: Bases of the four numbers a try is made of.
@@ -115,7 +117,7 @@ def low_thrust_transfer(
         pilot=Pilot(craft=craft, rtol=rtol), target=target, budget=int(budget), tell=progress
     )
     orbit = start or StartOrbit()
-    _require_propellant(craft, orbit, depart_tdb_jd)
+    _require_means(craft, orbit, depart_tdb_jd)
     hunt.say("climbing", 0.0)
     node_deg = orbit.raan_deg
     if node_deg is None:
@@ -129,19 +131,26 @@ def low_thrust_transfer(
     )
 
 
-def _require_propellant(craft: ElectricCraft, orbit: StartOrbit, tdb_jd: float) -> None:
-    """Refuse what even Edelbaum's spiral to half-way past the Moon's distance cannot do."""
+def _require_means(craft: ElectricCraft, orbit: StartOrbit, tdb_jd: float) -> None:
+    """Refuse what even Edelbaum's spiral to half the Moon's distance cannot do, or not in time."""
     v0 = (GM_EARTH_KM3_S2 / orbit.semi_major_axis_km) ** 0.5
     v1 = (GM_EARTH_KM3_S2 / (_SIZES[0] * _lunar_distance_km(tdb_jd))) ** 0.5
-    need_kg = craft.propellant_for_kg(
-        dv_m_s=edelbaum_dv_m_s(v0_km_s=v0, v1_km_s=v1) + _LUNAR_DV_M_S
-    )
+    dv_m_s = edelbaum_dv_m_s(v0_km_s=v0, v1_km_s=v1) + _LUNAR_DV_M_S
+    need_kg = craft.propellant_for_kg(dv_m_s=dv_m_s)
     if craft.propellant_kg < 0.85 * need_kg:
         raise OutOfRangeError(
             name="propellant_kg",
             value=craft.propellant_kg,
             allowed=f"what the way takes: about {need_kg:.0f} kg from this orbit "
             f"(Edelbaum's spiral and {_LUNAR_DV_M_S:.0f} m/s about the Moon), and some more",
+        )
+    last_jd = LAST_S / SECONDS_PER_DAY + J2000_JD - _COASTING_D
+    last_jd -= need_kg / craft.flow_kg_s / craft.duty_cycle / SECONDS_PER_DAY
+    if tdb_jd > last_jd:
+        raise OutOfRangeError(
+            name="depart_tdb_jd",
+            value=tdb_jd,
+            allowed=f"departures up to JD {last_jd:.1f} TDB: the flight has to end before 2065",
         )
 
 
@@ -176,7 +185,10 @@ class _Hunt:
                 f"searching for a slow pass of the Moon ({len(found)} captures)",
                 _CLIMB_SHARE + (1.0 - _CLIMB_SHARE) * tried / self.budget,
             )
-            flown, encountered = self.attempt(kept, aim)
+            try:
+                flown, encountered = self.attempt(kept, aim)
+            except NoConvergenceError:  # fell into a body
+                continue
             met += encountered
             if flown is not None:
                 found.append((float(kept[0].start.y[6] - flown[-1].end.y[6]), kept + flown, aim))
@@ -214,7 +226,7 @@ class _Hunt:
 
     def aims(self, way: tuple[Leg, ...]) -> Iterator[tuple[float, Aim]]:
         """Where to leave the climb (0..1), and for which ellipse; evenly spread."""
-        distance_km = _lunar_distance_km(way[-1].end.t_tdb_s / SECONDS_PER_DAY + 2451545.0)
+        distance_km = _lunar_distance_km(way[-1].end.t_tdb_s / SECONDS_PER_DAY + J2000_JD)
         for n in range(1, self.budget + 1):
             place, size, shape, tilt = (_spread(n, base) for base in _BASES)
             yield (

@@ -143,5 +143,5 @@ def _reached(orbit: Orbit, target: LunarTarget) -> bool:
     return (
         orbit.a_km <= target.semi_major_axis_km * (1.0 + _SIZE)
         and abs(orbit.e - target.eccentricity) < _SHAPE
-        and abs(orbit.turn_deg - target.inclination_deg) < _TILT_DEG
+        and abs(orbit.tilt_deg - target.inclination_deg) < _TILT_DEG
     )

@@ -99,7 +99,7 @@ def best_node_deg(pilot: Pilot, orbit: StartOrbit, t_tdb_s: float) -> float:
 
     def tilt_deg(raan_deg: float) -> float:
         first = start_moment(orbit=orbit, raan_deg=raan_deg, craft=pilot.craft, t_tdb_s=t_tdb_s)
-        return about_earth(climb(pilot, first)[-1].end).turn_deg
+        return about_earth(climb(pilot, first)[-1].end).tilt_deg
 
     return min((360.0 * k / _NODES for k in range(_NODES)), key=tilt_deg)
 

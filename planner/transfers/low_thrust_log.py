@@ -87,7 +87,7 @@ def mission_to_flight(mission: Mission) -> Flight:
         tof_d=_days(mission.start, mission.end.t_tdb_s),
         c3_km2_s2=None,
         arrival=FlightEnd(
-            altitude_km=final.periapsis_km - MOON_RADIUS_KM, inclination_deg=final.turn_deg
+            altitude_km=final.periapsis_km - MOON_RADIUS_KM, inclination_deg=final.tilt_deg
         ),
         residuals=_residuals(mission),
         details=_details(mission, watch.eclipses()),
@@ -137,7 +137,7 @@ def _residuals(mission: Mission) -> dict[str, float]:
     return {
         "semi_major_axis_km": final.a_km - target.semi_major_axis_km,
         "eccentricity": final.e - target.eccentricity,
-        "inclination_deg": final.turn_deg - target.inclination_deg,
+        "inclination_deg": final.tilt_deg - target.inclination_deg,
         "joints_km": _widest_joint_km(mission.legs),
         "worst_leg_km": _worst_leg_km(mission),
     }
@@ -179,7 +179,7 @@ def _details(mission: Mission, eclipses: Array) -> dict[str, Detail]:
         "captured_orbit": {
             "perilune_alt_km": about_moon(caught).periapsis_km - MOON_RADIUS_KM,
             "apolune_alt_km": about_moon(caught).apoapsis_km - MOON_RADIUS_KM,
-            "inclination_deg": about_moon(caught).turn_deg,
+            "inclination_deg": about_moon(caught).tilt_deg,
         },
         "final_perilune_alt_km": final.periapsis_km - MOON_RADIUS_KM,
         "final_apolune_alt_km": final.apoapsis_km - MOON_RADIUS_KM,

@@ -48,7 +48,7 @@ class Orbit(NamedTuple):
 
     a_km: float
     e: float
-    turn_deg: float
+    tilt_deg: float
 
     @property
     def periapsis_km(self) -> float:

@@ -21,6 +21,7 @@ TOPICS: Final = (
     "closed_forms",
     "direct",
     "earth_return",
+    "low_thrust",
 )
 
 
