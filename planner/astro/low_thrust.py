@@ -99,9 +99,7 @@ def shadow_margins(times_s: Array, places_km: Array, force: ForceModel, out: Arr
         )
 
 
-def low_thrust_rate(
-    t: float, y: Array, field: LowThrustField, scratch: Array, dydt: Array
-) -> None:
+def low_thrust_rate(t: float, y: Array, field: LowThrustField, scratch: Array, dydt: Array) -> None:
     """Right-hand side of the seven numbers, see `planner.astro.field.derivative`."""
     derivative(t, y[:6], field.force, scratch, dydt[:6])
     dydt[6] = 0.0

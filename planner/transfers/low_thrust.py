@@ -125,9 +125,7 @@ def low_thrust_transfer(
     first = start_moment(orbit=orbit, raan_deg=node_deg, craft=craft, t_tdb_s=t_tdb_s)
     best, search = hunt.best(climb(hunt.pilot, first))
     return mission_to_flight(
-        Mission(
-            pilot=hunt.pilot, legs=best, target=target, search=search, start_raan_deg=node_deg
-        )
+        Mission(pilot=hunt.pilot, legs=best, target=target, search=search, start_raan_deg=node_deg)
     )
 
 

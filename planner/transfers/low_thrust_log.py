@@ -233,7 +233,8 @@ def _watch(mission: Mission) -> _Watch:
     """Look at the whole way every five minutes."""
     times, places, margins = [], [], []
     for leg in mission.legs:
-        within = np.linspace(0.0, leg.duration_s, 1 + int(leg.duration_s / _WATCH_S), endpoint=False)
+        looks = 1 + int(leg.duration_s / _WATCH_S)
+        within = np.linspace(0.0, leg.duration_s, looks, endpoint=False)
         seen = np.ascontiguousarray(mission.pilot.places(leg, within)[:, :3])
         margin = np.empty(len(within))
         force = mission.pilot.field_at(leg.start.t_tdb_s, leg.law).force
@@ -260,7 +261,8 @@ class _Watch(NamedTuple):
         crossings = t + (after - t) * a / (a - b)
         first = [self.t_tdb_s[0]] if dark[0] else []
         last = [self.t_tdb_s[-1]] if dark[-1] else []
-        return np.concatenate((first, crossings, last)).reshape(-1, 2)
+        edges_s: Array = np.concatenate((first, crossings, last))
+        return edges_s.reshape(-1, 2)
 
     def path(self) -> tuple[Array, Array]:
         """Julian dates and places of a share of the samples."""

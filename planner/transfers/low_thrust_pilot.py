@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro import dop853
-from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM
+from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2
 from planner.astro.elements import elements_core
 from planner.astro.ephemeris import MOON, geocentric_state, load_ephemeris
 from planner.astro.forces import EARTH, ForceModel, force_model
@@ -110,7 +110,14 @@ def spiral_law(
 
 
 def quotient_law(
-    *, body: int, axis: Array, a_km: float, e: float, turn_rad: float, least_km: float, soft_km_s: float,
+    *,
+    body: int,
+    axis: Array,
+    a_km: float,
+    e: float,
+    turn_rad: float,
+    least_km: float,
+    soft_km_s: float,
     effectivity: float,
 ) -> Array:
     """Towards an orbit given by size, shape and angle from an axis, by the quotient.
@@ -186,7 +193,7 @@ class Pilot:
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
     j2: bool = True
     eclipses: bool = True
-    _fields: dict[str, ForceModel] = field(default_factory=dict)
+    _fields: dict[str, ForceModel] = field(default_factory=dict, init=False)
 
     def field_at(self, t_tdb_s: float, law: Array) -> LowThrustField:
         """Model of motion that starts at an instant; the pole is that of the first call."""
@@ -273,8 +280,3 @@ class Duty:
         self._all_s += duration_s
         self._run_s += duration_s if runs else 0.0
         return runs
-
-
-def hits_the_moon(leg: Leg) -> bool:
-    """Whether a leg ended at the Moon's surface."""
-    return leg.status == dop853.STOPPED_BY_EVENT and moon_distance_km(leg.end) < MOON_RADIUS_KM + 60

@@ -58,8 +58,14 @@ def test_engine_off_is_the_ephemeris(first: Moment) -> None:
 
 
 @pytest.mark.parametrize(
-    "off", [{"j2": False}, {"eclipses": False}, {"bodies": ("earth", "sun")}, {"bodies": ("earth", "moon")}]
-)  # fmt: skip
+    "off",
+    [
+        {"j2": False},
+        {"eclipses": False},
+        {"bodies": ("earth", "sun")},
+        {"bodies": ("earth", "moon")},
+    ],
+)
 def test_each_perturbation_matters(first: Moment, off: dict[str, object]) -> None:
     full, less = (fly(first, 10.0, spiral_law(), **what) for what in ({}, off))
     assert np.linalg.norm(full.end.y[:3] - less.end.y[:3]) > 1.0

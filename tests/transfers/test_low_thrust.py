@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_phases_follow_each_other(flight: Flight) -> None:
     assert [row["phase"] for row in table] == [
         "belts", "apogee", "approach", "encounter", "capture", "descent",
     ]  # fmt: skip
-    for one, following in zip(table, table[1:], strict=False):
+    for one, following in pairwise(table):
         end = one["start_tdb_jd"] + one["duration_d"]
         assert end == pytest.approx(following["start_tdb_jd"], abs=1e-6)
     assert sum(row["duration_d"] for row in table) == pytest.approx(flight.tof_d)
@@ -192,6 +193,6 @@ def test_the_tank_is_the_limit() -> None:
     less = ElectricCraft(
         mass_kg=1000.0, thrust_n=0.6, isp_s=1800.0, propellant_kg=180.0, duty_cycle=0.9
     )
-    with pytest.raises(OutOfRangeError, match="takes 1[89]\\d|takes 2\\d\\d") as caught:
+    with pytest.raises(OutOfRangeError, match=r"takes 1[89]\d|takes 2\d\d") as caught:
         low_thrust_transfer(depart_tdb_jd=NEW_YEAR_2030, craft=less, start=NODE)
     assert caught.value.name == "propellant_kg"
