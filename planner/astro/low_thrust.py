@@ -61,18 +61,24 @@ def low_thrust_field(
 
 
 @compiled
-def _share(p: Array, sun: Array, radius_km: float) -> float:
-    return visible_sun(p[0], p[1], p[2], sun[0], sun[1], sun[2], radius_km)
+def sunlight(t: float, y: Array, force: ForceModel, work: Array) -> float:
+    """Share of the Sun's disc in sight past the Earth and the Moon, 0 to 1.
 
-
-@compiled
-def sunlight(t: float, y: Array, force: ForceModel) -> float:
-    """Share of the Sun's disc in sight past the Earth and the Moon, 0 to 1."""
-    sun, moon = np.empty(3), np.empty(3)
+    ``work`` (2, 3) is overwritten, so that no call allocates.
+    """
+    sun, moon = work[0], work[1]
     geocentric_position(force.table, SUN, force.t0_s + t, sun)
     geocentric_position(force.table, MOON, force.t0_s + t, moon)
-    past_moon = _share(y[:3] - moon, sun - moon, MOON_RADIUS_KM)
-    return past_moon * _share(y[:3], sun, EARTH_RADIUS_KM)
+    share = visible_sun(y[0], y[1], y[2], sun[0], sun[1], sun[2], EARTH_RADIUS_KM)
+    return share * visible_sun(
+        y[0] - moon[0],
+        y[1] - moon[1],
+        y[2] - moon[2],
+        sun[0] - moon[0],
+        sun[1] - moon[1],
+        sun[2] - moon[2],
+        MOON_RADIUS_KM,
+    )
 
 
 @compiled
@@ -100,26 +106,31 @@ def shadow_margins(times_s: Array, places_km: Array, force: ForceModel, out: Arr
 
 
 def low_thrust_rate(t: float, y: Array, field: LowThrustField, scratch: Array, dydt: Array) -> None:
-    """Right-hand side of the seven numbers, see `planner.astro.field.derivative`."""
+    """Right-hand side of the seven numbers, see `planner.astro.field.derivative`.
+
+    Gravity needs all of ``scratch``; after it the rows hold place, velocity and thrust,
+    two pairs of vectors to work with, and the Moon's state.
+    """
     derivative(t, y[:6], field.force, scratch, dydt[:6])
     dydt[6] = 0.0
     if field.law[0] == COAST:
         return
     r, v, push = scratch[0], scratch[1], scratch[2]
     gm = field.force.gm_earth
-    r[:], v[:] = y[:3], y[3:6]
+    for k in range(3):
+        r[k], v[k] = y[k], y[3 + k]
     if int(field.law[1]) != EARTH:
-        body = np.empty(6)
+        body = scratch[7:9].reshape(6)
         geocentric_state(field.force.table, MOON, field.force.t0_s + t, body)
         gm = GM_MOON_KM3_S2
         for k in range(3):
             r[k] -= body[k]
             v[k] -= body[3 + k]
-    thrust_vector(r, v, gm, field.law, push)
+    thrust_vector(r, v, gm, field.law, scratch[3:5], push)
     throttle = np.sqrt(push[0] ** 2 + push[1] ** 2 + push[2] ** 2)
     if throttle == 0.0:
         return
-    light = sunlight(t, y, field.force) if field.eclipses > 0.0 else 1.0
+    light = sunlight(t, y, field.force, scratch[5:7]) if field.eclipses > 0.0 else 1.0
     force_n = light * field.thrust_n
     for k in range(3):
         dydt[3 + k] += 1e-3 * force_n * push[k] / y[6]

@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 from planner.astro.field import compiled
 
 Array = NDArray[np.float64]
+Triple = tuple[float, float, float]
+Quadruple = tuple[float, float, float, float]
 
 COAST, SPIRAL, QUOTIENT = 0, 1, 2
 #: Numbers of a law: kind, body; then by kind.
@@ -69,7 +71,7 @@ def _ramp(x: float) -> float:
 
 
 @compiled
-def _spiral(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
+def _spiral(r: Array, v: Array, gm: float, law: Array, work: Array, out: Array) -> None:
     """Along the velocity, yawed out of the plane by Edelbaum's angle towards the target's."""
     distance, speed2 = math.sqrt(_dot(r, r)), _dot(v, v)
     inverse_a = 2.0 / distance - speed2 / gm
@@ -79,12 +81,12 @@ def _spiral(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
         throttle = _ramp((along / math.hypot(along, aside) - law[3]) / _RAMP)
     if throttle == 0.0:
         return
-    h = np.empty(3)
+    h = work[0]
     _cross(r, v, h)
     length = math.sqrt(_dot(h, h))
     yaw = 0.0
     if law[8] > 0.0:
-        yaw = law[8] * _yaw(r, h, distance, length, inverse_a, gm, law)
+        yaw = law[8] * _yaw(r, work, distance, length, inverse_a, gm, law)
     forward = throttle * law[2] * math.cos(yaw) / math.sqrt(speed2)
     for k in range(3):
         out[k] = forward * v[k] + throttle * math.sin(yaw) * h[k] / length
@@ -92,15 +94,14 @@ def _spiral(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
 
 @compiled
 def _yaw(
-    r: Array, h: Array, distance: float, length: float, inverse_a: float, gm: float, law: Array
+    r: Array, work: Array, distance: float, length: float, inverse_a: float, gm: float, law: Array
 ) -> float:
     """Edelbaum's yaw for what is left to do, signed by the side of the line of nodes."""
-    axis = law[4:7]
+    axis, h, side = law[4:7], work[0], work[1]
     between = math.acos(max(-1.0, min(1.0, _dot(h, axis) / length)))
     ratio = math.sqrt(gm * max(inverse_a, 0.0)) / law[7]
     turn = 0.5 * math.pi * min(between, 2.0)
     amount = math.atan2(math.sin(turn), max(ratio - math.cos(turn), 1e-3))
-    side = np.empty(3)
     _cross(r, h, side)
     # Sine of the angle from the line of nodes, made steep: a square wave without corners.
     place = _dot(side, axis) / (distance * length * max(math.sin(between), 1e-9))
@@ -125,8 +126,8 @@ def _quotient(a: float, e: float, i: float, cos_argp: float, gm: float, law: Arr
 
 @compiled
 def _pull(
-    slopes: Array, shape: Array, cos_nu: float, sin_nu: float, cos_argp: float, sin_argp: float
-) -> tuple[float, float, float]:
+    slopes: Triple, shape: Quadruple, cos_nu: float, sin_nu: float, cos_argp: float, sin_argp: float
+) -> Triple:
     """Rates of the quotient per unit of radial, transverse and normal thrust (Gauss)."""
     a, e, p, h = shape
     r = p / (1.0 + e * cos_nu)
@@ -138,7 +139,7 @@ def _pull(
 
 
 @compiled
-def _best(slopes: Array, shape: Array, cos_argp: float, sin_argp: float) -> float:
+def _best(slopes: Triple, shape: Quadruple, cos_argp: float, sin_argp: float) -> float:
     """Fastest fall of the quotient anywhere on the orbit, at full thrust."""
     most = 0.0
     for k in range(_PLACES):
@@ -149,11 +150,10 @@ def _best(slopes: Array, shape: Array, cos_argp: float, sin_argp: float) -> floa
 
 
 @compiled
-def _descent(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
+def _descent(r: Array, v: Array, gm: float, law: Array, work: Array, out: Array) -> None:
     """Thrust in which the quotient falls fastest, where that is worth the propellant."""
-    h, node = np.empty(3), np.empty(3)
+    h, node, axis = work[0], work[1], law[2:5]
     _cross(r, v, h)
-    axis = law[2:5]
     _cross(axis, h, node)
     length, distance = math.sqrt(_dot(h, h)), math.sqrt(_dot(r, r))
     a = abs(1.0 / (2.0 / distance - _dot(v, v) / gm))
@@ -168,11 +168,12 @@ def _descent(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
     sin_u = _dot(out, r) / (length * crossing * distance)
     cos_argp, sin_argp = cos_u * cos_nu + sin_u * sin_nu, sin_u * cos_nu - cos_u * sin_nu
     here = _quotient(a, e, i, cos_argp, gm, law)
-    slopes = np.empty(3)
-    slopes[0] = (_quotient(a * (1.0 + _STEP), e, i, cos_argp, gm, law) - here) / (a * _STEP)
-    slopes[1] = (_quotient(a, e - _STEP, i, cos_argp, gm, law) - here) / -_STEP
-    slopes[2] = (_quotient(a, e, i + _STEP, cos_argp, gm, law) - here) / _STEP
-    shape = np.array((a, e, p, length))
+    slopes = (
+        (_quotient(a * (1.0 + _STEP), e, i, cos_argp, gm, law) - here) / (a * _STEP),
+        (_quotient(a, e - _STEP, i, cos_argp, gm, law) - here) / -_STEP,
+        (_quotient(a, e, i + _STEP, cos_argp, gm, law) - here) / _STEP,
+    )
+    shape = (a, e, p, length)
     radial, along, across = _pull(slopes, shape, cos_nu, sin_nu, cos_argp, sin_argp)
     total = math.sqrt(radial * radial + along * along + across * across)
     worth = total / _best(slopes, shape, cos_argp, sin_argp)
@@ -185,7 +186,7 @@ def _descent(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
 
 
 @compiled
-def thrust_vector(r: Array, v: Array, gm: float, law: Array, out: Array) -> None:
+def thrust_vector(r: Array, v: Array, gm: float, law: Array, work: Array, out: Array) -> None:
     """Direction times throttle (0..1) asked for by a law.
 
     Parameters
@@ -195,11 +196,12 @@ def thrust_vector(r: Array, v: Array, gm: float, law: Array, out: Array) -> None
     gm : float
         Its gravitational parameter, km^3/s^2.
     law : ndarray, (LAW_SIZE,)
+    work : ndarray, (2, 3), overwritten, so that no call allocates.
     out : ndarray, (3,), written.
     """
     out[:] = 0.0
     kind = int(law[0])
     if kind == SPIRAL:
-        _spiral(r, v, gm, law, out)
+        _spiral(r, v, gm, law, work, out)
     elif kind == QUOTIENT:
-        _descent(r, v, gm, law, out)
+        _descent(r, v, gm, law, work, out)

@@ -20,7 +20,7 @@ ANGLE = st.floats(0.0, 2.0 * math.pi)
 
 def thrust(state: np.ndarray, law: np.ndarray) -> np.ndarray:
     out = np.empty(3)
-    thrust_vector(state[:3].copy(), state[3:].copy(), GM, law, out)
+    thrust_vector(state[:3].copy(), state[3:].copy(), GM, law, np.empty((2, 3)), out)
     return out
 
 
