@@ -13,13 +13,11 @@ from scipy.integrate import solve_ivp
 from tests.judges.nbody import GM_KM3_S2, geocentric_km
 
 EARTH_KM, MOON_KM, SUN_KM, J2 = 6378.1366, 1737.4, 695700.0, 1.08262539e-3
-#: Points of the Sun's disc, equal areas on rings.
-_RINGS, _SPOKES = 40, 80
-_RADII = np.sqrt((np.arange(_RINGS) + 0.5) / _RINGS)
-_ANGLES = 2.0 * np.pi * (np.arange(_SPOKES) + 0.5) / _SPOKES
-_DISC = np.stack(
-    (np.outer(_RADII, np.cos(_ANGLES)).ravel(), np.outer(_RADII, np.sin(_ANGLES)).ravel())
-)
+#: Points of the Sun's disc, equal areas, on Vogel's spiral: no line crosses many at once.
+_POINTS = np.arange(4000)
+_RADII = np.sqrt((_POINTS + 0.5) / len(_POINTS))
+_ANGLES = _POINTS * np.pi * (3.0 - np.sqrt(5.0))
+_DISC = np.stack((_RADII * np.cos(_ANGLES), _RADII * np.sin(_ANGLES)))
 
 
 def visible_share(craft: np.ndarray, sun: np.ndarray, radius_km: float) -> float:
