@@ -38,6 +38,7 @@ from planner.transfers.electric_craft import (
 from planner.transfers.flight import Flight
 from planner.transfers.low_thrust_capture import capture, encounter, wind_down
 from planner.transfers.low_thrust_climb import (
+    LONGEST_D,
     Aim,
     approach,
     best_node_deg,
@@ -130,7 +131,7 @@ def low_thrust_transfer(
 
 
 def _require_means(craft: ElectricCraft, orbit: StartOrbit, tdb_jd: float) -> None:
-    """Refuse what even Edelbaum's spiral to half the Moon's distance cannot do, or not in time."""
+    """Refuse what even Edelbaum's spiral to half the Moon's distance cannot do, or too late."""
     v0 = (GM_EARTH_KM3_S2 / orbit.semi_major_axis_km) ** 0.5
     v1 = (GM_EARTH_KM3_S2 / (_SIZES[0] * _lunar_distance_km(tdb_jd))) ** 0.5
     dv_m_s = edelbaum_dv_m_s(v0_km_s=v0, v1_km_s=v1) + _LUNAR_DV_M_S
@@ -142,8 +143,15 @@ def _require_means(craft: ElectricCraft, orbit: StartOrbit, tdb_jd: float) -> No
             allowed=f"what the way takes: about {need_kg:.0f} kg from this orbit "
             f"(Edelbaum's spiral and {_LUNAR_DV_M_S:.0f} m/s about the Moon), and some more",
         )
-    last_jd = LAST_S / SECONDS_PER_DAY + J2000_JD - _COASTING_D
-    last_jd -= need_kg / craft.flow_kg_s / craft.duty_cycle / SECONDS_PER_DAY
+    days = need_kg / craft.flow_kg_s / craft.duty_cycle / SECONDS_PER_DAY
+    if days > LONGEST_D:
+        raise OutOfRangeError(
+            name="thrust_n",
+            value=craft.thrust_n,
+            allowed=f"{craft.thrust_n * days / LONGEST_D:.3g} N and more: the flight would take "
+            f"{days:.0f} d, and {LONGEST_D:.0f} d are allowed",
+        )
+    last_jd = LAST_S / SECONDS_PER_DAY + J2000_JD - _COASTING_D - days
     if tdb_jd > last_jd:
         raise OutOfRangeError(
             name="depart_tdb_jd",

@@ -62,7 +62,7 @@ _FAR_KM_S: Final = 1.289
 #: Nodes tried where none is given.
 _NODES: Final = 6
 #: No climb takes longer (d).
-_LONGEST_D: Final = 3000.0
+LONGEST_D: Final = 3000.0
 #: Approach: longest leg (d), longest phase (d), nearest the Moon may come (km), and the
 #: lowest perigee that the quotient allows (km).
 _STEP_D, _APPROACH_D, _NEAR_KM, _LOWEST_KM = 2.0, 200.0, 66_000.0, 15_000.0
@@ -154,9 +154,9 @@ def _require_going_on(craft: ElectricCraft, start: Moment, now: Moment) -> None:
             allowed=f"what the way takes: it was spent at an apogee of "
             f"{about_earth(now).apoapsis_km - EARTH_RADIUS_KM:.0f} km",
         )
-    if now.t_tdb_s - start.t_tdb_s > _LONGEST_D * SECONDS_PER_DAY:
+    if now.t_tdb_s - start.t_tdb_s > LONGEST_D * SECONDS_PER_DAY:
         raise NoConvergenceError(
-            what=f"climb towards the Moon (after {_LONGEST_D:.0f} d)",
+            what=f"climb towards the Moon (after {LONGEST_D:.0f} d)",
             residual=LAST_APOGEE_KM - about_earth(now).apoapsis_km,
             unit="km of apogee",
             way_out="more thrust_n or a larger duty_cycle",

@@ -149,6 +149,13 @@ def test_edelbaum_lies_between_its_bounds(v0: float, v1: float, turn: float) -> 
         ({"budget": math.nan}, "budget"),
         ({"rtol": 1e-3}, "rtol"),
         ({"craft": ElectricCraft(propellant_kg=40.0)}, "propellant_kg"),
+        (
+            {
+                "craft": ElectricCraft(thrust_n=0.0115, propellant_kg=200.0),
+                "start": StartOrbit(perigee_alt_km=800.0, apogee_alt_km=800.0),
+            },
+            "thrust_n",
+        ),
         ({"start": StartOrbit(perigee_alt_km=800.0, apogee_alt_km=800.0)}, "propellant_kg"),
     ],
 )
