@@ -26,6 +26,7 @@ TOPICS: Final = (
     "earth_return",
     "surface",
     "lunar_orbits",
+    "low_thrust",
 )
 
 

@@ -12,6 +12,7 @@ from planner.terminal.families import (
     earth_return,
     free_return,
     hybrid_free_return,
+    low_thrust,
     phasing,
 )
 
@@ -22,6 +23,7 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     free_return,
     hybrid_free_return,
     earth_return,
+    low_thrust,
     descent,
     ascent,
 )
