@@ -40,8 +40,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """The pad, the orbits and the entry."""
     options.add_pad(parser)
     options.add_parking(parser.add_argument_group("orbits"))
-    parser.add_argument("--perilune-alt-km", type=options.number, default=200.0, metavar="KM")
-    parser.add_argument("--plane", choices=("northward", "southward"), default="northward")
+    parser.add_argument(
+        "--perilune-alt-km", type=options.number, default=200.0, metavar="KM",
+        help="over the Moon's mean radius (200)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--plane", choices=("northward", "southward"), default="northward",
+        help="motion at the Moon's declination (northward)",
+    )  # fmt: skip
     options.add_entry(parser)
 
 

@@ -39,7 +39,9 @@ def add_to(direct: argparse.ArgumentParser) -> None:
         "--prograde", dest="prograde", action="store_true", default=None,
         help="lunar orbit turning as the Moon does (if neither is given)",
     )  # fmt: skip
-    sense.add_argument("--retrograde", dest="prograde", action="store_false", default=None)
+    sense.add_argument(
+        "--retrograde", dest="prograde", action="store_false", default=None, help="the other way"
+    )
     spatial = {name: direct.get_default(name) for name in _SPATIAL}
     direct.set_defaults(spatial_defaults=spatial)
 

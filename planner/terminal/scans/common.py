@@ -18,8 +18,17 @@ _DEFAULT_SITE: Final = "ce7_peak"
 
 def add_dates(parser: argparse.ArgumentParser, *, step_d: float) -> None:
     """From when to when, in which steps, told how."""
-    parser.add_argument("--start", type=options.epoch, required=True, metavar="DATE")
-    parser.add_argument("--end", type=options.epoch, required=True, metavar="DATE")
+    parser.add_argument(
+        "--start", type=options.epoch, required=True, metavar="DATE",
+        help="first departure: 2030-01-01, or 2030-01-01T12:00:00 TDB (UTC, TAI, TT)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--end",
+        type=options.epoch,
+        required=True,
+        metavar="DATE",
+        help="departures are before this date",
+    )
     parser.add_argument("--step-d", type=options.number, default=step_d, metavar="D",
                         help=f"days between departures ({step_d:g})")  # fmt: skip
     parser.add_argument(

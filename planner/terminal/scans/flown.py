@@ -45,11 +45,20 @@ def run(chosen: argparse.Namespace) -> int:
     if not windows.departures:
         print("\ninterrupted; nothing was flown", file=sys.stderr)
         return INTERRUPTED
+    if reason := _never(windows):
+        print(f"no departure can be flown: {reason}", file=sys.stderr)
+        return REFUSED
     _print(windows, chosen)
     if windows.complete:
         return DONE
     print(f"interrupted; {len(windows.departures)} departures flown", file=sys.stderr)
     return INTERRUPTED
+
+
+def _never(windows: FlownWindows) -> str | None:
+    """The one reason why no date can be flown; None if some can, or reasons differ."""
+    reasons = {departure.reason for departure in windows.departures}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def _scan(chosen: argparse.Namespace) -> FlownWindows:
@@ -59,8 +68,8 @@ def _scan(chosen: argparse.Namespace) -> FlownWindows:
 
     ground = ground_of(chosen.site)
     dates = departures(
-        start_tdb_jd=options.tdb_jd(chosen.start),
-        end_tdb_jd=options.tdb_jd(chosen.end),
+        start_tdb_jd=options.tdb_jd(chosen.start, "--start"),
+        end_tdb_jd=options.tdb_jd(chosen.end, "--end"),
         step_d=chosen.step_d,
         longest_d=chosen.longest_d,
     )
