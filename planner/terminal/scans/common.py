@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,6 +71,9 @@ class Course:
 def interruptible() -> Iterator[Course]:
     """Swallow Ctrl-C: what was done until then stands, and the course is not complete."""
     course = Course()
+    usual = signal.getsignal(signal.SIGINT)
+    if callable(usual):  # not ignored: here, and here alone, Ctrl-C is an exception
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield course
         course.complete = True
@@ -77,3 +81,5 @@ def interruptible() -> Iterator[Course]:
         # Compiled code that Ctrl-C meets wraps it so; anything else is a defect.
         if isinstance(error, SystemError) and not isinstance(error.__cause__, KeyboardInterrupt):
             raise
+    finally:
+        signal.signal(signal.SIGINT, usual)
