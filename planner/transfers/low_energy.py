@@ -48,6 +48,8 @@ Array = NDArray[np.float64]
 WINDOW_RANGE_D: Final = (0.5, 60.0)
 TOF_RANGE_D: Final = (60.0, 200.0)
 ARCS_RANGE: Final = (500, 1_000_000)
+#: Arrivals flown back unless told otherwise: twenty seconds on two cores.
+USUAL_ARCS: Final = 16_000
 #: Arrivals flown back for one chain joined, and chains joined for one lowered.
 _ARCS_A_CHAIN: Final = 80
 _CHAINS_A_DESCENT: Final = 3
@@ -69,7 +71,7 @@ def low_energy_transfer(
     request: DirectRequest,
     days: float = 30.0,
     tof_d: tuple[float, float] = (60.0, 150.0),
-    arcs: int = 16_000,
+    arcs: int = USUAL_ARCS,
     progress: Progress | None = None,
 ) -> Flight:
     """The cheapest flight met by `low_energy_optima`, with the same arguments and errors."""
@@ -85,7 +87,7 @@ def low_energy_optima(
     request: DirectRequest,
     days: float = 30.0,
     tof_d: tuple[float, float] = (60.0, 150.0),
-    arcs: int = 16_000,
+    arcs: int = USUAL_ARCS,
     progress: Progress | None = None,
 ) -> tuple[Flight, ...]:
     """Every flight of a window that the search's budget meets and flies forward.

@@ -42,9 +42,12 @@ Array = NDArray[np.float64]
 
 FAMILY: Final = "low-energy"
 _RTOL: Final = 1e-13
-#: Perilune's radius (km) and cos i are met: ten metres in a million kilometres; below, the
-#: steps of the integrator, magnified, are not to be told from a miss.
-_TOLERANCE: Final = np.array([1e-2, 1e-6])
+#: Perilune's radius (km) and cos i are met, as closely as a direct transfer meets them.
+_TOLERANCE: Final = np.array([1e-3, 1e-6])
+#: Most km that perilune may move by 1 m/s more at TLI. At this limit the steps of integrators
+#: at 1e-13, some 1e-9 m/s near the Earth, part by 10 m at the Moon; beyond it, the state at TLI
+#: no longer tells where a flight arrives.
+_WILDEST_KM_PER_M_S: Final = 1e7
 _MOST_STEPS: Final = 12
 #: Largest change of node and argument of latitude (rad) and of TLI (km/s) in one step.
 _STEP_LIMIT: Final = np.array([1e-3, 1e-3, 1e-4])
@@ -60,13 +63,17 @@ _INFLUENCE_KM: Final = 66_183.0
 
 
 def flown_forward(chain: Chain, z: Array) -> Flight | None:
-    """The flight of a joined chain; None if it does not close, or meets a body on the way."""
+    """The flight of a joined chain.
+
+    None if it does not close, meets a body on the way, or is too sensitive.
+    """
     aim = _aim(chain, z)
     try:
         arc, perilune = _closed(aim, float(z[-4]), chain.request)
     except PlannerError:
         return None
-    if _meets_a_body(arc, perilune, aim.radius_km):
+    wild = _sensitivity(aim, perilune) > _WILDEST_KM_PER_M_S
+    if wild or _meets_a_body(arc, perilune, aim.radius_km):
         return None
     return _flight(aim, arc, perilune, chain.request)
 
@@ -178,7 +185,7 @@ def _flight(aim: Aim, arc: Propagation, perilune: Event, request: DirectRequest)
             "apolune_alt_km": request.apolune_alt_km,
             **_far_out(arc, perilune),
             "nearest_moon_before_km": _nearest_before_km(arc, perilune),
-            "perilune_km_per_m_s_at_tli": _sensitivity(aim, perilune, relative),
+            "perilune_km_per_m_s_at_tli": _sensitivity(aim, perilune),
         },
         path_tdb_jd=times,
         path_earth_km=craft,
@@ -224,8 +231,9 @@ def _nearest_before_km(arc: Propagation, perilune: Event) -> float | None:
     return min(passages, default=None)
 
 
-def _sensitivity(aim: Aim, perilune: Event, relative: Array) -> float:
+def _sensitivity(aim: Aim, perilune: Event) -> float:
     """Change of perilune (km) by 1 m/s more at TLI, to first order."""
+    relative = _about_moon(perilune)
     partials = injection_partials(state=aim.state, axes=aim.axes, t_tdb_s=aim.tli_s)
     assert perilune.stm is not None  # asked for
     moved = perilune.stm @ partials[:, 2]

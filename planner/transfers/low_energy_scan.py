@@ -52,7 +52,7 @@ _WITH_MOON_KM, _WITH_MOON_D = 120_000.0, 25.0
 _PERIGEE_KM: Final = 60_000.0
 #: A seed may leave this long (d) outside the window: correcting moves it by as much.
 _BESIDE_D: Final = 1.0
-_RTOL: Final = 1e-9
+_RTOL: Final = 1e-8
 #: Arcs between two reports of progress.
 _BATCH: Final = 250
 _EARTH_GATE: Final = EventRequest(name="distance", body="earth", value_km=GATE_KM, stops=True)

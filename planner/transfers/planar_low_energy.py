@@ -128,7 +128,7 @@ def low_energy_transfer(
         parking_alt_km=parking_alt_km, perilune_alt_km=perilune_alt_km, prograde=prograde
     )
     run = _Backwards(Way(BCR4BP, request), longest_d / TIME_D, progress)
-    return assembled(Found(way=run.way, flight=run.cheapest(), arcs=run.arcs), family="low_energy")
+    return assembled(Found(way=run.way, flight=run.cheapest(), arcs=run.arcs), family="low-energy")
 
 
 class _Backwards:
