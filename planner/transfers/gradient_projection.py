@@ -25,8 +25,8 @@ Array = NDArray[np.float64]
 _FIRST_BOX: Final = 2.0
 #: A step is shortened by this so many times before it is given up.
 _SHORTER, _TRIES = 0.35, 6
-#: A restoration that did not halve its miss in so many steps will not end.
-_PATIENCE: Final = 7
+#: A restoration that did not take a quarter off its miss in so many steps will not end.
+_PATIENCE: Final = 8
 #: Below this (in the limit's own unit) a limit binds: half a minute, a thousandth of a degree.
 _BINDS: Final = 1e-4
 #: Shortest step downhill, in units of the scale.
@@ -97,7 +97,7 @@ def restore(problem: Problem, z: Array, *, goal: float, most_steps: int) -> Poin
         if point is None or point.linear.miss < goal:
             return point
         misses.append(point.linear.miss)
-        if len(misses) > _PATIENCE and misses[-1] > 0.5 * misses[-1 - _PATIENCE]:
+        if len(misses) > _PATIENCE and misses[-1] > 0.75 * misses[-1 - _PATIENCE]:
             return None
         point, box = _step(problem, point, box)
     return point if point is not None and point.linear.miss < goal else None
@@ -105,9 +105,10 @@ def restore(problem: Problem, z: Array, *, goal: float, most_steps: int) -> Poin
 
 def _point(problem: Problem, z: Array) -> Point | None:
     try:
-        return Point(z, problem.at(z))
+        point = Point(z, problem.at(z))
     except PlannerError:
         return None
+    return point if np.isfinite(point.linear.miss) else None
 
 
 def _step(problem: Problem, point: Point, box: float) -> tuple[Point | None, float]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
-from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
+from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_pole
 from planner.transfers.departure import axes_of_plane, julian_date
@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 #: Places in the four numbers.
 EPOCH, NODE, ARGUMENT, C3 = 0, 1, 2, 3
 _NORTH: Final = np.array([0.0, 0.0, 1.0])
+#: Step (s) of the difference that tells how the Moon's equator turns: 0.1 d of 18.6 years.
+_TURN_S: Final = 8640.0
 
 
 def perilune_radius_km(request: DirectRequest) -> float:
@@ -80,20 +82,38 @@ def arrival_state(arrival: Array, request: DirectRequest) -> Array:
 
 
 def arrival_partials(arrival: Array, request: DirectRequest) -> Array:
-    """Derivatives (6, 4) of `arrival_state`; that in the epoch holds at a fixed time.
-
-    A later perilune at the same place of the orbit is, at a fixed time, the craft farther back
-    on the orbit: against its velocity, and before the turn the Moon's pull gives it. The Earth's
-    tide across 2000 km and the motion of the Moon's pole are left out, 2e-5 of the pull.
-    """
+    """Derivatives (6, 4) of `arrival_state`; that in the epoch holds at a fixed time."""
     axes, pole = _plane_axes(arrival, request)
     about = arrival_about_moon(arrival, request)
     r, v = about[:3], about[3:]
-    radius, speed = perilune_radius_km(request), float(np.linalg.norm(v))
     columns = (
-        np.concatenate((-v, GM_MOON_KM3_S2 / radius**3 * r)),
+        _later(arrival, about, request),
         np.concatenate((cross(pole, r), cross(pole, v))),
         np.concatenate((cross(axes[2], r), cross(axes[2], v))),
-        np.concatenate((np.zeros(3), v * (0.5 / speed**2))),
+        np.concatenate((np.zeros(3), v * (0.5 / float(v @ v)))),
     )
     return np.stack(columns, axis=1)
+
+
+def _later(arrival: Array, about: Array, request: DirectRequest) -> Array:
+    """Change at a fixed time per second by which the same perilune comes later.
+
+    The craft is then farther back on its orbit about the Moon: less its motion about it, which
+    the Moon's pull and the Earth's tide turn, and the Moon's equator has turned a little. The
+    Sun's tide, a hundredth of the Earth's, is left out.
+    """
+    r, v = about[:3], about[3:]
+    moon = body_states_km_s("moon", julian_date(arrival[EPOCH]))[0, :3]
+    pull = GM_MOON_KM3_S2 * _over_cube(r)
+    tide = GM_EARTH_KM3_S2 * (_over_cube(moon + r) - _over_cube(moon))
+    before, after = arrival.copy(), arrival.copy()
+    before[EPOCH] -= _TURN_S
+    after[EPOCH] += _TURN_S
+    turn = arrival_about_moon(after, request) - arrival_about_moon(before, request)
+    later: Array = np.concatenate((-v, pull + tide)) + turn / (2.0 * _TURN_S)
+    return later
+
+
+def _over_cube(place: Array) -> Array:
+    cubed: Array = place / np.linalg.norm(place) ** 3
+    return cubed
