@@ -18,6 +18,7 @@ TOPICS: Final = (
     "propagation",
     "three_body",
     "planar",
+    "low_energy",
     "closed_forms",
     "direct",
     "earth_return",
