@@ -10,8 +10,8 @@ each forward in one arc (`planner.transfers.low_energy_flight`).
 Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns, no other burn on
 the way. Validity: flights of 60 to 200 days that go out beyond 900 000 km and are with the Moon
 for less than 25 days before LOI. It is a search: what it returns is the cheapest it met, not
-the global optimum, and the same for the same budget on any machine to the last digits of
-rounding.
+the global optimum. The same budget gives the same answer, however many cores work on it.
+Flights that pass the Moon on the way out, and save 30 m/s more, are met only now and then.
 
 Source: Belbruno & Miller 1993, J. Guid. Control Dyn. 16:770; Parker & Anderson 2014,
 "Low-Energy Lunar Trajectory Design", ch. 3.
@@ -120,6 +120,8 @@ def low_energy_optima(
     NoConvergenceError
         The budget met no flight that closes.
     """
+    if request.parking_inclination_deg is None:
+        request.site.require_reachable(abs(request.site.geocentric_lat_deg))
     span = _span(start_tdb_jd, days, tof_d, arcs)
     seeds = survey(request=request, span=span, arcs=arcs, progress=progress)
     tried = seeds[: arcs // _ARCS_A_CHAIN]

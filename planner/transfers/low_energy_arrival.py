@@ -35,15 +35,19 @@ def perilune_radius_km(request: DirectRequest) -> float:
 
 
 def perilune_speed_km_s(c3_km2_s2: float, request: DirectRequest) -> float:
-    """Speed at perilune before LOI."""
+    """Speed at perilune with this energy."""
     return float(np.sqrt(c3_km2_s2 + 2.0 * GM_MOON_KM3_S2 / perilune_radius_km(request)))
+
+
+def orbit_c3_km2_s2(request: DirectRequest) -> float:
+    """Twice the two-body energy about the Moon after LOI: no arrival that needs LOI has less."""
+    low = perilune_radius_km(request)
+    return -2.0 * GM_MOON_KM3_S2 / (low + MOON_RADIUS_KM + request.apolune_alt_km)
 
 
 def orbit_speed_km_s(request: DirectRequest) -> float:
     """Speed at perilune after LOI."""
-    low = perilune_radius_km(request)
-    high = MOON_RADIUS_KM + request.apolune_alt_km
-    return float(np.sqrt(2.0 * GM_MOON_KM3_S2 * high / (low * (low + high))))
+    return perilune_speed_km_s(orbit_c3_km2_s2(request), request)
 
 
 def _equator_axes(t_tdb_s: float) -> Array:

@@ -37,6 +37,7 @@ from planner.transfers.low_energy_arrival import (
     C3,
     arrival_partials,
     arrival_state,
+    orbit_c3_km2_s2,
     orbit_speed_km_s,
     perilune_speed_km_s,
 )
@@ -188,18 +189,20 @@ class Chain:
         return (z[BURN] + speed - orbit_speed_km_s(self.request)) * 1e3, slope
 
     def _limits(self, z: Array) -> tuple[Array, Array]:
-        """Inclination (rad), window and time of flight (d), coast (rad), each zero or less."""
+        """Inclination (rad), window, time of flight (d), C3 of arrival and coast, zero or less."""
         low, high = inclinations_rad(self.request)
         tli_s, flight_s = z[EPOCH], z[-4] - z[EPOCH]
         span, day = self.span, SECONDS_PER_DAY
         limits = [low - z[INCLINATION], z[INCLINATION] - high]
         limits += [(span.first_s - tli_s) / day, (tli_s - span.last_s) / day]
         limits += [(span.shortest_s - flight_s) / day, (flight_s - span.longest_s) / day]
-        slope = np.zeros((6, len(z)))
+        limits.append(orbit_c3_km2_s2(self.request) - z[-4 + C3])
+        slope = np.zeros((7, len(z)))
         slope[0, INCLINATION], slope[1, INCLINATION] = -1.0, 1.0
         slope[2, EPOCH], slope[3, EPOCH] = -1.0 / day, 1.0 / day
         slope[4, EPOCH], slope[4, -4] = 1.0 / day, -1.0 / day
         slope[5] = -slope[4]
+        slope[6, -4 + C3] = -1.0
         if self.coast_near_rad is not None:
             limits.append(0.5 * LEAST_COAST_RAD - self.clock(z[:5]).coast_rad)
             coast = np.zeros(len(z))

@@ -26,6 +26,7 @@ from planner.transfers.low_energy_arrival import (
     C3,
     EPOCH,
     arrival_state,
+    orbit_c3_km2_s2,
     orbit_speed_km_s,
     perilune_speed_km_s,
 )
@@ -101,16 +102,17 @@ def survey(
         for start in range(0, arcs, _BATCH):
             if progress is not None:
                 progress("surveying arrivals", start / arcs)
-            batch = _arrivals(span, range(start, min(start + _BATCH, arcs)))
+            batch = _arrivals(request, span, range(start, min(start + _BATCH, arcs)))
             found = pool.map(lambda arrival: _seed(arrival, request, span), batch)
             seeds += [seed for seed in found if seed is not None]
     return sorted(seeds, key=lambda seed: seed.dv_m_s)
 
 
-def _arrivals(span: Span, numbers: range) -> Iterator[Array]:
+def _arrivals(request: DirectRequest, span: Span, numbers: range) -> Iterator[Array]:
     first, last = span.first_s + span.shortest_s, span.last_s + span.longest_s
     turn = 2.0 * np.pi
-    low = np.array([first, 0.0, 0.0, _C3_RANGE_KM2_S2[0]])
+    slowest = max(_C3_RANGE_KM2_S2[0], orbit_c3_km2_s2(request))
+    low = np.array([first, 0.0, 0.0, slowest])
     high = np.array([last, turn, turn, _C3_RANGE_KM2_S2[1]])
     for number in numbers:
         place = np.array([_radical_inverse(number + 1, base) for base in (2, 3, 5, 7)])

@@ -115,7 +115,7 @@ REFERENCES: Final = (
     Reference(
         section=_SPACE, what="GRAIL's launch period, time of flight", published=112.0, unit="d",
         source="GRAIL-A, 2011-09-10 to 2011-12-31", tolerance=40.0,
-        reason="flights of 75 to 145 d cost within 10 m/s of each other; GRAIL's arrival date "
+        reason="flights of 75 to 140 d cost within 20 m/s of each other; GRAIL's arrival date "
         "was fixed by eclipses",
         decimals=0, compute=lambda: _grail().tof_d, slow=True,
     ),
