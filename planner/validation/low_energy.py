@@ -27,13 +27,13 @@ _GRAIL_TDB_JD: Final = 2455812.5
 #: Perilune (km) of the ellipse GRAIL entered, and its period (s): 11.5 h.
 _PERILUNE_ALT_KM: Final = 100.0
 _PERIOD_S: Final = 11.5 * 3600.0
-_ARCS: Final = 6000
+_ARCS: Final = 3000
 
 
 @cache
 def _planar_m_s() -> float:
-    """The least total the planar search finds."""
-    return planar_low_energy.low_energy_transfer().dv_total_m_s
+    """The least total the planar search finds within 100 d."""
+    return planar_low_energy.low_energy_transfer(longest_d=100.0).dv_total_m_s
 
 
 def _apolune_alt_km() -> float:
