@@ -33,7 +33,7 @@ from planner.transfers.departure import (
     radius_of,
 )
 from planner.transfers.direct import pad_clock, parking_orbit, sampled_path, tli_burn
-from planner.transfers.flight import Flight, FlightEnd
+from planner.transfers.flight import Detail, Flight, FlightEnd
 from planner.transfers.low_energy_nodes import BURN, EPOCH, INCLINATION, LATITUDE, NODE, Chain
 from planner.transfers.request import PERILUNE_RANGE_KM, DirectRequest
 from planner.transfers.targeting import Aim, perilune_goals
@@ -148,10 +148,8 @@ def _meets_a_body(arc: Propagation, perilune: Event, parking_km: float) -> bool:
 
 
 def _flight(aim: Aim, arc: Propagation, perilune: Event, request: DirectRequest) -> Flight:
-    clock = pad_clock(aim, request)
-    parking = parking_orbit(aim, clock, request)
     relative = _about_moon(perilune)
-    c3_moon = float(relative[3:] @ relative[3:]) - 2.0 * GM_MOON_KM3_S2 / perilune.distance_km
+    c3_moon = _c3_moon_km2_s2(perilune)
     loi = capture_burn(
         relative_km_s=relative,
         epoch_tdb_jd=perilune.epoch_tdb_jd,
@@ -174,23 +172,36 @@ def _flight(aim: Aim, arc: Propagation, perilune: Event, request: DirectRequest)
         residuals={
             "perilune_km": perilune.distance_km - MOON_RADIUS_KM - request.perilune_alt_km,
             "inclination_deg": inclination - request.inclination_deg,
-            "launch_clock_s": clock.tli_tdb_s - aim.tli_s,
+            "launch_clock_s": pad_clock(aim, request).tli_tdb_s - aim.tli_s,
         },
-        details={
-            "launch_tdb_jd": float(parking.launch_tdb_jd),
-            "coast_d": float(parking.coast_d),
-            "parking_inclination_deg": parking.inclination_deg,
-            "parking_raan_deg": parking.raan_deg,
-            "arrival_c3_km2_s2": c3_moon,
-            "apolune_alt_km": request.apolune_alt_km,
-            **_far_out(arc, perilune),
-            "nearest_moon_before_km": _nearest_before_km(arc, perilune),
-            "perilune_km_per_m_s_at_tli": _sensitivity(aim, perilune),
-        },
+        details=_details(aim, arc, perilune, request),
         path_tdb_jd=times,
         path_earth_km=craft,
         path_moon_km=moon,
     )
+
+
+def _details(
+    aim: Aim, arc: Propagation, perilune: Event, request: DirectRequest
+) -> dict[str, Detail]:
+    parking = parking_orbit(aim, pad_clock(aim, request), request)
+    return {
+        "launch_tdb_jd": float(parking.launch_tdb_jd),
+        "coast_d": float(parking.coast_d),
+        "parking_inclination_deg": parking.inclination_deg,
+        "parking_raan_deg": parking.raan_deg,
+        "arrival_c3_km2_s2": _c3_moon_km2_s2(perilune),
+        "apolune_alt_km": request.apolune_alt_km,
+        **_far_out(arc, perilune),
+        "nearest_moon_before_km": _nearest_before_km(arc, perilune),
+        "perilune_km_per_m_s_at_tli": _sensitivity(aim, perilune),
+    }
+
+
+def _c3_moon_km2_s2(perilune: Event) -> float:
+    """Twice the two-body energy about the Moon before LOI."""
+    v = _about_moon(perilune)[3:]
+    return float(v @ v) - 2.0 * GM_MOON_KM3_S2 / perilune.distance_km
 
 
 def _inclination_deg(relative: Array, perilune: Event) -> float:
