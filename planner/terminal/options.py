@@ -66,10 +66,13 @@ def add_pad(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
+def add_orbits(
+    parser: argparse.ArgumentParser, *, both_planes: bool = False, any_way: bool = False
+) -> None:
     """The parking orbit and the lunar orbit, and which of the ways between them.
 
     ``both_planes``: the command always tries both, so that there is no ``--plane``.
+    ``any_way``: the command finds its way itself, so that there is no ``--first-over`` either.
     """
     group = parser.add_argument_group("orbits")
     add_parking(group)
@@ -78,6 +81,9 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
     group.add_argument(
         "--inclination-deg", type=number, default=90.0, metavar="DEG", help="on the Moon's equator"
     )
+    if any_way:
+        parser.set_defaults(first_over="north")
+        return
     if not both_planes:
         group.add_argument(
             "--plane", choices=("northward", "southward"),

@@ -12,6 +12,7 @@ from planner.terminal.families import (
     earth_return,
     free_return,
     hybrid_free_return,
+    low_energy,
     low_thrust,
     phasing,
 )
@@ -22,11 +23,12 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     phasing,
     free_return,
     hybrid_free_return,
-    earth_return,
+    low_energy,
     low_thrust,
+    earth_return,
     descent,
     ascent,
 )
 #: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
 #: and ``flight_on(chosen, depart_tdb_jd, progress)``.
-SCANNED: Final[tuple[ModuleType, ...]] = (free_return,)
+SCANNED: Final[tuple[ModuleType, ...]] = (free_return, low_energy)
