@@ -1,0 +1,18 @@
+"""Families of ``python -m planner transfer``: one module each, one ``add_to`` each."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+from planner.terminal.families import direct, earth_return, free_return
+
+#: In the order the help lists them.
+FAMILIES: Final[tuple[ModuleType, ...]] = (
+    direct,
+    earth_return,
+    free_return,
+)
+#: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
+#: and ``flight_on(chosen, depart_tdb_jd, progress)``.
+SCANNED: Final[tuple[ModuleType, ...]] = (free_return,)
