@@ -8,7 +8,7 @@ import platform
 from importlib import import_module
 from importlib.metadata import version
 
-from benchmarks.measure import Row, count, duration
+from benchmarks.measure import Row, count, duration, scaled
 
 TOPICS = (
     "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing", "plan"
@@ -20,7 +20,11 @@ _LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"
 def _line(row: Row) -> str:
     times = duration(row.ours_s), duration(row.peer_s), *(count(rate) for rate in row.per_second)
     return _LINE.format(
-        f"{row.job}, per {row.unit}", *times, f"{row.ratio:.3g}", row.peer, row.agreement
+        f"{row.job}, per {row.unit}",
+        *times,
+        scaled(row.ratio, ((1.0, ""),)).strip(),
+        row.peer,
+        row.agreement,
     )
 
 

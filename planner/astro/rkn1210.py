@@ -167,7 +167,7 @@ def excess(h: float, y: Array, rtol: float, field: Any, room: Rkn1210Room) -> fl
 
     The weights give the error of the solution of order 10, of the order of h^11. The step
     goes on with that of order 12, whose error is of the order of h^13: it is taken to be
-    the former to the power 13/11 and held to a tenth of ``rtol``, with which arcs in low
+    the former to the power 13/11 and held to a twentieth of ``rtol``, with which arcs in low
     orbits, the hardest, end as near the truth as by DOP853, and translunar ones nearer.
     """
     y_new = room.y
@@ -183,4 +183,4 @@ def excess(h: float, y: Array, rtol: float, field: Any, room: Rkn1210Room) -> fl
     off = h * h * (dx * dx + dy * dy + dz * dz)
     dx, dy, dz = _sum(_VELOCITY_ERROR, _ALL, room.k)
     off = h * h * (off / size + (dx * dx + dy * dy + dz * dz) / speed) / 6.0
-    return float(off ** (0.5 / 11.0) * (0.1 * rtol) ** (-1.0 / 13.0))
+    return float(off ** (0.5 / 11.0) * (0.05 * rtol) ** (-1.0 / 13.0))
