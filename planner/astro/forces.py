@@ -2,8 +2,9 @@
 
 Earth-centred ICRF axes, km, km/s, s. The Earth pulls as a point mass, optionally
 with its oblateness J2; every other body pulls as a point mass, less the pull it has
-on the Earth (the frame falls with the Earth). Validity: outside the bodies, no
-relativity, no radiation pressure, no lunar gravity field beyond the point mass.
+on the Earth (the frame falls with the Earth); sunlight pushes if asked. Validity: outside
+the bodies, no relativity, no lunar gravity field beyond the point mass (for that see
+`planner.astro.lunar_forces`).
 
 Source: Montenbruck & Gill 2000, "Satellite Orbits", eqs. 3.37 (third bodies) and
 7.2 (gradients); Vallado 2013, eq. 8-19 (J2 about an arbitrary pole).
@@ -30,6 +31,8 @@ from planner.astro.constants import (
 )
 from planner.astro.ephemeris import (
     BODIES,
+    MOON,
+    SUN,
     EphemerisTable,
     geocentric_state,
     load_ephemeris,
@@ -38,6 +41,7 @@ from planner.astro.ephemeris import (
 from planner.astro.field import Pace, bind_position_only
 from planner.astro.gradient import add_point_gradient
 from planner.astro.kernels import inlined
+from planner.astro.radiation import add_radiation
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
@@ -78,6 +82,8 @@ class ForceModel(NamedTuple):
         Earth's pole of date (unit vector); used with J2 only.
     table : EphemerisTable
         Where the bodies are.
+    srp_km3_s2 : float
+        Strength of sunlight, see `planner.astro.radiation`; zero switches it off.
     """
 
     t0_s: float
@@ -87,6 +93,7 @@ class ForceModel(NamedTuple):
     j2_km5_s2: float
     pole: Array
     table: EphemerisTable
+    srp_km3_s2: float
 
 
 def force_model(
@@ -96,6 +103,7 @@ def force_model(
     j2: bool = False,
     pole: Array | None = None,
     gm_km3_s2: Mapping[str, float] | None = None,
+    srp_km3_s2: float = 0.0,
 ) -> ForceModel:
     """Choose what pulls.
 
@@ -109,13 +117,17 @@ def force_model(
         Earth's oblateness about the unit vector ``pole``; the ICRF's z axis if None.
     gm_km3_s2 : mapping, optional
         Gravitational parameters (km³/s²) to use instead of DE440's, by body.
+    srp_km3_s2 : float
+        From `planner.astro.radiation.radiation_strength`; needs the Sun among the bodies.
 
     Raises
     ------
     OutOfRangeError
-        An unknown body, a gravitational parameter that is not positive and finite, or a
-        pole that is no unit vector.
+        An unknown body, a gravitational parameter that is not positive and finite, a
+        pole that is no unit vector, or sunlight without the Sun.
     """
+    if srp_km3_s2 and "sun" not in bodies:
+        raise OutOfRangeError(name="bodies", value=bodies, allowed="the Sun too, for its light")
     for given, names in (("bodies", bodies), ("gm_km3_s2", tuple(gm_km3_s2 or ()))):
         unknown = [name for name in names if name != "earth" and name not in BODIES]
         if unknown:
@@ -133,6 +145,7 @@ def force_model(
         j2_km5_s2=1.5 * J2_EARTH * gm["earth"] * EARTH_RADIUS_KM**2 if j2 else 0.0,
         pole=np.array([0.0, 0.0, 1.0]) if pole is None else _unit_vector(pole),
         table=load_ephemeris(),
+        srp_km3_s2=float(srp_km3_s2),
     )
 
 
@@ -225,6 +238,9 @@ def ephemeris_pull(
         _add_j2(x, y, z, field, acc)
         if stm:
             _add_j2_gradient(x, y, z, field, grad)
+    if field.srp_km3_s2 != 0.0:
+        light = field.srp_km3_s2
+        add_radiation(q, sky[SUN, :, node], sky[MOON, :, node], light, stm, acc, grad)
 
 
 def body_from_earth(t: float, field: ForceModel, body: int, state: Array) -> None:

@@ -7,8 +7,11 @@ from typing import Final
 from numba import njit
 
 #: Divisions by zero give infinities, which end as "not finite", not as exceptions; the
-#: checks left out are a quarter of the time of an arc.
-OPTIONS: Final = {"error_model": "numpy"}
+#: checks left out are a quarter of the time of an arc. What is said no here would else be
+#: taken over from the caller that happens to be compiled first.
+OPTIONS: Final = {
+    "error_model": "numpy", "_nrt": True, "fastmath": False, "forceinline": False
+}  # fmt: skip
 #: For functions that allocate nothing and return no array, called thousands of times an
 #: arc. References to arrays are not counted: an atomic operation for each array handed on
 #: was three quarters of the time of a step (numba's own functions use the underscored

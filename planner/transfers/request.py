@@ -22,6 +22,12 @@ def require_within(name: str, value: float, low: float, high: float, unit: str) 
         raise OutOfRangeError(name=name, value=value, allowed=f"{low:g} .. {high:g} {unit}")
 
 
+def refuse_unless(condition: bool, *, name: str, value: object, allowed: str) -> None:
+    """Raise OutOfRangeError with these fields unless ``condition`` holds."""
+    if not condition:
+        raise OutOfRangeError(name=name, value=value, allowed=allowed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectRequest:
     """What a direct transfer has to do.

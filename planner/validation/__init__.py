@@ -17,10 +17,13 @@ TOPICS: Final = (
     "lambert",
     "propagation",
     "three_body",
+    "kept_orbits",
     "planar",
     "closed_forms",
     "direct",
     "earth_return",
+    "surface",
+    "lunar_orbits",
 )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import direct, earth_return, free_return
+from planner.terminal.families import ascent, descent, direct, earth_return, free_return
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
     direct,
     earth_return,
     free_return,
+    descent,
+    ascent,
 )
 #: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
 #: and ``flight_on(chosen, depart_tdb_jd, progress)``.
