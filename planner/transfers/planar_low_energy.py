@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro import constants as c
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.synodic import APSIDES, fly
 from planner.astro.synodic_forces import EARTH
 from planner.errors import NoConvergenceError, OutOfRangeError
@@ -64,7 +64,7 @@ _TRIED, _ENOUGH = 24, 3
 #: A flight counts if flown forwards it comes this near the perilune wanted (km): months in a
 #: sensitive field magnify rounding at the parking orbit, one metre there some km at the Moon.
 _CLOSED_KM: Final = 1.0
-_PERIGEE: Final = np.array([[dop853.PERIAPSIS, float(EARTH), 0.0, 0.0, 0.0]])
+_PERIGEE: Final = np.array([[events.PERIAPSIS, float(EARTH), 0.0, 0.0, 0.0]])
 _CLOSEST: Final = np.vstack((_PERIGEE, APSIDES[:1]))
 
 
