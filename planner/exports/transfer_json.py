@@ -20,7 +20,7 @@ def transfer_to_dict(transfer: Transfer) -> dict[str, Any]:
     return {
         "family": transfer.family,
         "model": transfer.model,
-        "burns": [_burn(burn) for burn in transfer.burns],
+        "burns": [burn_to_dict(burn) for burn in transfer.burns],
         "dv_total_m_s": transfer.dv_total_m_s,
         "tof_d": transfer.tof_d,
         "c3_km2_s2": transfer.c3_km2_s2,
@@ -52,7 +52,7 @@ def return_to_dict(home: EarthReturn) -> dict[str, Any]:
     return {
         "family": home.family,
         "model": home.model,
-        "burns": [_burn(burn) for burn in home.burns],
+        "burns": [burn_to_dict(burn) for burn in home.burns],
         "dv_total_m_s": home.dv_total_m_s,
         "tof_d": home.tof_d,
         "c3_km2_s2": home.c3_km2_s2,
@@ -66,7 +66,7 @@ def free_return_to_dict(loop: FreeReturn) -> dict[str, Any]:
     return {
         "family": loop.family,
         "model": loop.model,
-        "burns": [_burn(burn) for burn in loop.burns],
+        "burns": [burn_to_dict(burn) for burn in loop.burns],
         "dv_total_m_s": loop.dv_total_m_s,
         "tof_d": loop.tof_d,
         "c3_km2_s2": loop.c3_km2_s2,
@@ -99,11 +99,13 @@ def dumps_document(document: dict[str, Any]) -> str:
     return json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2) + "\n"
 
 
-def _burn(burn: Burn) -> dict[str, Any]:
+def burn_to_dict(burn: Burn) -> dict[str, Any]:
+    """Return a burn; its states are about ``center``."""
     return {
         "name": burn.name,
         "epoch_tdb_jd": burn.epoch_tdb_jd,
         "dv_m_s": burn.dv_m_s,
+        "center": burn.center,
         "r_km": list(burn.r_km),
         "v_before_km_s": list(burn.v_before_km_s),
         "v_after_km_s": list(burn.v_after_km_s),

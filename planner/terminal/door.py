@@ -10,9 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.terminal import commands, motion, transfer_command, windows_command
+from planner.terminal import (
+    commands,
+    motion,
+    orbit_command,
+    physics_command,
+    transfer_command,
+    windows_command,
+)
 from planner.terminal.codes import INTERRUPTED, REFUSED
-from planner.terminal.motion_words import add_motion
 from planner.terminal.values import with_negatives_joined
 
 STDOUT = Path("-")
@@ -66,8 +72,6 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             return commands.validate(chosen.files)
         case "check":
             return commands.check(chosen.scenario, chosen.plan)
-        case "propagate" | "lambert" | "orbit":
-            return motion.answer(chosen)
         case _:
             if wrong := _wrong_target(chosen.json, chosen.file):
                 parser.error(f"argument --json: {wrong}")
@@ -117,14 +121,14 @@ def _parser() -> argparse.ArgumentParser:
         help="longest search of the optimiser (s); the scenario's own if absent",
     )
 
-    add_motion(verbs)
-
     check = verbs.add_parser("check", help="judge a plan against its scenario")
     check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
 
-    transfer_command.add_to(verbs)
-    windows_command.add_to(verbs)
+    for command in (
+        motion, orbit_command, transfer_command, windows_command, physics_command
+    ):  # fmt: skip
+        command.add_to(verbs)
     return parser
 
 

@@ -1,48 +1,30 @@
-"""Answers of ``propagate``, ``lambert`` and ``orbit``, for people and as JSON."""
+"""Answers of ``propagate`` and ``lambert``, for people and as JSON."""
 
 from __future__ import annotations
 
-import json
-import sys
-from argparse import Namespace
-from typing import TYPE_CHECKING, Any, Final
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from planner.errors import PlannerError
-from planner.terminal.codes import DONE, REFUSED
-from planner.terminal.motion_words import NEEDED, TAKEN
+from planner.terminal.answers import Answer, print_answer
+from planner.terminal.motion_words import NEEDED, TAKEN, add_lambert, add_propagate
 
 if TYPE_CHECKING:
     from planner.astro.synodic import SynodicArc
-    from planner.transfers.staging_orbit import PickedBy
-
-Answer = dict[str, Any]
-
-#: What an orbit is picked by where nothing is said: option and value.
-_USUAL: Final[dict[str, tuple[PickedBy, float]]] = {
-    "nrho": ("resonance", 4.5),
-    "dro": ("perilune_km", 70_000.0),
-    "halo": ("az_km", 10_000.0),
-}
-_PICKED_BY: Final[tuple[PickedBy, ...]] = (
-    "resonance",
-    "period_d",
-    "period_tu",
-    "perilune_km",
-    "jacobi",
-    "az_km",
-)
 
 
-def answer(chosen: Namespace) -> int:
-    """Print the answer of one command, or why there is none; return the exit code."""
-    asked = {"propagate": _propagate, "lambert": _lambert, "orbit": _orbit}[chosen.command]
-    try:
-        told = asked(chosen)
-    except PlannerError as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    print(json.dumps(told, indent=2, allow_nan=False) if chosen.json else _text(told))
-    return DONE
+def add_to(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    """Add the two commands to the command line."""
+    fly = verbs.add_parser("propagate", help="fly a state in a model of motion")
+    add_propagate(fly)
+    fly.set_defaults(run=lambda chosen: _print(_propagate, chosen))
+    conic = verbs.add_parser("lambert", help="conic through two points in a given time")
+    add_lambert(conic)
+    conic.set_defaults(run=lambda chosen: _print(_lambert, chosen))
+
+
+def _print(ask: Callable[[Namespace], Answer], chosen: Namespace) -> int:
+    return print_answer(lambda: ask(chosen), as_json=chosen.json)
 
 
 def _propagate(chosen: Namespace) -> Answer:
@@ -140,49 +122,3 @@ def _lambert(chosen: Namespace) -> Answer:
         retrograde=chosen.retrograde,
     )
     return {"v1_km_s": v1.tolist(), "v2_km_s": v2.tolist()}
-
-
-def _orbit(chosen: Namespace) -> Answer:
-    from planner.transfers.staging_orbit import SystemUnits, staging_orbit
-
-    if chosen.family == "dro":
-        for name in ("point", "branch", "az_km"):
-            if getattr(chosen, name) is not None:
-                chosen.complain(f"--{name.replace('_', '-')} does not belong to a dro")
-    by = [name for name in _PICKED_BY if getattr(chosen, name) is not None]
-    option, value = (by[0], getattr(chosen, by[0])) if by else _USUAL[chosen.family]
-    given = {n: getattr(chosen, n) for n in ("mu", "length_unit_km", "time_unit_s")}
-    orbit = staging_orbit(
-        family=chosen.family,
-        picked_by=option,
-        value=value,
-        point=chosen.point or "L2",
-        branch=chosen.branch or "southern",
-        units=SystemUnits(**{name: x for name, x in given.items() if x is not None}),
-    )
-    return orbit.as_dict()
-
-
-def _text(told: Answer) -> str:
-    """Return one line a key; a list of lists or objects takes a line for each."""
-    lines = []
-    for key, value in told.items():
-        nested = isinstance(value, list) and value and isinstance(value[0], list | dict)
-        if nested:
-            lines.append(f"{key}:")
-            lines.extend(f"  {_words(row)}" for row in value)
-        else:
-            lines.append(f"{key}: {_words(value)}")
-    return "\n".join(lines)
-
-
-def _words(value: object) -> str:
-    match value:
-        case dict():
-            return ", ".join(f"{key} {_words(item)}" for key, item in value.items())
-        case list():
-            return ", ".join(map(_words, value)) or "none"
-        case float():
-            return f"{value:.12g}"
-        case _:
-            return str(value)

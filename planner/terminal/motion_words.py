@@ -1,8 +1,8 @@
-"""The words of ``propagate``, ``lambert`` and ``orbit``."""
+"""The words of ``propagate`` and ``lambert``."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, _SubParsersAction
+from argparse import ArgumentParser
 from typing import Final
 
 from planner.terminal import values
@@ -24,19 +24,14 @@ TAKEN: Final = {
 _VECTOR = "X,Y,Z"
 
 
-def add_motion(verbs: _SubParsersAction[ArgumentParser]) -> None:
-    """Add the three commands to the parser of the door."""
-    _add_propagate(verbs.add_parser("propagate", help="fly a state in a model of motion"))
-    _add_lambert(verbs.add_parser("lambert", help="conic through two points in a given time"))
-    _add_orbit(verbs.add_parser("orbit", help="find a periodic orbit near the Moon"))
-
-
-def _add_json(parser: ArgumentParser) -> None:
+def add_json(parser: ArgumentParser) -> None:
+    """Let the answer be JSON, and wrong usage be told as argparse does."""
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.set_defaults(complain=parser.error)
 
 
-def _add_propagate(parser: ArgumentParser) -> None:
+def add_propagate(parser: ArgumentParser) -> None:
+    """Options of ``propagate``."""
     parser.add_argument("--model", required=True, choices=tuple(NEEDED))
     turning = parser.add_argument_group(
         "cr3bp and bcr4bp", "non-dimensional, in the turning Earth-Moon frame"
@@ -60,10 +55,11 @@ def _add_propagate(parser: ArgumentParser) -> None:
     real.add_argument("--days", type=values.finite, help="how long; negative runs backwards")
     real.add_argument("--bodies", type=values.names, help="what pulls (earth,moon,sun)")
     real.add_argument("--j2", action="store_true", default=None, help="Earth's oblateness too")
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_lambert(parser: ArgumentParser) -> None:
+def add_lambert(parser: ArgumentParser) -> None:
+    """Options of ``lambert``."""
     parser.add_argument("--mu-km3-s2", type=values.positive, required=True)
     parser.add_argument("--r1-km", type=values.numbers(3), required=True, metavar=_VECTOR)
     parser.add_argument("--r2-km", type=values.numbers(3), required=True, metavar=_VECTOR)
@@ -71,25 +67,4 @@ def _add_lambert(parser: ArgumentParser) -> None:
     parser.add_argument("--revs", type=values.count, default=0, help="complete revolutions")
     parser.add_argument("--branch", choices=("low", "high"), default="low")
     parser.add_argument("--retrograde", action="store_true", help="turn about -z")
-    _add_json(parser)
-
-
-def _add_orbit(parser: ArgumentParser) -> None:
-    parser.add_argument("family", choices=("nrho", "dro", "halo"))
-    parser.add_argument("--point", choices=("L1", "L2"), help="nrho and halo (L2)")
-    parser.add_argument("--branch", choices=("northern", "southern"), help="(southern)")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--resonance", type=values.ratio, metavar="P:Q",
-                       help="P periods in Q synodic months (nrho: 9:2)")  # fmt: skip
-    which.add_argument("--period-d", type=values.positive)
-    which.add_argument("--period-tu", type=values.positive)
-    which.add_argument("--perilune-km", type=values.positive,
-                       help="from the Moon's centre (dro: 70000)")  # fmt: skip
-    which.add_argument("--jacobi", type=values.finite)
-    which.add_argument("--az-km", type=values.positive,
-                       help="height over the plane far from the Moon (halo: 10000)")  # fmt: skip
-    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
-    units.add_argument("--mu", type=values.positive)
-    units.add_argument("--length-unit-km", type=values.positive)
-    units.add_argument("--time-unit-s", type=values.positive)
-    _add_json(parser)
+    add_json(parser)

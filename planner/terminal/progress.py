@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Final, Self, TextIO
+
+#: Told what is being done and the share of the whole that is behind (0 to 1).
+Progress = Callable[[str, float], None]
+
+#: Work shorter than this (s) shows no progress.
+_PATIENCE_S: Final = 1.0
 
 #: Share of the work between two lines of a log that tell the same.
 _LOG_STEP: Final = 0.25
@@ -48,3 +57,16 @@ class ProgressLine:
             self._stream.write(line + "\n")
             self._last = (text, fraction)
         self._stream.flush()
+
+
+@contextmanager
+def patient_progress(stream: TextIO) -> Iterator[Progress]:
+    """Progress that stays silent at first: short work shows nothing."""
+    began = time.monotonic()
+    with ProgressLine(stream) as line:
+
+        def show(text: str, fraction: float) -> None:
+            if time.monotonic() - began > _PATIENCE_S:
+                line.show(text, fraction)
+
+        yield show

@@ -215,7 +215,7 @@ def test_what_has_no_answer_ends_with_1_and_the_reason(
         (("lambert", "--mu-km3-s2", "-1", *DER_II, "--tof-s", "1"), "above 0"),
         ((*LAMBERT, *DER_II, "--tof-s", "0"), "above 0"),
         ((*LAMBERT, *DER_II, "--tof-s", "9", "--revs", "-1"), "whole number"),
-        (("orbit", "dro", "--point", "L1"), "does not belong to a dro"),
+        (("orbit", "dro", "--point", "L1"), "unrecognized arguments: --point"),
         (("orbit", "nrho", "--resonance", "9/2"), "such as 9:2"),
         (("orbit", "nrho", "--period-d", "6", "--jacobi", "3"), "not allowed with"),
     ],

@@ -26,7 +26,7 @@ def test_direct_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(document["arrival"]) == {"altitude_km", "inclination_deg", "v_inf_km_s"}
     tli, loi = document["burns"]
     assert set(tli) == {
-        "name", "epoch_tdb_jd", "dv_m_s", "r_km", "v_before_km_s", "v_after_km_s",
+        "name", "epoch_tdb_jd", "dv_m_s", "center", "r_km", "v_before_km_s", "v_after_km_s",
     }  # fmt: skip
     assert document["dv_total_m_s"] == pytest.approx(tli["dv_m_s"] + loi["dv_m_s"])
     assert (document["family"], document["model"]) == ("direct", "ephemeris")

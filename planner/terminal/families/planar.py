@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from typing import TYPE_CHECKING, Final
 
 from planner.errors import PlannerError
 from planner.terminal import options
 from planner.terminal.codes import DONE, REFUSED
-from planner.terminal.progress import ProgressLine
+from planner.terminal.progress import patient_progress
 
 if TYPE_CHECKING:
     from planner.transfers.planar import PlanarTransfer
-    from planner.transfers.planar_search import Progress
 
 MODELS: Final = ("cr3bp", "bcr4bp")
 ABOUT: Final = (
@@ -28,8 +26,6 @@ _SPATIAL: Final = (
     "apolune_alt_km", "inclination_deg", "plane", "first_over", "azimuth",
 )  # fmt: skip
 _PARKING_ALT_KM: Final = 167.0
-#: A search shorter than this (s) shows no progress.
-_PATIENCE_S: Final = 1.0
 
 
 def add_to(direct: argparse.ArgumentParser) -> None:
@@ -95,19 +91,8 @@ def _searched(chosen: argparse.Namespace, depart_tdb_jd: float | None) -> Planar
         ),
     )
     model = BCR4BP if with_sun else CR3BP
-    with ProgressLine(sys.stderr) as line:
-        return planar_transfer(model=model, request=request, progress=_patient(line))
-
-
-def _patient(line: ProgressLine) -> Progress:
-    """Progress that stays silent at first."""
-    began = time.monotonic()
-
-    def show(text: str, share: float) -> None:
-        if time.monotonic() - began > _PATIENCE_S:
-            line.show(text, share)
-
-    return show
+    with patient_progress(sys.stderr) as progress:
+        return planar_transfer(model=model, request=request, progress=progress)
 
 
 def _told(transfer: PlanarTransfer, depart_tdb_jd: float | None, *, as_json: bool) -> str:

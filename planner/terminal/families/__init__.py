@@ -1,0 +1,15 @@
+"""Families of ``python -m planner transfer``: one module each, one ``add_to`` each."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+from planner.terminal.families import direct, earth_return, free_return
+
+#: In the order the help lists them.
+FAMILIES: Final[tuple[ModuleType, ...]] = (
+    direct,
+    earth_return,
+    free_return,
+)

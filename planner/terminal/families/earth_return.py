@@ -1,0 +1,76 @@
+"""``transfer return``: lunar orbit to an entry interface of the Earth."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import PlannerError
+from planner.terminal import options
+from planner.terminal.codes import DONE, REFUSED
+from planner.terminal.families.common import add_common, require_model
+
+if TYPE_CHECKING:
+    from planner.transfers.earth_return import EarthReturn
+
+
+def add_to(families: Any) -> None:
+    """Add the family to the command line."""
+    home = families.add_parser(
+        "return",
+        help="circular lunar orbit to an entry interface of the Earth",
+        description="TEI states are about the Moon (ICRF, TDB). The node of the lunar orbit is "
+        "chosen so that no plane change is paid.",
+    )
+    add_common(home)
+    home.add_argument(
+        "--tof-d", type=options.number, metavar="D",
+        help="TEI to entry (d); the cheapest of 2.5 to 5.5 if absent",
+    )  # fmt: skip
+    orbit = home.add_argument_group("lunar orbit")
+    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
+    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    orbit.add_argument(
+        "--plane", choices=("northward", "southward"), default="northward",
+        help="motion home at the Moon's declination",
+    )  # fmt: skip
+    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
+    options.add_entry(home)
+    home.add_argument(
+        "--entry-lat-deg", type=options.number, metavar="DEG",
+        help="reach this latitude at the interface, at whatever inclination it takes",
+    )  # fmt: skip
+    home.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Fly home and print it; exit code."""
+    try:
+        home = _home(chosen)
+    except PlannerError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    from planner.exports.transfer_json import dumps_document, return_to_dict
+    from planner.terminal.transfer_text import return_text
+
+    text = dumps_document(return_to_dict(home)) if chosen.json else return_text(home) + "\n"
+    sys.stdout.write(text)
+    return DONE
+
+
+def _home(chosen: argparse.Namespace) -> EarthReturn:
+    require_model(chosen, ("ephemeris",))
+    from planner.transfers.cheapest import cheapest_return
+    from planner.transfers.earth_return import ReturnRequest
+
+    request = ReturnRequest(
+        orbit_alt_km=chosen.orbit_alt_km,
+        orbit_inclination_deg=chosen.orbit_inclination_deg,
+        north_first=chosen.first_over == "north",
+        northward=chosen.plane == "northward",
+        entry=options.entry_wish(chosen, latitude_deg=chosen.entry_lat_deg),
+    )
+    return cheapest_return(
+        depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, tof_d=chosen.tof_d
+    )
