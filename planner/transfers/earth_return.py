@@ -206,7 +206,7 @@ def _to_latitude(
     lowest = _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
     comb = np.linspace(lowest, 180.0 - lowest, 91)
     tof_s = tof_d * SECONDS_PER_DAY
-    latitudes = np.array([_home_arc(tei_s, tof_s, moon, float(i), request)[1] for i in comb])
+    latitudes = np.array([home_arc(tei_s, tof_s, moon, float(i), request)[1] for i in comb])
     if not latitudes.min() <= wanted_deg <= latitudes.max():
         raise OutOfRangeError(
             name="entry_lat_deg",
@@ -245,7 +245,7 @@ def _first_guess(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
             value=wanted,
             allowed=f"{lowest:.1f} .. {180.0 - lowest:.1f}, as the Moon stands",
         )
-    v_inf, _ = _home_arc(tei_s, tof_s, moon, wanted, request)
+    v_inf, _ = home_arc(tei_s, tof_s, moon, wanted, request)
     # Reversed in time the flight is an arrival: velocity and angular momentum turn round.
     try:
         mirrored = hyperbola_state(
@@ -271,7 +271,7 @@ def _declination_deg(tei_s: float, moon: Array) -> float:
     return abs(math.degrees(math.asin(aim[2] / float(np.linalg.norm(aim)))))
 
 
-def _home_arc(
+def home_arc(
     tei_s: float, tof_s: float, moon: Array, inclination_deg: float, request: ReturnRequest
 ) -> tuple[Array, float]:
     """Velocity past the Moon's at departure (km/s), and the latitude of the entry (deg)."""

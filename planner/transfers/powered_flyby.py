@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
 from planner.errors import PlannerError
-from planner.transfers.departure import julian_date
 from planner.transfers.earth_ends import EarthEnd, EndState
 from planner.transfers.leg import (
     Leg,
@@ -32,29 +31,31 @@ from planner.transfers.leg import (
     state_rate,
     two_point_arc,
 )
-from planner.transfers.staging_path import OrbitPath
+from planner.transfers.staging_path import OrbitEnd, OrbitState
 
 Array = NDArray[np.float64]
 
 #: Units of the search: 200 km of perilune radius and of its place across the plane, 2 h of
 #: time; in them the sum of the burns curves about alike. Most one round may move them.
-_UNITS = np.array([200.0, 200.0, 7200.0])
-_HOUR_S = 3600.0
-_REACH = 3.0
+_UNITS = np.array([300.0, 60.0, 7200.0])
+#: Units of a place on the orbit: 1 h, and a hundredth of a period.
+_PLACE_UNITS = np.array([3600.0, 0.01])
+#: Unit of cost (km/s).
+_COST_UNIT = 0.1
+_REACH = 6.0
 _ROUNDS = 6
-_ITERATIONS = 12
+_ITERATIONS = 60
 #: A round that gains less than this (km/s) is the last: a millimetre a second.
 _GAIN_KM_S = 1e-6
-_DIFFERENCE_S = 60.0
 
 
 class FlybyGuess(NamedTuple):
-    """Where a search starts: controls at the Earth, velocity (3,) past the perilune on the
-    orbit's side, epoch at the orbit (TDB s past J2000)."""
+    """Where a search starts: controls at the Earth, velocity (3,) at perilune on the orbit's
+    side (km/s, Earth-centred), place on the orbit."""
 
     controls: Array
     velocity: Array
-    orbit_s: float
+    place: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,13 +69,12 @@ class Flyby:
         From the Earth's end (backwards on the way home).
     arc : TwoPoint
         From perilune to the orbit (backwards on the way home).
-    orbit_s : float
-    orbit : ndarray, shape (6,)
-        The orbit's state there.
+    place : ndarray, shape (m,)
+    orbit : OrbitState
     dv_km_s : ndarray, shape (3,)
         At the Earth, at perilune, at the orbit.
-    gradient : ndarray, shape (k + 1,)
-        Of their sum, in the controls and the epoch at the orbit.
+    gradient : ndarray, shape (k + m,)
+        Of their sum, in the controls and the place on the orbit.
     perilune : ndarray, shape (3, k)
         Derivative of perilune radius, place across the plane (km) and epoch (s).
     radius_km : float
@@ -84,8 +84,8 @@ class Flyby:
     end: EndState
     to_perilune: Leg
     arc: TwoPoint
-    orbit_s: float
-    orbit: Array
+    place: Array
+    orbit: OrbitState
     dv_km_s: Array
     gradient: Array
     perilune: Array
@@ -102,7 +102,7 @@ class FlybyProblem:
     """What is flown: the Earth's end, the orbit, what pulls and the least perilune radius (km)."""
 
     end: EarthEnd
-    path: OrbitPath
+    orbit: OrbitEnd
     bodies: tuple[str, ...]
     least_radius_km: float
 
@@ -118,29 +118,33 @@ class FlybyProblem:
         leg = perilune_leg(
             start_s=end.t_s, state=end.state, sense=self.end.sense, bodies=self.bodies, rtol=rtol
         )
-        place, t_partials, partials = self._perilune(end, leg)
-        orbit = self.path.state_at(julian_date(guess.orbit_s))
+        perilune, t_partials, partials = self._perilune(end, leg)
+        orbit = self.orbit.at(guess.place)
         arc = two_point_arc(
-            start_s=leg.end_s, start_km=leg.state[:3], end_s=guess.orbit_s, end_km=orbit[:3],
+            start_s=leg.end_s, start_km=leg.state[:3], end_s=orbit.t_s, end_km=orbit.state[:3],
             velocity=guess.velocity, bodies=self.bodies, rtol=rtol,
         )  # fmt: skip
-        at_moon, at_orbit = arc.velocity - leg.state[3:], orbit[3:] - arc.end.state[3:]
+        at_moon, at_orbit = arc.velocity - leg.state[3:], orbit.state[3:] - arc.end.state[3:]
         dv = np.array([end.dv_km_s, np.linalg.norm(at_moon), np.linalg.norm(at_orbit)])
-        moved, turned = self._arc_partials(leg, arc, partials, t_partials, guess.orbit_s)
-        gradient = np.concatenate((end.dv_partials, [0.0]))
+        moved, turned = self._arc_partials(leg, arc, orbit, partials, t_partials)
+        gradient = np.concatenate((end.dv_partials, np.zeros(len(guess.place))))
         gradient += at_moon @ moved / dv[1] + at_orbit @ turned / dv[2]
         return Flyby(
             controls=guess.controls,
             end=end,
             to_perilune=leg,
             arc=arc,
-            orbit_s=guess.orbit_s,
+            place=guess.place,
             orbit=orbit,
             dv_km_s=dv,
             gradient=gradient,
-            perilune=place,
+            perilune=perilune,
             radius_km=float(np.linalg.norm(leg.state[:3] - moon_state(leg.end_s)[:3])),
         )
+
+    def cost(self, flight: Flyby) -> float:
+        """Sum of the burns (km/s), with a metre of lacking altitude as dear as 1 cm/s."""
+        return flight.total_km_s + 1e-2 * max(0.0, self.least_radius_km - flight.radius_km)
 
     def _perilune(self, end: EndState, leg: Leg) -> tuple[Array, Array, Array]:
         """Derivatives at perilune: of radius, place across and epoch; epoch; state (6, k)."""
@@ -160,42 +164,37 @@ class FlybyProblem:
         return np.vstack((rows @ relative, t_partials)), t_partials, partials
 
     def _arc_partials(
-        self, leg: Leg, arc: TwoPoint, partials: Array, t_partials: Array, orbit_s: float
+        self, leg: Leg, arc: TwoPoint, orbit: OrbitState, partials: Array, t_partials: Array
     ) -> tuple[Array, Array]:
-        """Derivatives (3, k + 1) of the velocity changes at perilune and at the orbit."""
+        """Derivatives (3, k + m) of the velocity changes at perilune and at the orbit."""
         start = np.concatenate((leg.state[:3], arc.velocity))
         start_rate = state_rate(leg.end_s, start, self.bodies)
-        end_rate = state_rate(orbit_s, arc.end.state, self.bodies)
-        orbit_rate = self._orbit_rate(orbit_s)
+        # How the end moves on its own with the place: the epoch comes first.
+        drift = np.zeros((6, orbit.partials.shape[1]))
+        drift[:, 0] = state_rate(orbit.t_s, arc.end.state, self.bodies)
         stm = arc.end.stm
         # The arc's end for a moved start at a later epoch, its velocity still the same.
         moved = stm[:, :3] @ partials[:3] - np.outer(stm @ start_rate, t_partials)
-        k = partials.shape[1]
-        miss = np.column_stack((-moved[:3], orbit_rate[:3] - end_rate[:3]))
+        miss = np.hstack((-moved[:3], orbit.partials[:3] - drift[:3]))
         velocity = np.linalg.solve(stm[:3, 3:], miss)
-        arrival = stm[3:, 3:] @ velocity
-        arrival[:, :k] += moved[3:]
-        arrival[:, k] += end_rate[3:]
-        target = np.zeros((3, k + 1))
-        target[:, k] = orbit_rate[3:]
-        before = np.column_stack((partials[3:], np.zeros(3)))
-        return velocity - before, target - arrival
-
-    def _orbit_rate(self, t_s: float) -> Array:
-        ahead = self.path.state_at(julian_date(t_s + _DIFFERENCE_S))
-        behind = self.path.state_at(julian_date(t_s - _DIFFERENCE_S))
-        return (ahead - behind) / (2.0 * _DIFFERENCE_S)
+        arrival = stm[3:, 3:] @ velocity + np.hstack((moved[3:], drift[3:]))
+        nothing = np.zeros((3, drift.shape[1]))
+        target = np.hstack((np.zeros((3, partials.shape[1])), orbit.partials[3:]))
+        return velocity - np.hstack((partials[3:], nothing)), target - arrival
 
 
 def cheapest_flyby(
-    problem: FlybyProblem, guess: FlybyGuess, *, orbit_span_s: tuple[float, float]
-) -> Flyby:
+    problem: FlybyProblem, guess: FlybyGuess, *, place_span: tuple[Array, Array],
+    rounds: int = _ROUNDS,
+) -> Flyby:  # fmt: skip
     """Improve a flight until a round gains less than a millimetre a second.
 
     Parameters
     ----------
-    orbit_span_s : tuple of float
-        Earliest and latest epoch at the orbit (TDB s past J2000).
+    place_span : tuple of ndarray (m,)
+        Lowest and highest place on the orbit.
+    rounds : int
+        Most runs of the optimiser; each may move perilune by 600 km and 6 h.
 
     Raises
     ------
@@ -203,9 +202,9 @@ def cheapest_flyby(
         The first guess itself cannot be flown.
     """
     best = problem.fly(guess)
-    for _ in range(_ROUNDS):
-        found = _round(problem, best, orbit_span_s)
-        gained = _cost(problem, best) - _cost(problem, found)
+    for _ in range(rounds):
+        found = _round(problem, best, place_span)
+        gained = problem.cost(best) - problem.cost(found)
         if gained > 0.0:
             best = found
         if gained < _GAIN_KM_S:
@@ -213,18 +212,15 @@ def cheapest_flyby(
     return best
 
 
-def _cost(problem: FlybyProblem, flight: Flyby) -> float:
-    """Sum of the burns, with a metre of lacking altitude as dear as 1 cm/s."""
-    return flight.total_km_s + 1e-2 * max(0.0, problem.least_radius_km - flight.radius_km)
-
-
-def _round(problem: FlybyProblem, start: Flyby, span_s: tuple[float, float]) -> Flyby:
+def _round(problem: FlybyProblem, start: Flyby, place_span: tuple[Array, Array]) -> Flyby:
     """One run of SLSQP inside a box about a flight, in units of its own perilune."""
     from scipy.optimize import minimize
 
-    k = len(start.controls)
+    k, m = len(start.controls), len(start.place)
     scaled = np.vstack((start.perilune, np.eye(k)[3:])) / np.append(_UNITS, np.ones(k - 3))[:, None]
-    back = np.linalg.inv(scaled)
+    unit = np.zeros((k + m, k + m))  # from the search's variables to controls and place
+    unit[:k, :k] = np.linalg.inv(scaled)
+    unit[k:, k:] = np.diag(_PLACE_UNITS[:m])
     seen: dict[bytes, Flyby] = {}
     last = start
 
@@ -232,33 +228,28 @@ def _round(problem: FlybyProblem, start: Flyby, span_s: tuple[float, float]) -> 
         nonlocal last
         key = x.tobytes()
         if key not in seen:
-            guess = FlybyGuess(
-                start.controls + back @ x[:k], last.arc.velocity, start.orbit_s + x[k] * _HOUR_S
-            )
+            step = unit @ x
+            guess = FlybyGuess(start.controls + step[:k], last.arc.velocity, start.place + step[k:])
             last = seen[key] = problem.fly(guess)
         return seen[key]
 
-    def slope(x: Array) -> Array:
-        gradient = flight(x).gradient
-        return np.append(gradient[:k] @ back, gradient[k] * _HOUR_S)
-
-    low = max(-_REACH, (span_s[0] - start.orbit_s) / _HOUR_S)
-    high = min(_REACH, (span_s[1] - start.orbit_s) / _HOUR_S)
-    limits = [(-_REACH, _REACH)] * k + [(min(low, 0.0), max(high, 0.0))]
+    reach = [(max(-_REACH, low), min(_REACH, high)) for low, high in zip(
+        *((np.asarray(end) - start.place) / _PLACE_UNITS[:m] for end in place_span), strict=True
+    )]  # fmt: skip
     try:
         minimize(
-            lambda x: flight(x).total_km_s * 10.0,
-            np.zeros(k + 1),
-            jac=lambda x: slope(x) * 10.0,
+            lambda x: flight(x).total_km_s / _COST_UNIT,
+            np.zeros(k + m),
+            jac=lambda x: flight(x).gradient @ unit / _COST_UNIT,
             method="SLSQP",
-            bounds=limits,
+            bounds=[(-_REACH, _REACH)] * k + reach,
             constraints={
                 "type": "ineq",
                 "fun": lambda x: (flight(x).radius_km - problem.least_radius_km) / _UNITS[0],
-                "jac": lambda x: np.append(flight(x).perilune[0] @ back / _UNITS[0], 0.0),
+                "jac": lambda x: np.append(flight(x).perilune[0], np.zeros(m)) @ unit / _UNITS[0],
             },
             options={"maxiter": _ITERATIONS, "ftol": 1e-7},
         )
     except PlannerError:
         pass  # what was flown before the step too far still counts
-    return min(seen.values(), key=lambda x: _cost(problem, x), default=start)
+    return min(seen.values(), key=problem.cost, default=start)

@@ -1,0 +1,159 @@
+"""First guesses of powered flybys: two-body arcs about the Moon, tried by the ten thousand.
+
+For each way to or from the Earth (a velocity past the Moon's at a date) the perilune is
+laid all round the asymptote; from each perilune Lambert arcs about the Moon lead to all
+places of the staging orbit in all times. Beside the ephemeris they err by some 10 m/s for
+arcs of a day. A way home is surveyed with time reversed, as an arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.astro.bplane import cross
+from planner.astro.constants import GM_MOON_KM3_S2, SECONDS_PER_DAY
+from planner.astro.lambert import SOLVED, izzo2015_many
+from planner.transfers.leg import moon_state
+from planner.transfers.staging_path import OrbitEnd
+
+Array = NDArray[np.float64]
+
+_ANGLES = 24
+#: Perilune altitudes over the least one (km): deep is not always cheapest.
+_HIGHER_KM = (0.0, 1200.0)
+#: Two guesses nearer than this in all of angle, days at the orbit and phase are one.
+_APART = np.array([0.6, 0.6, 0.09])
+
+
+class Crossing(NamedTuple):
+    """A way to (``sense`` 1) or from (-1) the Earth: the epoch at the Moon (TDB s past J2000),
+    the velocity (3,) past the Moon's (km/s), what the Earth's end costs, and who it is."""
+
+    moon_s: float
+    v_inf_km_s: Array
+    sense: float
+    dv_km_s: float
+    index: int
+
+
+class Candidate(NamedTuple):
+    """A guess: sum of burns (km/s), crossing, Moon-centred states (6,) at perilune on the
+    Earth's side and velocity (3,) on the orbit's side, place (epoch s, phase) on the orbit."""
+
+    cost_km_s: float
+    crossing: Crossing
+    perilune: Array
+    velocity: Array
+    place: Array
+    angle_rad: float
+
+
+def perilunes(v_inf_km_s: Array, radius_km: float, angles: Array) -> Array:
+    """Moon-centred perilune states (n, 6) of arrivals along a velocity, all round it.
+
+    Angles turn the B-vector from the trace of the ICRF's x-y plane.
+    """
+    speed = float(np.linalg.norm(v_inf_km_s))
+    s_hat = v_inf_km_s / speed
+    t_hat = cross(s_hat, np.array([0.0, 0.0, 1.0]))
+    t_hat /= np.linalg.norm(t_hat)
+    b_hat = np.outer(np.cos(angles), t_hat) + np.outer(np.sin(angles), cross(s_hat, t_hat))
+    e = 1.0 + radius_km * speed**2 / GM_MOON_KM3_S2
+    lean = np.sqrt(e * e - 1.0)
+    p_hat, q_hat = (s_hat + lean * b_hat) / e, (lean * s_hat - b_hat) / e
+    fastest = np.sqrt(speed**2 + 2.0 * GM_MOON_KM3_S2 / radius_km)
+    return np.hstack((radius_km * p_hat, fastest * q_hat))
+
+
+def survey_flybys(
+    *, crossings: Iterable[Crossing], orbit: OrbitEnd, days: Array, least_radius_km: float,
+    phases: Array | None = None,
+) -> list[Candidate]:  # fmt: skip
+    """Candidates, cheapest first, ten of each perilune at most.
+
+    Parameters
+    ----------
+    days : ndarray
+        Between perilune and the orbit (d, positive).
+    phases : ndarray, optional
+        Phases to try, if the orbit's phase is free.
+    """
+    found: list[Candidate] = []
+    for crossing in crossings:
+        places = _places(crossing, days, phases)
+        wanted = orbit.states_at(places) - np.array([moon_state(t) for t in places[:, 0]])
+        wanted[:, 3:] *= crossing.sense
+        for higher in _HIGHER_KM:
+            found += _of_crossing(crossing, places, wanted, least_radius_km + higher)
+    return sorted(found, key=lambda one: one.cost_km_s)
+
+
+def _of_crossing(
+    crossing: Crossing, places: Array, wanted: Array, radius_km: float
+) -> list[Candidate]:
+    sense = crossing.sense
+    angles = np.linspace(0.0, 2.0 * np.pi, _ANGLES, endpoint=False)
+    starts = perilunes(sense * crossing.v_inf_km_s, radius_km, angles)
+    durations = np.abs(places[:, 0] - crossing.moon_s)
+    found = []
+    for angle, start in zip(angles, starts, strict=True):
+        cost, velocities = _arcs(start, wanted, durations)
+        for i in np.argsort(cost)[:10]:
+            if np.isfinite(cost[i]):
+                found.append(
+                    Candidate(
+                        float(cost[i]) + crossing.dv_km_s, crossing,
+                        np.concatenate((start[:3], sense * start[3:])), sense * velocities[i],
+                        places[i], float(angle),
+                    )
+                )  # fmt: skip
+    return found
+
+
+def _places(crossing: Crossing, days: Array, phases: Array | None) -> Array:
+    """Places (n, m) to try: epoch, and phase if that is free."""
+    epochs = crossing.moon_s + crossing.sense * days * SECONDS_PER_DAY
+    if phases is None:
+        return epochs[:, None]
+    grid = np.meshgrid(epochs, phases, indexing="ij")
+    return np.stack([axis.ravel() for axis in grid], axis=1)
+
+
+def _arcs(start: Array, wanted: Array, durations: Array) -> tuple[Array, Array]:
+    """Burns at both ends together (km/s, inf without an arc) and velocities at the start."""
+    n = len(durations)
+    normal = cross(start[:3], start[3:])
+    first = np.ascontiguousarray(np.broadcast_to(start[:3], (n, 3)))
+    last = np.ascontiguousarray(wanted[:, :3])
+    cost, velocity = np.full(n, np.inf), np.zeros((n, 3))
+    for side in (normal, -normal):
+        v1, v2 = np.empty((n, 3)), np.empty((n, 3))
+        status = izzo2015_many(GM_MOON_KM3_S2, first, last, durations, side, v1, v2)
+        total = np.linalg.norm(v1 - start[3:], axis=1) + np.linalg.norm(wanted[:, 3:] - v2, axis=1)
+        better = (status == SOLVED) & (total < cost)
+        cost[better], velocity[better] = total[better], v1[better]
+    return cost, velocity
+
+
+def distinct(candidates: Iterable[Candidate], number: int) -> list[Candidate]:
+    """The first ``number`` that are not close to an earlier one."""
+    chosen: list[Candidate] = []
+    for one in candidates:
+        if len(chosen) == number:
+            break
+        if all(_apart(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    turn = abs(np.remainder(one.angle_rad - other.angle_rad + np.pi, 2.0 * np.pi) - np.pi)
+    days = abs(one.place[0] - other.place[0]) / SECONDS_PER_DAY
+    phase = abs(np.remainder(one.place[-1] - other.place[-1] + 0.5, 1.0) - 0.5)
+    if len(one.place) == 1:
+        phase = 0.0
+    return bool(np.any(np.array([turn, days, phase]) > _APART))
