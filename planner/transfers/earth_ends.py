@@ -78,7 +78,7 @@ class PadEnd:
     sense = 1.0
 
     def __init__(self, aim: Aim, request: DirectRequest) -> None:
-        self._aim, self._request = aim, request
+        self._aim, self.request = aim, request
         rate = math.sqrt(GM_EARTH_KM3_S2 / aim.radius_km**3)
         #: The launch waits for the node, the coast for the argument of latitude.
         self._t_partials = np.array([1.0 / EARTH_RATE_RAD_S, 1.0 / rate, 0.0])
@@ -94,7 +94,7 @@ class PadEnd:
             controls=controls,
             coast_near_rad=self._aim.coast_near_rad,
         )
-        aim.tli_s = pad_clock(aim, self._request).tli_tdb_s
+        aim.tli_s = pad_clock(aim, self.request).tli_tdb_s
         return aim
 
     def at(self, controls: Array) -> EndState:

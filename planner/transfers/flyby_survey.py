@@ -71,7 +71,7 @@ def perilunes(v_inf_km_s: Array, radius_km: float, angles: Array) -> Array:
 
 def survey_flybys(
     *, crossings: Iterable[Crossing], orbit: OrbitEnd, days: Array, least_radius_km: float,
-    phases: Array | None = None,
+    orbit_span_s: tuple[float, float], phases: Array | None = None,
 ) -> list[Candidate]:  # fmt: skip
     """Candidates, cheapest first, ten of each perilune at most.
 
@@ -79,12 +79,16 @@ def survey_flybys(
     ----------
     days : ndarray
         Between perilune and the orbit (d, positive).
+    orbit_span_s : tuple of float
+        First and last epoch at the orbit (TDB s past J2000).
     phases : ndarray, optional
         Phases to try, if the orbit's phase is free.
     """
     found: list[Candidate] = []
     for crossing in crossings:
-        places = _places(crossing, days, phases)
+        places = _places(crossing, days, phases, orbit_span_s)
+        if not len(places):
+            continue
         wanted = orbit.states_at(places) - np.array([moon_state(t) for t in places[:, 0]])
         wanted[:, 3:] *= crossing.sense
         for higher in _HIGHER_KM:
@@ -114,9 +118,12 @@ def _of_crossing(
     return found
 
 
-def _places(crossing: Crossing, days: Array, phases: Array | None) -> Array:
+def _places(
+    crossing: Crossing, days: Array, phases: Array | None, span_s: tuple[float, float]
+) -> Array:
     """Places (n, m) to try: epoch, and phase if that is free."""
     epochs = crossing.moon_s + crossing.sense * days * SECONDS_PER_DAY
+    epochs = epochs[(epochs >= span_s[0]) & (epochs <= span_s[1])]
     if phases is None:
         return epochs[:, None]
     grid = np.meshgrid(epochs, phases, indexing="ij")

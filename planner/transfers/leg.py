@@ -28,6 +28,8 @@ Array = NDArray[np.float64]
 #: Newton's steps on the departure velocity, and the most one may change it by (km/s).
 _MAX_ITERATIONS = 20
 _STEP_KM_S = 0.3
+#: Where rounding along the arc may end it: a centimetre.
+_ROUNDING_KM = 1e-5
 #: Longest search for a perilune (s).
 _LONGEST_S = 12.0 * 86_400.0
 _NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
@@ -125,7 +127,7 @@ def two_point_arc(
     NoConvergenceError
         Newton's method did not close.
     """
-    miss_km = np.inf
+    best: TwoPoint | None = None
     for _ in range(_MAX_ITERATIONS):
         leg = coast_leg(
             start_s=start_s,
@@ -135,13 +137,15 @@ def two_point_arc(
             rtol=rtol,
         )
         miss = end_km - leg.state[:3]
-        miss_km = float(np.linalg.norm(miss))
-        if miss_km <= tolerance_km:
-            return TwoPoint(velocity, leg, miss_km)
+        gained = best is None or np.linalg.norm(miss) < best.miss_km
+        if gained:
+            best = TwoPoint(velocity, leg, float(np.linalg.norm(miss)))
+        if best.miss_km <= tolerance_km or (not gained and best.miss_km <= _ROUNDING_KM):
+            return best
         step = np.linalg.solve(leg.stm[:3, 3:], miss)
         velocity = velocity + step * min(1.0, _STEP_KM_S / float(np.linalg.norm(step)))
     raise NoConvergenceError(
-        what="arc between two places", residual=miss_km, unit="km",
+        what="arc between two places", residual=best.miss_km if best else np.inf, unit="km",
         way_out="take another time of flight between them",
     )  # fmt: skip
 

@@ -3,10 +3,11 @@
 Three burns: TLI along the parking orbit, one at perilune, one that joins the orbit. The
 ways to the Moon (3 to 6 days, both planes a day) and the places of the orbit are surveyed
 with two-body arcs; the best few are corrected in the ephemeris and made as cheap as they
-get (`planner.transfers.powered_flyby`), first on the CR3BP orbit laid over the Moon of
-date, at last on an orbit kept in the ephemeris.
+get (`planner.transfers.flyby_choice`). Launch, ascent and coast end at TLI, as for a
+direct transfer.
 
-Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns.
+Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns. The flight
+ends on an orbit kept in the same field.
 
 Source: Whitley & Martinez 2016, "Options for Staging Orbits in Cislunar Space", IEEE
 Aerospace Conference; Davis et al. 2017, AAS 17-826.
@@ -14,67 +15,164 @@ Aerospace Conference; Davis et al. 2017, AAS 17-826.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
-from planner.astro.constants import MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.constants import GM_EARTH_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.lambert import LambertError
 from planner.astro.orientation import moon_pole
-from planner.errors import NoConvergenceError, OutOfRangeError, PlannerError
-from planner.transfers.departure import julian_date, seconds_past_j2000
-from planner.transfers.direct import first_guess, pad_clock
-from planner.transfers.earth_ends import PadEnd
-from planner.transfers.flyby_survey import Candidate, Crossing, distinct, survey_flybys
-from planner.transfers.leg import moon_state
-from planner.transfers.powered_flyby import Flyby, FlybyGuess, FlybyProblem, cheapest_flyby
-from planner.transfers.request import DirectRequest
-from planner.transfers.staging_path import DatedOrbit, MappedOrbit, OrbitEnd
-from planner.transfers.targeting import correct
+from planner.errors import OutOfRangeError
+from planner.transfers.departure import on_grid, seconds_past_j2000
+from planner.transfers.direct import first_guess, pad_clock, parking_orbit, tli_burn
+from planner.transfers.earth_ends import EarthEnd, PadEnd
+from planner.transfers.flight import Flight, FlightEnd
+from planner.transfers.flyby_choice import Choice, Progress, choose_flyby
+from planner.transfers.flyby_survey import Candidate, Crossing
+from planner.transfers.request import HIGHEST_KM, DirectRequest
+from planner.transfers.staging_flight import (
+    exact_legs,
+    moon_burn,
+    orbit_details,
+    path_of,
+    perilune_end,
+)
+from planner.transfers.staging_request import Meeting
+from planner.transfers.targeting import Aim, correct
 
 Array = NDArray[np.float64]
-Progress = Callable[[str, float], None]
 
-_TOFS_D = np.arange(3.0, 6.01, 0.5)
-_PHASES = np.arange(0.0, 1.0, 1.0 / 24.0)
-_TRIED, _FINISHED = 10, 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outbound:
-    problem: FlybyProblem
-    flight: Flyby
-    request: DirectRequest
+#: Days from TLI to perilune that are surveyed; the optimiser then moves freely.
+_TOFS_D: Final = np.arange(3.0, 6.01, 0.5)
+#: Longest flight (d) from TLI to the orbit.
+LONGEST_D: Final = 14.0
 
 
-def crossings_from(depart_tdb_jd, request):
-    out=[]; aims=[]
-    for tof in _TOFS_D:
-        for north in (True, False):
-            rq = replace(request, ascending_at_moon=north)
-            try:
-                aim, v_inf = first_guess(depart_tdb_jd=depart_tdb_jd, tof_d=float(tof), request=rq)
-            except OutOfRangeError as e:
-                continue
-            out.append(Crossing(aim.tli_s+aim.tof_s, v_inf, 1.0, float(aim.controls[2]), len(aims)))
-            aims.append((aim, rq))
-    return out, aims
+def to_staging_orbit(
+    *, depart_tdb_jd: float, request: DirectRequest, meeting: Meeting,
+    planes: tuple[bool, ...] = (True, False), progress: Progress = lambda text, share: None,
+) -> Flight:  # fmt: skip
+    """Fly to a staging orbit at the pad's opportunity nearest a date.
 
-def start(c: Candidate, aims, orbit, bodies, least):
-    aim, rq = aims[c.crossing.index]
-    r, v = c.perilune[:3], c.perilune[3:]
-    pole = moon_pole(c.crossing.moon_s)
-    h = cross(r, v); h /= np.linalg.norm(h)
-    s = c.crossing.v_inf_km_s/np.linalg.norm(c.crossing.v_inf_km_s)
-    # R = S x T points south
-    t = cross(s, pole); rr = cross(s, t)
-    b = cross(s, h)
-    inc = float(np.degrees(np.arccos(h @ pole)))
-    rq = replace(rq, inclination_deg=inc, north_first=bool(b @ rr < 0.0), perilune_alt_km=float(np.linalg.norm(r))-MOON_RADIUS_KM, apolune_alt_km=50000.)
-    import copy
-    aim = copy.copy(aim); aim.controls = aim.controls.copy()
-    correct(aim, rq, lambda moved: pad_clock(moved, rq).tli_tdb_s - moved.tli_s)
-    pb = FlybyProblem(end=PadEnd(aim, rq), orbit=orbit, bodies=bodies, least_radius_km=least)
-    return pb, FlybyGuess(aim.controls, c.velocity + moon_state(c.crossing.moon_s)[3:], c.place)
+    Parameters
+    ----------
+    depart_tdb_jd : float
+        Wanted TLI (TDB, Julian date).
+    request : DirectRequest
+        Pad and parking orbit; its lunar orbit plays no part.
+    meeting : Meeting
+        The orbit, its phase if one is given, the flyby's least altitude.
+    planes : tuple of bool
+        Northward at the Moon (True), southward (False), or both.
+
+    Returns
+    -------
+    Flight
+        Burns ``tli``, ``flyby``, ``insertion``. ``residuals``: ``launch_clock_s``,
+        ``orbit_miss_km``, ``flyby_lack_km``.
+
+    Raises
+    ------
+    OutOfRangeError
+        A value outside its range, or a pad that cannot reach the Moon.
+    NoConvergenceError
+        No flight was found within the budget.
+    """
+    way = _Outward(depart_tdb_jd, request, planes)
+    choice = choose_flyby(way, meeting, progress)
+    return _flight(choice, way, meeting)
+
+
+class _Outward:
+    """Ways from the pad to the Moon on a date."""
+
+    def __init__(
+        self, depart_tdb_jd: float, request: DirectRequest, planes: tuple[bool, ...]
+    ) -> None:
+        tli_s = seconds_past_j2000(depart_tdb_jd)
+        self.orbit_span_s = (tli_s, tli_s + LONGEST_D * SECONDS_PER_DAY)
+        self.crossings: Sequence[Crossing] = []
+        self._aims: list[tuple[Aim, DirectRequest]] = []
+        refused: OutOfRangeError | LambertError | None = None
+        for tof_d in _TOFS_D:
+            for north in planes:
+                branch = replace(request, ascending_at_moon=north)
+                try:
+                    aim, v_inf = first_guess(
+                        depart_tdb_jd=depart_tdb_jd, tof_d=float(tof_d), request=branch
+                    )
+                except (OutOfRangeError, LambertError) as error:
+                    refused = error
+                    continue
+                moon_s, dv = aim.tli_s + aim.tof_s, float(aim.controls[2])
+                self.crossings.append(Crossing(moon_s, v_inf, 1.0, dv, len(self._aims)))
+                self._aims.append((aim, branch))
+        if refused is not None and not self.crossings:
+            raise refused
+
+    def start(self, candidate: Candidate) -> tuple[EarthEnd, Array]:
+        """See `planner.transfers.flyby_choice.Way`."""
+        aim, branch = self._aims[candidate.crossing.index]
+        aim = replace(aim, controls=aim.controls.copy())  # the correction moves it
+        request = _perilune_request(candidate, branch)
+        correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
+        return PadEnd(aim, request), aim.controls
+
+
+def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequest:
+    """The direct transfer that arrives at a candidate's perilune."""
+    r, v = candidate.perilune[:3], candidate.perilune[3:]
+    pole, arrival = moon_pole(candidate.crossing.moon_s), candidate.crossing.v_inf_km_s
+    h = cross(r, v)
+    b = cross(arrival, h)
+    south = cross(arrival, cross(arrival, pole))
+    return replace(
+        branch,
+        inclination_deg=float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
+        north_first=bool(b @ south < 0.0),
+        perilune_alt_km=float(np.linalg.norm(r)) - MOON_RADIUS_KM,
+        apolune_alt_km=HIGHEST_KM,
+    )
+
+
+def _flight(choice: Choice, way: _Outward, meeting: Meeting) -> Flight:
+    end = choice.problem.end
+    assert isinstance(end, PadEnd)  # an outward way starts at a pad
+    aim = end.aim_at(choice.flight.controls)
+    clock_s = aim.tli_s
+    aim.tli_s = on_grid(aim.tli_s)
+    legs = exact_legs(aim.tli_s, aim.state, 1.0, choice, meeting)
+    burns = (
+        tli_burn(aim),
+        moon_burn("flyby", legs.perilune_s, legs.before, legs.after),
+        moon_burn("insertion", legs.orbit_s, legs.arrival, legs.orbit),
+    )
+    parking = parking_orbit(aim, pad_clock(aim, end.request), end.request)
+    return Flight(
+        family=meeting.orbit.family,
+        model="ephemeris",
+        burns=burns,
+        tof_d=(legs.orbit_s - aim.tli_s) / SECONDS_PER_DAY,
+        c3_km2_s2=float(
+            aim.state[3:] @ aim.state[3:] - 2.0 * GM_EARTH_KM3_S2 / np.linalg.norm(aim.state[:3])
+        ),
+        arrival=perilune_end(legs),
+        residuals={
+            "launch_clock_s": clock_s - aim.tli_s,
+            "orbit_miss_km": legs.miss_km,
+            "flyby_lack_km": legs.lack_km(meeting.least_radius_km),
+        },
+        details={
+            "flyby_d": (legs.perilune_s - aim.tli_s) / SECONDS_PER_DAY,
+            "flyby_alt_km": legs.flyby_alt_km,
+            "parking_inclination_deg": parking.inclination_deg,
+            "launch_tdb_jd": parking.launch_tdb_jd,
+            "coast_d": parking.coast_d,
+            **orbit_details(choice, meeting),
+        },
+        **path_of(aim.tli_s, aim.state, legs, meeting.bodies),
+    )

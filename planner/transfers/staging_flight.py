@@ -1,0 +1,163 @@
+"""The chosen flight flown once more, to the last digit, and told as burns and figures.
+
+All epochs are put on the grid of Julian dates (40 µs) before the last flight, so that the
+states told join exactly at the epochs told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.astro.bplane import bplane, cross
+from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.ephemeris import body_states_km_s
+from planner.astro.orientation import moon_pole
+from planner.astro.propagate import propagate
+from planner.transfers.departure import julian_date, on_grid
+from planner.transfers.flight import Detail, FlightEnd
+from planner.transfers.flyby_choice import Choice
+from planner.transfers.leg import coast_leg, moon_state, perilune_leg, two_point_arc
+from planner.transfers.staging_request import Meeting
+from planner.transfers.transfer import Burn, frozen, vector
+
+Array = NDArray[np.float64]
+
+_RTOL = 1e-13
+#: A millimetre.
+_JOIN_KM = 1e-6
+_LEG_POINTS = 81
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Legs:
+    """Both legs of a flyby in the order flown from the Earth's end: Earth-centred states (6,)
+    at perilune (Earth's side, orbit's side) and at the orbit (the arc's, the orbit's)."""
+
+    perilune_s: float
+    before: Array
+    after: Array
+    orbit_s: float
+    arrival: Array
+    orbit: Array
+    miss_km: float
+
+    @property
+    def flyby_alt_km(self) -> float:
+        """Altitude of the burn at perilune."""
+        relative = self.before[:3] - moon_state(self.perilune_s)[:3]
+        return float(np.linalg.norm(relative)) - MOON_RADIUS_KM
+
+    def lack_km(self, least_radius_km: float) -> float:
+        """How far the flyby is below its least altitude; 0 above."""
+        return max(0.0, least_radius_km - MOON_RADIUS_KM - self.flyby_alt_km)
+
+
+def exact_legs(start_s: float, state: Array, sense: float, choice: Choice, meeting: Meeting) -> Legs:
+    """Fly both legs from the Earth's end with all epochs on the grid.
+
+    Raises
+    ------
+    NoConvergenceError
+        The legs do not join to a millimetre.
+    """
+    flight = choice.flight
+    free = perilune_leg(
+        start_s=start_s, state=state, sense=sense, bodies=meeting.bodies, rtol=_RTOL
+    )
+    perilune_s, orbit_s = on_grid(free.end_s), on_grid(float(flight.place[0]))
+    leg = coast_leg(
+        start_s=start_s, state=state, duration_s=perilune_s - start_s, bodies=meeting.bodies,
+        rtol=_RTOL,
+    )  # fmt: skip
+    orbit = choice.life.state_at(julian_date(orbit_s))
+    arc = two_point_arc(
+        start_s=perilune_s, start_km=leg.state[:3], end_s=orbit_s, end_km=orbit[:3],
+        velocity=flight.arc.velocity, bodies=meeting.bodies, tolerance_km=_JOIN_KM, rtol=_RTOL,
+    )  # fmt: skip
+    return Legs(
+        perilune_s=perilune_s,
+        before=leg.state,
+        after=np.concatenate((leg.state[:3], arc.velocity)),
+        orbit_s=orbit_s,
+        arrival=arc.end.state,
+        orbit=orbit,
+        miss_km=arc.miss_km,
+    )
+
+
+def moon_burn(name: str, t_s: float, before: Array, after: Array) -> Burn:
+    """A burn between two Earth-centred states at one place, told about the Moon."""
+    moon = moon_state(t_s)
+    return Burn(
+        name=name,
+        epoch_tdb_jd=julian_date(t_s),
+        dv_m_s=1e3 * float(np.linalg.norm(after[3:] - before[3:])),
+        center="moon",
+        r_km=vector(before[:3] - moon[:3]),
+        v_before_km_s=vector(before[3:] - moon[3:]),
+        v_after_km_s=vector(after[3:] - moon[3:]),
+    )
+
+
+def perilune_end(legs: Legs) -> FlightEnd:
+    """Flyby seen from the Moon: altitude, inclination and excess speed on the Earth's side."""
+    relative = legs.before - moon_state(legs.perilune_s)
+    pole = moon_pole(legs.perilune_s)
+    h = cross(relative[:3], relative[3:])
+    return FlightEnd(
+        altitude_km=legs.flyby_alt_km,
+        inclination_deg=float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
+        v_inf_km_s=float(bplane(GM_MOON_KM3_S2, relative, pole)[3]),
+    )
+
+
+def orbit_details(choice: Choice, meeting: Meeting) -> dict[str, Detail]:
+    """The orbit that is met: enough to keep the same life again."""
+    life = choice.life
+    return {
+        "orbit_period_d": meeting.period_d,
+        "orbit_epoch_tdb_jd": life.epoch_tdb_jd,
+        "orbit_days_d": life.days,
+        "orbit_phase": choice.phase,
+        "orbit_gap_km": life.gap_km,
+        "orbit_gap_m_s": life.gap_m_s,
+        "flybys_tried": choice.tried,
+    }
+
+
+class Path(TypedDict):
+    """Dates and places of a flight, as `Flight` takes them."""
+
+    path_tdb_jd: Array
+    path_earth_km: Array
+    path_moon_km: Array
+
+
+def path_of(start_s: float, state: Array, legs: Legs, bodies: tuple[str, ...]) -> Path:
+    """Both legs sampled, closer together at their ends, in the order of time."""
+    share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _LEG_POINTS)))
+    times, places = [], []
+    for begin_s, begin, end_s in (
+        (start_s, state, legs.perilune_s),
+        (legs.perilune_s, legs.after, legs.orbit_s),
+    ):
+        arc = propagate(
+            epoch_tdb_jd=julian_date(begin_s),
+            state_km_s=begin,
+            duration_s=end_s - begin_s,
+            bodies=bodies,
+            sample_s=share * (end_s - begin_s),
+        )
+        times.append(arc.samples_tdb_jd)
+        places.append(arc.samples_km_s[:, :3])
+    order = slice(None, None, 1 if legs.orbit_s > start_s else -1)
+    dates = np.concatenate(times)[order]
+    return Path(
+        path_tdb_jd=frozen(dates),
+        path_earth_km=frozen(np.vstack(places)[order]),
+        path_moon_km=frozen(body_states_km_s("moon", dates)[:, :3]),
+    )
