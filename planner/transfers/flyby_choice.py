@@ -121,6 +121,7 @@ def _improved(
     surveyed = survey_flybys(
         crossings=way.crossings, orbit=orbit, days=days, phases=phases,
         least_radius_km=meeting.least_radius_km, orbit_span_s=way.orbit_span_s,
+        tof_s=meeting.tof_s,
     )  # fmt: skip
     span = tuple(np.array([end, side])[: 1 if phases is None else 2]
                  for end, side in zip(way.orbit_span_s, (-np.inf, np.inf), strict=True))
@@ -133,7 +134,7 @@ def _improved(
             end, controls = way.start(candidate)
             problem = FlybyProblem(
                 end=end, orbit=orbit, bodies=meeting.bodies,
-                least_radius_km=meeting.least_radius_km,
+                least_radius_km=meeting.least_radius_km, tof_s=meeting.tof_s,
             )  # fmt: skip
             velocity = candidate.velocity + moon_state(candidate.crossing.moon_s)[3:]
             guess = FlybyGuess(controls, velocity, candidate.place)

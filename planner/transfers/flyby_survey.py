@@ -28,11 +28,16 @@ _HIGHER_KM = (0.0, 1200.0)
 #: Two guesses nearer than this in all of angle, days at the orbit and phase are one.
 _APART = np.array([0.6, 0.6, 0.09])
 
+#: A time of flight asked for is met by the survey within this (s), on grids of half a day.
+_LATE_S = 0.26 * SECONDS_PER_DAY
+
 
 class Crossing(NamedTuple):
-    """A way to (``sense`` 1) or from (-1) the Earth: the epoch at the Moon (TDB s past J2000),
-    the velocity (3,) past the Moon's (km/s), what the Earth's end costs, and who it is."""
+    """A way to (``sense`` 1) or from (-1) the Earth: the epochs at the Earth and the Moon (TDB
+    s past J2000), the velocity (3,) past the Moon's (km/s), what the Earth's end costs, and
+    who it is."""
 
+    earth_s: float
     moon_s: float
     v_inf_km_s: Array
     sense: float
@@ -71,7 +76,7 @@ def perilunes(v_inf_km_s: Array, radius_km: float, angles: Array) -> Array:
 
 def survey_flybys(
     *, crossings: Iterable[Crossing], orbit: OrbitEnd, days: Array, least_radius_km: float,
-    orbit_span_s: tuple[float, float], phases: Array | None = None,
+    orbit_span_s: tuple[float, float], phases: Array | None = None, tof_s: float | None = None,
 ) -> list[Candidate]:  # fmt: skip
     """Candidates, cheapest first, ten of each perilune at most.
 
@@ -83,10 +88,12 @@ def survey_flybys(
         First and last epoch at the orbit (TDB s past J2000).
     phases : ndarray, optional
         Phases to try, if the orbit's phase is free.
+    tof_s : float, optional
+        Time from the Earth to the orbit (s), to within some hours; any if absent.
     """
     found: list[Candidate] = []
     for crossing in crossings:
-        places = _places(crossing, days, phases, orbit_span_s)
+        places = _places(crossing, days, phases, orbit_span_s, tof_s)
         if not len(places):
             continue
         wanted = orbit.states_at(places) - np.array([moon_state(t) for t in places[:, 0]])
@@ -119,11 +126,14 @@ def _of_crossing(
 
 
 def _places(
-    crossing: Crossing, days: Array, phases: Array | None, span_s: tuple[float, float]
-) -> Array:
+    crossing: Crossing, days: Array, phases: Array | None, span_s: tuple[float, float],
+    tof_s: float | None,
+) -> Array:  # fmt: skip
     """Places (n, m) to try: epoch, and phase if that is free."""
     epochs = crossing.moon_s + crossing.sense * days * SECONDS_PER_DAY
     epochs = epochs[(epochs >= span_s[0]) & (epochs <= span_s[1])]
+    if tof_s is not None:
+        epochs = epochs[np.abs(np.abs(epochs - crossing.earth_s) - tof_s) <= _LATE_S]
     if phases is None:
         return epochs[:, None]
     grid = np.meshgrid(epochs, phases, indexing="ij")

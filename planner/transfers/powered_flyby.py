@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
+from planner.astro.constants import GM_MOON_KM3_S2
 from planner.errors import PlannerError
 from planner.transfers.earth_ends import EarthEnd, EndState
 from planner.transfers.leg import (
@@ -77,7 +78,9 @@ class Flyby:
         Of their sum, in the controls and the place on the orbit.
     perilune : ndarray, shape (3, k)
         Derivative of perilune radius, place across the plane (km) and epoch (s).
-    radius_km : float
+    radius_km, low_km : float
+        Distance of the burn from the Moon's centre, and the least of the way near it: less
+        than the former if the orbit's side of the burn leads inward.
     """
 
     controls: Array
@@ -90,6 +93,7 @@ class Flyby:
     gradient: Array
     perilune: Array
     radius_km: float
+    low_km: float
 
     @property
     def total_km_s(self) -> float:
@@ -99,12 +103,14 @@ class Flyby:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlybyProblem:
-    """What is flown: the Earth's end, the orbit, what pulls and the least perilune radius (km)."""
+    """What is flown: the Earth's end, the orbit, what pulls, the least perilune radius (km) and
+    the time from end to end (s), if it is given."""
 
     end: EarthEnd
     orbit: OrbitEnd
     bodies: tuple[str, ...]
     least_radius_km: float
+    tof_s: float | None = None
 
     def fly(self, guess: FlybyGuess, rtol: float = 1e-10) -> Flyby:
         """Fly both legs and tell the burns with their gradient.
@@ -140,11 +146,23 @@ class FlybyProblem:
             gradient=gradient,
             perilune=perilune,
             radius_km=float(np.linalg.norm(leg.state[:3] - moon_state(leg.end_s)[:3])),
+            low_km=_lowest_km(
+                np.concatenate((leg.state[:3], arc.velocity)) - moon_state(leg.end_s),
+                self.end.sense,
+            ),
         )
 
     def cost(self, flight: Flyby) -> float:
-        """Sum of the burns (km/s), with a metre of lacking altitude as dear as 1 cm/s."""
-        return flight.total_km_s + 1e-2 * max(0.0, self.least_radius_km - flight.radius_km)
+        """Sum of the burns (km/s); a metre of lacking altitude is as dear as 1 cm/s, a second
+        off the time of flight as 1 m/s."""
+        lack_km = max(0.0, self.least_radius_km - flight.low_km)
+        return flight.total_km_s + 1e-2 * lack_km + 1e-3 * abs(self.late_s(flight))
+
+    def late_s(self, flight: Flyby) -> float:
+        """How much longer than asked the flight takes; 0 if nothing was asked."""
+        if self.tof_s is None:
+            return 0.0
+        return self.end.sense * (flight.orbit.t_s - flight.end.t_s) - self.tof_s
 
     def _perilune(self, end: EndState, leg: Leg) -> tuple[Array, Array, Array]:
         """Derivatives at perilune: of radius, place across and epoch; epoch; state (6, k)."""
@@ -181,6 +199,17 @@ class FlybyProblem:
         nothing = np.zeros((3, drift.shape[1]))
         target = np.hstack((np.zeros((3, partials.shape[1])), orbit.partials[3:]))
         return velocity - np.hstack((partials[3:], nothing)), target - arrival
+
+
+def _lowest_km(relative: Array, sense: float) -> float:
+    """Least radius ahead (behind, for ``sense`` -1) of a Moon-centred state (6,), two bodies."""
+    r, v = relative[:3], relative[3:]
+    distance = float(np.linalg.norm(r))
+    if sense * float(r @ v) >= 0.0:
+        return distance
+    e_vec = cross(v, cross(r, v)) / GM_MOON_KM3_S2 - r / distance
+    momentum = cross(r, v)
+    return float(momentum @ momentum) / GM_MOON_KM3_S2 / (1.0 + float(np.linalg.norm(e_vec)))
 
 
 def cheapest_flyby(
@@ -236,6 +265,19 @@ def _round(problem: FlybyProblem, start: Flyby, place_span: tuple[Array, Array])
     reach = [(max(-_REACH, low), min(_REACH, high)) for low, high in zip(
         *((np.asarray(end) - start.place) / _PLACE_UNITS[:m] for end in place_span), strict=True
     )]  # fmt: skip
+    altitude = {
+        "type": "ineq",
+        "fun": lambda x: (flight(x).radius_km - problem.least_radius_km) / _UNITS[0],
+        "jac": lambda x: np.append(flight(x).perilune[0], np.zeros(m)) @ unit / _UNITS[0],
+    }
+    only_epoch, sense = np.eye(m)[0], problem.end.sense
+    duration = {
+        "type": "eq",
+        "fun": lambda x: problem.late_s(flight(x)) / _UNITS[2],
+        "jac": lambda x: (
+            sense * np.append(-flight(x).end.t_partials, only_epoch) @ unit / _UNITS[2]
+        ),
+    }
     try:
         minimize(
             lambda x: flight(x).total_km_s / _COST_UNIT,
@@ -243,11 +285,7 @@ def _round(problem: FlybyProblem, start: Flyby, place_span: tuple[Array, Array])
             jac=lambda x: flight(x).gradient @ unit / _COST_UNIT,
             method="SLSQP",
             bounds=[(-_REACH, _REACH)] * k + reach,
-            constraints={
-                "type": "ineq",
-                "fun": lambda x: (flight(x).radius_km - problem.least_radius_km) / _UNITS[0],
-                "jac": lambda x: np.append(flight(x).perilune[0], np.zeros(m)) @ unit / _UNITS[0],
-            },
+            constraints=[altitude] if problem.tof_s is None else [altitude, duration],
             options={"maxiter": _ITERATIONS, "ftol": 1e-7},
         )
     except PlannerError:

@@ -51,10 +51,6 @@ class Legs:
         relative = self.before[:3] - moon_state(self.perilune_s)[:3]
         return float(np.linalg.norm(relative)) - MOON_RADIUS_KM
 
-    def lack_km(self, least_radius_km: float) -> float:
-        """How far the flyby is below its least altitude; 0 above."""
-        return max(0.0, least_radius_km - MOON_RADIUS_KM - self.flyby_alt_km)
-
 
 def exact_legs(start_s: float, state: Array, sense: float, choice: Choice, meeting: Meeting) -> Legs:
     """Fly both legs from the Earth's end with all epochs on the grid.

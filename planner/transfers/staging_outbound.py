@@ -109,7 +109,7 @@ class _Outward:
                     refused = error
                     continue
                 moon_s, dv = aim.tli_s + aim.tof_s, float(aim.controls[2])
-                self.crossings.append(Crossing(moon_s, v_inf, 1.0, dv, len(self._aims)))
+                self.crossings.append(Crossing(aim.tli_s, moon_s, v_inf, 1.0, dv, len(self._aims)))
                 self._aims.append((aim, branch))
         if refused is not None and not self.crossings:
             raise refused
@@ -164,7 +164,7 @@ def _flight(choice: Choice, way: _Outward, meeting: Meeting) -> Flight:
         residuals={
             "launch_clock_s": clock_s - aim.tli_s,
             "orbit_miss_km": legs.miss_km,
-            "flyby_lack_km": legs.lack_km(meeting.least_radius_km),
+            "flyby_lack_km": max(0.0, meeting.least_radius_km - choice.flight.low_km),
         },
         details={
             "flyby_d": (legs.perilune_s - aim.tli_s) / SECONDS_PER_DAY,

@@ -21,6 +21,8 @@ from planner.transfers.staging_orbit import StagingOrbit, SystemUnits
 #: Least altitudes (km) a flyby may be asked to keep: above the mountains, within the reach
 #: of the two-body first guess.
 FLYBY_RANGE_KM: Final = (15.0, 5_000.0)
+#: Days between the Earth and the orbit that may be asked for.
+TOF_RANGE_D: Final = (3.5, 10.0)
 #: A life is kept from this long before its use to this long after it (d).
 _BEFORE_D, _AFTER_D = 4.0, 10.0
 
@@ -49,6 +51,8 @@ class Meeting:
         Periods after the first crossing of the x-z plane, see `kept_orbit`.
     flyby_alt_km : float
         Least altitude of the flyby.
+    tof_d : float or None
+        Days between the Earth and the orbit; None takes what is cheapest.
     bodies : tuple of str
         What pulls.
 
@@ -62,16 +66,24 @@ class Meeting:
     orbit_epoch_tdb_jd: float | None = None
     orbit_phase: float = 0.0
     flyby_alt_km: float = 100.0
+    tof_d: float | None = None
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
 
     def __post_init__(self) -> None:
         """Refuse flybys below the mountains and phases that are none."""
         require_within("flyby_alt_km", self.flyby_alt_km, *FLYBY_RANGE_KM, "km")
         require_within("orbit_phase", self.orbit_phase, -1.0, 1.0, "periods")
+        if self.tof_d is not None:
+            require_within("tof_d", self.tof_d, *TOF_RANGE_D, "d")
         if not {"earth", "moon"} <= set(self.bodies):
             raise OutOfRangeError(
                 name="bodies", value=self.bodies, allowed="tuples with 'earth' and 'moon'"
             )
+
+    @property
+    def tof_s(self) -> float | None:
+        """Time between the Earth and the orbit (s), if it is given."""
+        return None if self.tof_d is None else self.tof_d * SECONDS_PER_DAY
 
     @property
     def least_radius_km(self) -> float:
