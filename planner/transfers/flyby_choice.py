@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import NoConvergenceError, PlannerError
-from planner.transfers.departure import julian_date, seconds_past_j2000
+from planner.transfers.departure import julian_date
 from planner.transfers.earth_ends import EarthEnd
 from planner.transfers.flyby_survey import Candidate, Crossing, distinct, survey_flybys
 from planner.transfers.kept_orbit import KeptOrbit
@@ -32,12 +32,16 @@ Progress = Callable[[str, float], None]
 #: Candidates improved by one round, and of those the ones improved to the end.
 _TRIED, _FINISHED = 6, 2
 #: Days between perilune and the orbit that are surveyed.
-_DAYS = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(2.0, 4.1, 0.5)))
+_DAYS: Array = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(2.0, 4.1, 0.5)))
 #: The same where the orbit's phase is given: the craft may have to wait for it.
-_DAYS_DATED = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
-_PHASES = np.arange(0.0, 1.0, 1.0 / 24.0)
+_DAYS_DATED: Array = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
+_PHASES: Array = np.linspace(0.0, 1.0, 24, endpoint=False)
 #: A life built for a phase is used within this long (d) about the place found.
 _WITHIN_D = 3.0
+
+
+def silent(_text: str, _share: float) -> None:
+    """Tell no progress."""
 
 
 class Way(Protocol):
@@ -52,8 +56,11 @@ class Way(Protocol):
 
 
 class Choice(NamedTuple):
-    """The flight chosen, what it solves, the orbit's life it meets and its first phase, and
-    how many candidates were tried."""
+    """The flight chosen.
+
+    What it solves, the orbit's life it meets and the phase that begins with, how many
+    candidates were tried.
+    """
 
     flight: Flyby
     problem: FlybyProblem
@@ -123,8 +130,7 @@ def _improved(
         least_radius_km=meeting.least_radius_km, orbit_span_s=way.orbit_span_s,
         tof_s=meeting.tof_s,
     )  # fmt: skip
-    span = tuple(np.array([end, side])[: 1 if phases is None else 2]
-                 for end, side in zip(way.orbit_span_s, (-np.inf, np.inf), strict=True))
+    span = _span(way, 1 if phases is None else 2)
     begun: list[tuple[FlybyProblem, Flyby]] = []
     failed: PlannerError | None = None
     candidates = distinct(surveyed, _TRIED)
@@ -153,3 +159,9 @@ def _improved(
         guess = FlybyGuess(flight.controls, flight.arc.velocity, flight.place)
         finished.append((problem, cheapest_flyby(problem, guess, place_span=span)))
     return sorted(finished, key=lambda one: one[0].cost(one[1])), len(candidates)
+
+
+def _span(way: Way, m: int) -> tuple[Array, Array]:
+    """Lowest and highest place (m,) on the orbit; a phase has no bounds."""
+    first, last = way.orbit_span_s
+    return np.array([first, -np.inf])[:m], np.array([last, np.inf])[:m]

@@ -23,6 +23,8 @@ from planner.transfers.staging_path import OrbitEnd
 Array = NDArray[np.float64]
 
 _ANGLES = 24
+#: Places kept of each perilune.
+_KEPT = 10
 #: Perilune altitudes over the least one (km): deep is not always cheapest.
 _HIGHER_KM = (0.0, 1200.0)
 #: Two guesses nearer than this in all of angle, days at the orbit and phase are one.
@@ -33,21 +35,26 @@ _LATE_S = 0.26 * SECONDS_PER_DAY
 
 
 class Crossing(NamedTuple):
-    """A way to (``sense`` 1) or from (-1) the Earth: the epochs at the Earth and the Moon (TDB
-    s past J2000), the velocity (3,) past the Moon's (km/s), what the Earth's end costs, and
-    who it is."""
+    """A way to (``sense`` 1) or from (-1) the Earth.
+
+    The epochs at the Earth and the Moon (TDB s past J2000), the velocity (3,) past the
+    Moon's (km/s), what the Earth's end costs, and a number to know it by.
+    """
 
     earth_s: float
     moon_s: float
     v_inf_km_s: Array
     sense: float
     dv_km_s: float
-    index: int
+    number: int
 
 
 class Candidate(NamedTuple):
-    """A guess: sum of burns (km/s), crossing, Moon-centred states (6,) at perilune on the
-    Earth's side and velocity (3,) on the orbit's side, place (epoch s, phase) on the orbit."""
+    """A guess of two bodies.
+
+    Sum of the burns (km/s), crossing, Moon-centred state (6,) at perilune on the Earth's side
+    and velocity (3,) on the orbit's, place on the orbit, angle of the B-vector.
+    """
 
     cost_km_s: float
     crossing: Crossing
@@ -78,7 +85,7 @@ def survey_flybys(
     *, crossings: Iterable[Crossing], orbit: OrbitEnd, days: Array, least_radius_km: float,
     orbit_span_s: tuple[float, float], phases: Array | None = None, tof_s: float | None = None,
 ) -> list[Candidate]:  # fmt: skip
-    """Candidates, cheapest first, ten of each perilune at most.
+    """Candidates, cheapest first, a few of each perilune.
 
     Parameters
     ----------
@@ -110,18 +117,18 @@ def _of_crossing(
     angles = np.linspace(0.0, 2.0 * np.pi, _ANGLES, endpoint=False)
     starts = perilunes(sense * crossing.v_inf_km_s, radius_km, angles)
     durations = np.abs(places[:, 0] - crossing.moon_s)
-    found = []
+    found: list[Candidate] = []
     for angle, start in zip(angles, starts, strict=True):
         cost, velocities = _arcs(start, wanted, durations)
-        for i in np.argsort(cost)[:10]:
-            if np.isfinite(cost[i]):
-                found.append(
-                    Candidate(
-                        float(cost[i]) + crossing.dv_km_s, crossing,
-                        np.concatenate((start[:3], sense * start[3:])), sense * velocities[i],
-                        places[i], float(angle),
-                    )
-                )  # fmt: skip
+        perilune = np.concatenate((start[:3], sense * start[3:]))
+        best = [i for i in np.argsort(cost)[:_KEPT] if np.isfinite(cost[i])]
+        found += [
+            Candidate(
+                float(cost[i]) + crossing.dv_km_s, crossing, perilune, sense * velocities[i],
+                places[i], float(angle),
+            )
+            for i in best
+        ]  # fmt: skip
     return found
 
 

@@ -127,7 +127,7 @@ def two_point_arc(
     NoConvergenceError
         Newton's method did not close.
     """
-    best: TwoPoint | None = None
+    best = TwoPoint(velocity, Leg(start_s, np.full(6, np.nan), np.eye(6)), np.inf)
     for _ in range(_MAX_ITERATIONS):
         leg = coast_leg(
             start_s=start_s,
@@ -137,7 +137,7 @@ def two_point_arc(
             rtol=rtol,
         )
         miss = end_km - leg.state[:3]
-        gained = best is None or np.linalg.norm(miss) < best.miss_km
+        gained = np.linalg.norm(miss) < best.miss_km
         if gained:
             best = TwoPoint(velocity, leg, float(np.linalg.norm(miss)))
         if best.miss_km <= tolerance_km or (not gained and best.miss_km <= _ROUNDING_KM):
@@ -145,7 +145,7 @@ def two_point_arc(
         step = np.linalg.solve(leg.stm[:3, 3:], miss)
         velocity = velocity + step * min(1.0, _STEP_KM_S / float(np.linalg.norm(step)))
     raise NoConvergenceError(
-        what="arc between two places", residual=best.miss_km if best else np.inf, unit="km",
+        what="arc between two places", residual=best.miss_km, unit="km",
         way_out="take another time of flight between them",
     )  # fmt: skip
 

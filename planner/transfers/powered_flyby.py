@@ -13,6 +13,7 @@ Martinez 2016, IEEE Aerospace (powered lunar flybys to near-rectilinear halo orb
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,8 +52,11 @@ _GAIN_KM_S = 1e-6
 
 
 class FlybyGuess(NamedTuple):
-    """Where a search starts: controls at the Earth, velocity (3,) at perilune on the orbit's
-    side (km/s, Earth-centred), place on the orbit."""
+    """Where a search starts.
+
+    Controls at the Earth, velocity (3,) at perilune on the orbit's side (km/s,
+    Earth-centred), place on the orbit.
+    """
 
     controls: Array
     velocity: Array
@@ -103,8 +107,11 @@ class Flyby:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlybyProblem:
-    """What is flown: the Earth's end, the orbit, what pulls, the least perilune radius (km) and
-    the time from end to end (s), if it is given."""
+    """What is flown.
+
+    The Earth's end, the orbit, what pulls, the least perilune radius (km) and the time from
+    end to end (s), if it is given.
+    """
 
     end: EarthEnd
     orbit: OrbitEnd
@@ -153,8 +160,11 @@ class FlybyProblem:
         )
 
     def cost(self, flight: Flyby) -> float:
-        """Sum of the burns (km/s); a metre of lacking altitude is as dear as 1 cm/s, a second
-        off the time of flight as 1 m/s."""
+        """Sum of the burns (km/s), and what is not kept to.
+
+        A metre of lacking altitude is as dear as 1 cm/s, a second off the time of flight as
+        1 m/s.
+        """
         lack_km = max(0.0, self.least_radius_km - flight.low_km)
         return flight.total_km_s + 1e-2 * lack_km + 1e-3 * abs(self.late_s(flight))
 
@@ -168,9 +178,7 @@ class FlybyProblem:
         """Derivatives at perilune: of radius, place across and epoch; epoch; state (6, k)."""
         moon, fall = moon_state(leg.end_s), moon_rate(leg.end_s)
         rate = state_rate(leg.end_s, leg.state, self.bodies)
-        start = end.partials - np.outer(
-            state_rate(end.t_s, end.state, self.bodies), end.t_partials
-        )
+        start = end.partials - np.outer(state_rate(end.t_s, end.state, self.bodies), end.t_partials)
         fixed = leg.stm @ start
         r, v = (leg.state - moon)[:3], (leg.state - moon)[3:]
         turn = float(v @ v + r @ (rate - fall)[3:])
@@ -278,7 +286,7 @@ def _round(problem: FlybyProblem, start: Flyby, place_span: tuple[Array, Array])
             sense * np.append(-flight(x).end.t_partials, only_epoch) @ unit / _UNITS[2]
         ),
     }
-    try:
+    with suppress(PlannerError):  # what was flown before the step too far still counts
         minimize(
             lambda x: flight(x).total_km_s / _COST_UNIT,
             np.zeros(k + m),
@@ -288,6 +296,4 @@ def _round(problem: FlybyProblem, start: Flyby, place_span: tuple[Array, Array])
             constraints=[altitude] if problem.tof_s is None else [altitude, duration],
             options={"maxiter": _ITERATIONS, "ftol": 1e-7},
         )
-    except PlannerError:
-        pass  # what was flown before the step too far still counts
     return min(seen.values(), key=problem.cost, default=start)

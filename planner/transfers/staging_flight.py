@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.bplane import bplane, cross
-from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
+from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_pole
 from planner.astro.propagate import propagate
 from planner.transfers.departure import julian_date, on_grid
-from planner.transfers.flight import Detail, FlightEnd
+from planner.transfers.flight import Detail
 from planner.transfers.flyby_choice import Choice
 from planner.transfers.leg import coast_leg, moon_state, perilune_leg, two_point_arc
 from planner.transfers.staging_request import Meeting
@@ -34,8 +34,11 @@ _LEG_POINTS = 81
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Legs:
-    """Both legs of a flyby in the order flown from the Earth's end: Earth-centred states (6,)
-    at perilune (Earth's side, orbit's side) and at the orbit (the arc's, the orbit's)."""
+    """Both legs of a flyby, told from the Earth's end.
+
+    Earth-centred states (6,) at perilune on the Earth's side and on the orbit's, and at the
+    orbit of the arc and of the orbit.
+    """
 
     perilune_s: float
     before: Array
@@ -48,11 +51,12 @@ class Legs:
     @property
     def flyby_alt_km(self) -> float:
         """Altitude of the burn at perilune."""
-        relative = self.before[:3] - moon_state(self.perilune_s)[:3]
-        return float(np.linalg.norm(relative)) - MOON_RADIUS_KM
+        return moon_altitude_km(self.perilune_s, self.before)
 
 
-def exact_legs(start_s: float, state: Array, sense: float, choice: Choice, meeting: Meeting) -> Legs:
+def exact_legs(
+    start_s: float, state: Array, sense: float, choice: Choice, meeting: Meeting
+) -> Legs:
     """Fly both legs from the Earth's end with all epochs on the grid.
 
     Raises
@@ -85,6 +89,11 @@ def exact_legs(start_s: float, state: Array, sense: float, choice: Choice, meeti
     )
 
 
+def moon_altitude_km(t_s: float, state: Array) -> float:
+    """Height of an Earth-centred state over the Moon's mean radius."""
+    return float(np.linalg.norm(state[:3] - moon_state(t_s)[:3])) - MOON_RADIUS_KM
+
+
 def moon_burn(name: str, t_s: float, before: Array, after: Array) -> Burn:
     """A burn between two Earth-centred states at one place, told about the Moon."""
     moon = moon_state(t_s)
@@ -99,16 +108,16 @@ def moon_burn(name: str, t_s: float, before: Array, after: Array) -> Burn:
     )
 
 
-def perilune_end(legs: Legs) -> FlightEnd:
-    """Flyby seen from the Moon: altitude, inclination and excess speed on the Earth's side."""
+def flyby_details(legs: Legs) -> dict[str, Detail]:
+    """The flyby seen from the Moon on the Earth's side of the burn."""
     relative = legs.before - moon_state(legs.perilune_s)
     pole = moon_pole(legs.perilune_s)
     h = cross(relative[:3], relative[3:])
-    return FlightEnd(
-        altitude_km=legs.flyby_alt_km,
-        inclination_deg=float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
-        v_inf_km_s=float(bplane(GM_MOON_KM3_S2, relative, pole)[3]),
-    )
+    return {
+        "flyby_alt_km": legs.flyby_alt_km,
+        "flyby_inclination_deg": float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
+        "flyby_v_inf_km_s": float(bplane(GM_MOON_KM3_S2, relative, pole)[3]),
+    }
 
 
 def orbit_details(choice: Choice, meeting: Meeting) -> dict[str, Detail]:

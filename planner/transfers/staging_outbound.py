@@ -31,15 +31,16 @@ from planner.transfers.departure import on_grid, seconds_past_j2000
 from planner.transfers.direct import first_guess, pad_clock, parking_orbit, tli_burn
 from planner.transfers.earth_ends import EarthEnd, PadEnd
 from planner.transfers.flight import Flight, FlightEnd
-from planner.transfers.flyby_choice import Choice, Progress, choose_flyby
+from planner.transfers.flyby_choice import Choice, Progress, choose_flyby, silent
 from planner.transfers.flyby_survey import Candidate, Crossing
 from planner.transfers.request import HIGHEST_KM, DirectRequest
 from planner.transfers.staging_flight import (
     exact_legs,
+    flyby_details,
+    moon_altitude_km,
     moon_burn,
     orbit_details,
     path_of,
-    perilune_end,
 )
 from planner.transfers.staging_request import Meeting
 from planner.transfers.targeting import Aim, correct
@@ -54,7 +55,7 @@ LONGEST_D: Final = 14.0
 
 def to_staging_orbit(
     *, depart_tdb_jd: float, request: DirectRequest, meeting: Meeting,
-    planes: tuple[bool, ...] = (True, False), progress: Progress = lambda text, share: None,
+    planes: tuple[bool, ...] = (True, False), progress: Progress = silent,
 ) -> Flight:  # fmt: skip
     """Fly to a staging orbit at the pad's opportunity nearest a date.
 
@@ -84,7 +85,7 @@ def to_staging_orbit(
     """
     way = _Outward(depart_tdb_jd, request, planes)
     choice = choose_flyby(way, meeting, progress)
-    return _flight(choice, way, meeting)
+    return _flight(choice, meeting)
 
 
 class _Outward:
@@ -116,7 +117,7 @@ class _Outward:
 
     def start(self, candidate: Candidate) -> tuple[EarthEnd, Array]:
         """See `planner.transfers.flyby_choice.Way`."""
-        aim, branch = self._aims[candidate.crossing.index]
+        aim, branch = self._aims[candidate.crossing.number]
         aim = replace(aim, controls=aim.controls.copy())  # the correction moves it
         request = _perilune_request(candidate, branch)
         correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
@@ -139,7 +140,7 @@ def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequ
     )
 
 
-def _flight(choice: Choice, way: _Outward, meeting: Meeting) -> Flight:
+def _flight(choice: Choice, meeting: Meeting) -> Flight:
     end = choice.problem.end
     assert isinstance(end, PadEnd)  # an outward way starts at a pad
     aim = end.aim_at(choice.flight.controls)
@@ -160,7 +161,7 @@ def _flight(choice: Choice, way: _Outward, meeting: Meeting) -> Flight:
         c3_km2_s2=float(
             aim.state[3:] @ aim.state[3:] - 2.0 * GM_EARTH_KM3_S2 / np.linalg.norm(aim.state[:3])
         ),
-        arrival=perilune_end(legs),
+        arrival=FlightEnd(altitude_km=moon_altitude_km(legs.orbit_s, legs.orbit)),
         residuals={
             "launch_clock_s": clock_s - aim.tli_s,
             "orbit_miss_km": legs.miss_km,
@@ -168,7 +169,7 @@ def _flight(choice: Choice, way: _Outward, meeting: Meeting) -> Flight:
         },
         details={
             "flyby_d": (legs.perilune_s - aim.tli_s) / SECONDS_PER_DAY,
-            "flyby_alt_km": legs.flyby_alt_km,
+            **flyby_details(legs),
             "parking_inclination_deg": parking.inclination_deg,
             "launch_tdb_jd": parking.launch_tdb_jd,
             "coast_d": parking.coast_d,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.astro.constants import J2000_JD, SECONDS_PER_DAY
 from planner.astro.cr3bp import propagate_cr3bp
 from planner.astro.pulsating import to_earth_km_s
 from planner.transfers.departure import julian_date
@@ -27,8 +28,11 @@ _STEP_PHASE = 1e-5
 
 
 class OrbitState(NamedTuple):
-    """A place on an orbit: epoch (TDB s past J2000), Earth-centred ICRF state (6,) in km and
-    km/s, and its derivative (6, m) in what tells the place."""
+    """A place on an orbit.
+
+    Epoch (TDB s past J2000), Earth-centred ICRF state (6,) in km and km/s, and its
+    derivative (6, m) in what tells the place.
+    """
 
     t_s: float
     state: Array
@@ -105,7 +109,7 @@ class MappedOrbit:
     def states_at(self, places: Array) -> Array:
         """See `OrbitEnd`."""
         return to_earth_km_s(
-            tdb_jd=julian_date(places[:, 0]),
+            tdb_jd=J2000_JD + places[:, 0] / SECONDS_PER_DAY,
             states=self._spline(np.mod(places[:, 1], 1.0)),
             mu=self.orbit.orbit.mu,
         )
@@ -115,7 +119,10 @@ class MappedOrbit:
         steps = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]]) * [_STEP_S, _STEP_PHASE]
         states = self.states_at(place + steps)
         partials = np.stack(
-            ((states[1] - states[2]) / (2.0 * _STEP_S), (states[3] - states[4]) / (2 * _STEP_PHASE)),
+            (
+                (states[1] - states[2]) / (2.0 * _STEP_S),
+                (states[3] - states[4]) / (2 * _STEP_PHASE),
+            ),
             axis=1,
         )
         return OrbitState(float(place[0]), states[0], partials)

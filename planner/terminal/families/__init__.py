@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import direct, earth_return, free_return
+from planner.terminal.families import direct, earth_return, free_return, staging
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
     direct,
     earth_return,
     free_return,
+    staging,
 )
