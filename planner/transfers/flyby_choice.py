@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import NoConvergenceError, PlannerError
+from planner.transfers.cheapest_arc import cheapest_arc
 from planner.transfers.departure import julian_date
 from planner.transfers.earth_ends import EarthEnd
 from planner.transfers.flyby_survey import Candidate, Crossing, distinct, survey_flybys
 from planner.transfers.kept_orbit import KeptOrbit
 from planner.transfers.leg import moon_state
-from planner.transfers.powered_flyby import Flyby, FlybyGuess, FlybyProblem, cheapest_flyby
+from planner.transfers.moon_arc import ArcGuess, ArcProblem, MoonArc
+from planner.transfers.moon_ends import FlybyEnd
 from planner.transfers.staging_path import DatedOrbit, MappedOrbit, OrbitEnd
 from planner.transfers.staging_request import Meeting
 
@@ -62,8 +64,8 @@ class Choice(NamedTuple):
     candidates were tried.
     """
 
-    flight: Flyby
-    problem: FlybyProblem
+    flight: MoonArc
+    problem: ArcProblem
     life: KeptOrbit
     phase: float
     tried: int
@@ -106,23 +108,23 @@ def _free(way: Way, meeting: Meeting, progress: Progress) -> Choice:
 
 
 def _settled(
-    way: Way, meeting: Meeting, problem: FlybyProblem, flight: Flyby
-) -> tuple[FlybyProblem, Flyby, KeptOrbit, float]:
+    way: Way, meeting: Meeting, problem: ArcProblem, flight: MoonArc
+) -> tuple[ArcProblem, MoonArc, KeptOrbit, float]:
     """The same flight to a life of the orbit that has the phase found."""
     at_s, phase = float(flight.place[0]), float(flight.place[1])
     life, first_phase = meeting.life_about(julian_date(at_s), phase)
     kept = replace(problem, orbit=DatedOrbit(life))
-    guess = FlybyGuess(flight.controls, flight.arc.velocity, np.array([at_s]))
+    guess = ArcGuess(flight.controls, flight.arc.velocity, np.array([at_s]))
     within = _WITHIN_D * SECONDS_PER_DAY
     low, high = way.orbit_span_s
     span = (np.array([max(low, at_s - within)]), np.array([min(high, at_s + within)]))
-    return kept, cheapest_flyby(kept, guess, place_span=span), life, first_phase
+    return kept, cheapest_arc(kept, guess, place_span=span), life, first_phase
 
 
 def _improved(
     way: Way, meeting: Meeting, orbit: OrbitEnd, phases: Array | None, days: Array,
     progress: Progress,
-) -> tuple[list[tuple[FlybyProblem, Flyby]], int]:  # fmt: skip
+) -> tuple[list[tuple[ArcProblem, MoonArc]], int]:  # fmt: skip
     """The best few flights of a survey, cheapest first, and how many were tried."""
     progress("surveying flybys", 0.0)
     surveyed = survey_flybys(
@@ -131,20 +133,20 @@ def _improved(
         tof_s=meeting.tof_s,
     )  # fmt: skip
     span = _span(way, 1 if phases is None else 2)
-    begun: list[tuple[FlybyProblem, Flyby]] = []
+    begun: list[tuple[ArcProblem, MoonArc]] = []
     failed: PlannerError | None = None
     candidates = distinct(surveyed, _TRIED)
     for i, candidate in enumerate(candidates):
         progress("flying flybys", 0.2 + 0.5 * i / len(candidates))
         try:
             end, controls = way.start(candidate)
-            problem = FlybyProblem(
-                end=end, orbit=orbit, bodies=meeting.bodies,
+            problem = ArcProblem(
+                near=FlybyEnd(end, meeting.bodies), orbit=orbit, bodies=meeting.bodies,
                 least_radius_km=meeting.least_radius_km, tof_s=meeting.tof_s,
             )  # fmt: skip
             velocity = candidate.velocity + moon_state(candidate.crossing.moon_s)[3:]
-            guess = FlybyGuess(controls, velocity, candidate.place)
-            begun.append((problem, cheapest_flyby(problem, guess, place_span=span, rounds=1)))
+            guess = ArcGuess(controls, velocity, candidate.place)
+            begun.append((problem, cheapest_arc(problem, guess, place_span=span, rounds=1)))
         except PlannerError as error:
             failed = failed or error
     if not begun:
@@ -156,8 +158,8 @@ def _improved(
     finished = []
     for i, (problem, flight) in enumerate(begun[:_FINISHED]):
         progress("making flybys cheap", 0.7 + 0.1 * i)
-        guess = FlybyGuess(flight.controls, flight.arc.velocity, flight.place)
-        finished.append((problem, cheapest_flyby(problem, guess, place_span=span)))
+        guess = ArcGuess(flight.controls, flight.arc.velocity, flight.place)
+        finished.append((problem, cheapest_arc(problem, guess, place_span=span)))
     return sorted(finished, key=lambda one: one[0].cost(one[1])), len(candidates)
 
 

@@ -33,6 +33,7 @@ from planner.transfers.earth_ends import EarthEnd, PadEnd
 from planner.transfers.flight import Flight, FlightEnd
 from planner.transfers.flyby_choice import Choice, Progress, choose_flyby, silent
 from planner.transfers.flyby_survey import Candidate, Crossing
+from planner.transfers.moon_ends import FlybyEnd
 from planner.transfers.request import HIGHEST_KM, DirectRequest
 from planner.transfers.staging_flight import (
     exact_legs,
@@ -141,11 +142,13 @@ def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequ
 
 
 def _flight(choice: Choice, meeting: Meeting) -> Flight:
-    end = choice.problem.end
-    assert isinstance(end, PadEnd)  # an outward way starts at a pad
+    near = choice.problem.near
+    assert isinstance(near, FlybyEnd)
+    assert isinstance(near.earth, PadEnd)  # an outward way starts at a pad
+    end = near.earth
     aim = end.aim_at(choice.flight.controls)
     clock_s = aim.tli_s
-    aim.tli_s = on_grid(aim.tli_s)
+    aim.tli_s = on_grid(float(aim.tli_s))
     legs = exact_legs(aim.tli_s, aim.state, 1.0, choice, meeting)
     burns = (
         tli_burn(aim),
