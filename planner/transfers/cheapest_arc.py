@@ -118,6 +118,19 @@ def _constraints(problem: ArcProblem, flight: Flown, unit: Array, m: int) -> lis
                 ),
             }
         )
+    for bound_s, side in zip(problem.first_span_s, (1.0, -1.0), strict=True):
+        if np.isfinite(bound_s):
+            found.append(
+                {
+                    "type": "ineq",
+                    "fun": lambda x, b=bound_s, s=side: (
+                        s * (flight(x).near.first_s - b) / _TIME_UNIT
+                    ),
+                    "jac": lambda x, s=side: (
+                        s * np.append(flight(x).near.first_partials, nothing) @ unit / _TIME_UNIT
+                    ),
+                }
+            )
     if problem.tof_s is not None:
         sense = problem.near.sense
         found.append(

@@ -18,10 +18,15 @@ from planner.astro.bplane import cross
 from planner.astro.constants import GM_MOON_KM3_S2, SECONDS_PER_DAY
 from planner.astro.lambert import SOLVED, izzo2015_many
 from planner.transfers.leg import moon_state
+from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.staging_path import OrbitEnd
 
 Array = NDArray[np.float64]
 
+#: Days between perilune and the orbit that are surveyed.
+_DAYS: Array = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(2.0, 4.1, 0.5)))
+#: The same where the orbit's phase is given: the craft may have to wait for it.
+_DAYS_DATED: Array = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
 _ANGLES = 24
 #: Places kept of each perilune.
 _KEPT = 10
@@ -62,6 +67,17 @@ class Candidate(NamedTuple):
     velocity: Array
     place: Array
     angle_rad: float
+
+
+def days_surveyed(*, dated: bool) -> Array:
+    """Days between perilune and the orbit; more and finer if the orbit's phase is given."""
+    return _DAYS_DATED if dated else _DAYS
+
+
+def guess_of(candidate: Candidate, controls: Array) -> ArcGuess:
+    """A candidate as the start of a search, with the controls found for it."""
+    velocity = candidate.velocity + moon_state(candidate.crossing.moon_s)[3:]
+    return ArcGuess(controls, velocity, candidate.place)
 
 
 def perilunes(v_inf_km_s: Array, radius_km: float, angles: Array) -> Array:

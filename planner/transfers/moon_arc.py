@@ -81,8 +81,9 @@ class MoonArc:
 class ArcProblem:
     """What is flown.
 
-    The Moon's end, the orbit, what pulls, the least distance from the Moon's centre (km) and
-    the time from end to end (s), if it is given.
+    The Moon's end, the orbit, what pulls, the least distance from the Moon's centre (km), the
+    time from end to end (s), if it is given, and the first and last epoch at the end that
+    is not the staging orbit.
     """
 
     near: NearMoon
@@ -90,6 +91,7 @@ class ArcProblem:
     bodies: tuple[str, ...]
     least_radius_km: float
     tof_s: float | None = None
+    first_span_s: tuple[float, float] = (-np.inf, np.inf)
 
     def fly(self, guess: ArcGuess, rtol: float = 1e-10) -> MoonArc:
         """Fly from end to end and tell the burns with their gradient.

@@ -17,9 +17,9 @@ from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_pole
 from planner.astro.propagate import propagate
+from planner.transfers.arc_choice import Choice
 from planner.transfers.departure import julian_date, on_grid
 from planner.transfers.flight import Detail
-from planner.transfers.flyby_choice import Choice
 from planner.transfers.leg import coast_leg, moon_state, perilune_leg, two_point_arc
 from planner.transfers.staging_request import Meeting
 from planner.transfers.transfer import Burn, frozen, vector

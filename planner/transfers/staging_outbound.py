@@ -3,7 +3,7 @@
 Three burns: TLI along the parking orbit, one at perilune, one that joins the orbit. The
 ways to the Moon (3 to 6 days, both planes a day) and the places of the orbit are surveyed
 with two-body arcs; the best few are corrected in the ephemeris and made as cheap as they
-get (`planner.transfers.flyby_choice`). Launch, ascent and coast end at TLI, as for a
+get (`planner.transfers.arc_choice`). Launch, ascent and coast end at TLI, as for a
 direct transfer.
 
 Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns. The flight
@@ -27,13 +27,21 @@ from planner.astro.constants import GM_EARTH_KM3_S2, MOON_RADIUS_KM, SECONDS_PER
 from planner.astro.lambert import LambertError
 from planner.astro.orientation import moon_pole
 from planner.errors import OutOfRangeError
+from planner.transfers.arc_choice import TRIED, Choice, Progress, choose_arc, silent
 from planner.transfers.departure import on_grid, seconds_past_j2000
 from planner.transfers.direct import first_guess, pad_clock, parking_orbit, tli_burn
-from planner.transfers.earth_ends import EarthEnd, PadEnd
+from planner.transfers.earth_ends import PadEnd
 from planner.transfers.flight import Flight, FlightEnd
-from planner.transfers.flyby_choice import Choice, Progress, choose_flyby, silent
-from planner.transfers.flyby_survey import Candidate, Crossing
-from planner.transfers.moon_ends import FlybyEnd
+from planner.transfers.flyby_survey import (
+    Candidate,
+    Crossing,
+    days_surveyed,
+    distinct,
+    guess_of,
+    survey_flybys,
+)
+from planner.transfers.moon_arc import ArcGuess
+from planner.transfers.moon_ends import FlybyEnd, NearMoon
 from planner.transfers.request import HIGHEST_KM, DirectRequest
 from planner.transfers.staging_flight import (
     exact_legs,
@@ -43,6 +51,7 @@ from planner.transfers.staging_flight import (
     orbit_details,
     path_of,
 )
+from planner.transfers.staging_path import OrbitEnd
 from planner.transfers.staging_request import Meeting
 from planner.transfers.targeting import Aim, correct
 
@@ -84,8 +93,8 @@ def to_staging_orbit(
     NoConvergenceError
         No flight was found within the budget.
     """
-    way = _Outward(depart_tdb_jd, request, planes)
-    choice = choose_flyby(way, meeting, progress)
+    way = _Outward(depart_tdb_jd, request, planes, meeting)
+    choice = choose_arc(way, meeting, progress)
     return _flight(choice, meeting)
 
 
@@ -93,8 +102,11 @@ class _Outward:
     """Ways from the pad to the Moon on a date."""
 
     def __init__(
-        self, depart_tdb_jd: float, request: DirectRequest, planes: tuple[bool, ...]
-    ) -> None:
+        self, depart_tdb_jd: float, request: DirectRequest, planes: tuple[bool, ...],
+        meeting: Meeting,
+    ) -> None:  # fmt: skip
+        self._meeting = meeting
+        self.first_span_s = (-np.inf, np.inf)  # the pad's clock says
         tli_s = seconds_past_j2000(depart_tdb_jd)
         self.orbit_span_s = (tli_s, tli_s + LONGEST_D * SECONDS_PER_DAY)
         self.crossings: Sequence[Crossing] = []
@@ -116,13 +128,23 @@ class _Outward:
         if refused is not None and not self.crossings:
             raise refused
 
-    def start(self, candidate: Candidate) -> tuple[EarthEnd, Array]:
-        """See `planner.transfers.flyby_choice.Way`."""
+    def candidates(self, orbit: OrbitEnd, phases: Array | None) -> Sequence[Candidate]:
+        """See `planner.transfers.arc_choice.Way`."""
+        surveyed = survey_flybys(
+            crossings=self.crossings, orbit=orbit, phases=phases,
+            days=days_surveyed(dated=phases is None), tof_s=self._meeting.tof_s,
+            least_radius_km=self._meeting.least_radius_km, orbit_span_s=self.orbit_span_s,
+        )  # fmt: skip
+        return distinct(surveyed, TRIED)
+
+    def start(self, candidate: Candidate) -> tuple[NearMoon, ArcGuess]:
+        """See `planner.transfers.arc_choice.Way`."""
         aim, branch = self._aims[candidate.crossing.number]
         aim = replace(aim, controls=aim.controls.copy())  # the correction moves it
         request = _perilune_request(candidate, branch)
         correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
-        return PadEnd(aim, request), aim.controls
+        near = FlybyEnd(PadEnd(aim, request), self._meeting.bodies)
+        return near, guess_of(candidate, aim.controls)
 
 
 def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequest:

@@ -1,7 +1,7 @@
-"""The cheapest powered flyby between the Earth and a staging orbit on a date.
+"""The cheapest flight between the Moon's vicinity and a staging orbit on a date.
 
-Surveyed with two bodies, the best few flown and improved by one round of the optimiser,
-the best of those to the end; where the orbit's phase is free, that is done on the CR3BP
+Surveyed with two bodies; the best few flown and improved by one round of the optimiser,
+the best of those to the end. Where the orbit's phase is free, that is done on the CR3BP
 orbit laid over the Moon of date, and done again on a life of the orbit in the ephemeris
 that has the phase found.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,25 +19,21 @@ from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import NoConvergenceError, PlannerError
 from planner.transfers.cheapest_arc import cheapest_arc
 from planner.transfers.departure import julian_date
-from planner.transfers.earth_ends import EarthEnd
-from planner.transfers.flyby_survey import Candidate, Crossing, distinct, survey_flybys
 from planner.transfers.kept_orbit import KeptOrbit
-from planner.transfers.leg import moon_state
 from planner.transfers.moon_arc import ArcGuess, ArcProblem, MoonArc
-from planner.transfers.moon_ends import FlybyEnd
+from planner.transfers.moon_ends import NearMoon
 from planner.transfers.staging_path import DatedOrbit, MappedOrbit, OrbitEnd
 from planner.transfers.staging_request import Meeting
 
 Array = NDArray[np.float64]
 Progress = Callable[[str, float], None]
+Found = tuple[ArcProblem, MoonArc]
 
-#: Candidates improved by one round, and of those the ones improved to the end.
-_TRIED, _FINISHED = 6, 2
-#: Days between perilune and the orbit that are surveyed.
-_DAYS: Array = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(2.0, 4.1, 0.5)))
-#: The same where the orbit's phase is given: the craft may have to wait for it.
-_DAYS_DATED: Array = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
-_PHASES: Array = np.linspace(0.0, 1.0, 24, endpoint=False)
+#: Candidates a survey hands on, and of those the ones improved to the end.
+TRIED: Final = 6
+_FINISHED = 2
+#: Phases surveyed where the phase is free.
+PHASES: Final[Array] = np.linspace(0.0, 1.0, 24, endpoint=False)
 #: A life built for a phase is used within this long (d) about the place found.
 _WITHIN_D = 3.0
 
@@ -47,14 +43,20 @@ def silent(_text: str, _share: float) -> None:
 
 
 class Way(Protocol):
-    """Ways to or from the Earth that a flyby can be flown on."""
+    """A kind of flight: what it surveys and how it starts.
 
-    crossings: Sequence[Crossing]
-    #: First and last epoch at the orbit (TDB s past J2000).
+    ``orbit_span_s`` is the first and last epoch at the staging orbit (TDB s past J2000),
+    ``first_span_s`` the same for the other end of the flight.
+    """
+
     orbit_span_s: tuple[float, float]
+    first_span_s: tuple[float, float]
 
-    def start(self, candidate: Candidate) -> tuple[EarthEnd, Array]:
-        """The Earth's end and its controls for a candidate, corrected in the ephemeris."""
+    def candidates(self, orbit: OrbitEnd, phases: Array | None) -> Sequence[Any]:
+        """Guesses, best first; ``phases`` to try if the orbit's phase is free."""
+
+    def start(self, candidate: Any) -> tuple[NearMoon, ArcGuess]:
+        """The Moon's end and the start of the search for one of them."""
 
 
 class Choice(NamedTuple):
@@ -71,7 +73,7 @@ class Choice(NamedTuple):
     tried: int
 
 
-def choose_flyby(way: Way, meeting: Meeting, progress: Progress) -> Choice:
+def choose_arc(way: Way, meeting: Meeting, progress: Progress) -> Choice:
     """Find the cheapest flight of a way.
 
     Raises
@@ -84,15 +86,13 @@ def choose_flyby(way: Way, meeting: Meeting, progress: Progress) -> Choice:
     if meeting.orbit_epoch_tdb_jd is None:
         return _free(way, meeting, progress)
     life = meeting.life_until(julian_date(way.orbit_span_s[1]))
-    orbit = DatedOrbit(life)
-    found, tried = _improved(way, meeting, orbit, None, _DAYS_DATED, progress)
+    found, tried = _improved(way, meeting, DatedOrbit(life), None, progress)
     problem, flight = found[0]
     return Choice(flight, problem, life, meeting.orbit_phase, tried)
 
 
 def _free(way: Way, meeting: Meeting, progress: Progress) -> Choice:
-    orbit = MappedOrbit(meeting.orbit)
-    found, tried = _improved(way, meeting, orbit, _PHASES, _DAYS, progress)
+    found, tried = _improved(way, meeting, MappedOrbit(meeting.orbit), PHASES, progress)
     settled, failed = [], None
     for problem, flight in found:
         progress("meeting an orbit kept in the ephemeris", 0.9)
@@ -122,48 +122,38 @@ def _settled(
 
 
 def _improved(
-    way: Way, meeting: Meeting, orbit: OrbitEnd, phases: Array | None, days: Array,
-    progress: Progress,
-) -> tuple[list[tuple[ArcProblem, MoonArc]], int]:  # fmt: skip
+    way: Way, meeting: Meeting, orbit: OrbitEnd, phases: Array | None, progress: Progress
+) -> tuple[list[Found], int]:
     """The best few flights of a survey, cheapest first, and how many were tried."""
-    progress("surveying flybys", 0.0)
-    surveyed = survey_flybys(
-        crossings=way.crossings, orbit=orbit, days=days, phases=phases,
-        least_radius_km=meeting.least_radius_km, orbit_span_s=way.orbit_span_s,
-        tof_s=meeting.tof_s,
-    )  # fmt: skip
-    span = _span(way, 1 if phases is None else 2)
-    begun: list[tuple[ArcProblem, MoonArc]] = []
+    progress("surveying arcs", 0.0)
+    candidates = way.candidates(orbit, phases)
+    first, last = way.orbit_span_s
+    m = 1 if phases is None else 2  # a phase has no bounds
+    span = np.array([first, -np.inf])[:m], np.array([last, np.inf])[:m]
+    begun: list[Found] = []
     failed: PlannerError | None = None
-    candidates = distinct(surveyed, _TRIED)
     for i, candidate in enumerate(candidates):
-        progress("flying flybys", 0.2 + 0.5 * i / len(candidates))
+        progress("flying the best", 0.2 + 0.5 * i / len(candidates))
         try:
-            end, controls = way.start(candidate)
+            near, guess = way.start(candidate)
             problem = ArcProblem(
-                near=FlybyEnd(end, meeting.bodies), orbit=orbit, bodies=meeting.bodies,
-                least_radius_km=meeting.least_radius_km, tof_s=meeting.tof_s,
+                near=near, orbit=orbit, bodies=meeting.bodies, tof_s=meeting.tof_s,
+                least_radius_km=meeting.least_radius_km, first_span_s=way.first_span_s,
             )  # fmt: skip
-            velocity = candidate.velocity + moon_state(candidate.crossing.moon_s)[3:]
-            guess = ArcGuess(controls, velocity, candidate.place)
             begun.append((problem, cheapest_arc(problem, guess, place_span=span, rounds=1)))
         except PlannerError as error:
             failed = failed or error
     if not begun:
         raise failed or NoConvergenceError(
-            what="survey of flybys", residual=float(len(surveyed)), unit="arcs found",
-            way_out="take another date, or leave the orbit's phase free",
+            what="survey of arcs", residual=0.0, unit="arcs found",
+            way_out="take another date or time of flight, or leave the orbit's phase free",
         )  # fmt: skip
-    begun.sort(key=lambda one: one[0].cost(one[1]))
     finished = []
-    for i, (problem, flight) in enumerate(begun[:_FINISHED]):
-        progress("making flybys cheap", 0.7 + 0.1 * i)
-        guess = ArcGuess(flight.controls, flight.arc.velocity, flight.place)
-        finished.append((problem, cheapest_arc(problem, guess, place_span=span)))
-    return sorted(finished, key=lambda one: one[0].cost(one[1])), len(candidates)
+    for i, (problem, flight) in enumerate(_by_cost(begun)[:_FINISHED]):
+        progress("making the best cheap", 0.7 + 0.1 * i)
+        finished.append((problem, cheapest_arc(problem, flight.guess, place_span=span)))
+    return _by_cost(finished), len(candidates)
 
 
-def _span(way: Way, m: int) -> tuple[Array, Array]:
-    """Lowest and highest place (m,) on the orbit; a phase has no bounds."""
-    first, last = way.orbit_span_s
-    return np.array([first, -np.inf])[:m], np.array([last, np.inf])[:m]
+def _by_cost(found: list[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one[0].cost(one[1]))
