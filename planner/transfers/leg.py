@@ -28,8 +28,8 @@ Array = NDArray[np.float64]
 #: Newton's steps on the departure velocity, and the most one may change it by (km/s).
 _MAX_ITERATIONS = 20
 _STEP_KM_S = 0.3
-#: Where rounding along the arc may end it: a centimetre.
-_ROUNDING_KM = 1e-5
+#: Where rounding along the arc may end it: five centimetres.
+_ROUNDING_KM = 5e-5
 #: Longest search for a perilune (s).
 _LONGEST_S = 12.0 * 86_400.0
 _NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))

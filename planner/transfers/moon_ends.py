@@ -136,7 +136,7 @@ class LowOrbitEnd:
     Parameters
     ----------
     radius_km, inclination_rad : float
-        On the Moon's true equator of ``epoch_s``.
+        On the Moon's true equator of date.
     epoch_s : float
         Where the third control, in days, counts from (TDB s past J2000).
     sense : float
@@ -154,40 +154,42 @@ class LowOrbitEnd:
         self.radius_km, self.inclination_rad = radius_km, inclination_rad
         self.epoch_s, self.sense = epoch_s, sense
         self._k = 2 if fixed_epoch else 3
-        self.pole = moon_pole(epoch_s)
-        node = cross(_POLE, self.pole)
-        node /= np.linalg.norm(node)
-        self._equator = np.stack((node, cross(self.pole, node)))
 
-    def axes(self, node_rad: float) -> Array:
+    def epoch_of(self, controls: Array) -> float:
+        """TDB seconds past J2000 for some controls."""
+        return self.epoch_s + (float(controls[2]) * SECONDS_PER_DAY if self._k == 3 else 0.0)
+
+    def axes(self, node_rad: float, t_s: float) -> Array:
         """Rows: unit vectors (ICRF) to the node, 90 degrees ahead in the plane, and normal."""
-        x, y = self._equator
+        pole, x, y = _equator(t_s)
         to_node = math.cos(node_rad) * x + math.sin(node_rad) * y
-        across = cross(self.pole, to_node)
+        across = cross(pole, to_node)
         c, s = math.cos(self.inclination_rad), math.sin(self.inclination_rad)
-        return np.stack((to_node, c * across + s * self.pole, c * self.pole - s * across))
+        return np.stack((to_node, c * across + s * pole, c * pole - s * across))
 
-    def node_of(self, normal: Array) -> float:
-        """Node (rad) of the plane with a normal."""
-        x, y = self._equator
-        return math.atan2(float(normal @ x), -float(normal @ y))
-
-    def relative(self, controls: Array) -> Array:
-        """Moon-centred state (6,) for some controls."""
-        axes, u = self.axes(float(controls[0])), float(controls[1])
+    def relative(self, controls: Array, t_s: float) -> Array:
+        """Moon-centred state (6,) for some controls at an epoch."""
+        axes, u = self.axes(float(controls[0]), t_s), float(controls[1])
         radial = math.cos(u) * axes[0] + math.sin(u) * axes[1]
         speed = math.sqrt(GM_MOON_KM3_S2 / self.radius_km)
         return np.concatenate((self.radius_km * radial, speed * cross(axes[2], radial)))
 
+    def controls_of(self, low_km: Array, normal: Array) -> Array:
+        """Controls of a Moon-centred place in a plane, at ``epoch_s``."""
+        _, x, y = _equator(self.epoch_s)
+        node = math.atan2(float(normal @ x), -float(normal @ y))
+        axes = self.axes(node, self.epoch_s)
+        u = math.atan2(float(low_km @ axes[1]), float(low_km @ axes[0]))
+        return np.array([node, u, 0.0])[: self._k]
+
     def at(self, controls: Array, rtol: float) -> MoonEnd:  # noqa: ARG002 -- nothing is flown
         """See `NearMoon`."""
-        since_d = float(controls[2]) if self._k == 3 else 0.0
-        t_s = self.epoch_s + since_d * SECONDS_PER_DAY
-        relative = self.relative(controls)
-        normal = self.axes(float(controls[0]))[2]
+        t_s = self.epoch_of(controls)
+        relative = self.relative(controls, t_s)
+        normal = self.axes(float(controls[0]), t_s)[2]
         columns = [
             np.concatenate((cross(axis, relative[:3]), cross(axis, relative[3:])))
-            for axis in (self.pole, normal)
+            for axis in (moon_pole(t_s), normal)
         ]
         columns.append(moon_rate(t_s) * SECONDS_PER_DAY)
         t_partials = np.array([0.0, 0.0, SECONDS_PER_DAY])[: self._k]
@@ -205,3 +207,11 @@ class LowOrbitEnd:
             radius_partials=nothing,
             natural=np.diag(1.0 / _LOW_UNITS[: self._k]),
         )
+
+
+def _equator(t_s: float) -> tuple[Array, Array, Array]:
+    """The Moon's pole of date, and two axes of its equator; nodes count from the first."""
+    pole = moon_pole(t_s)
+    node = cross(_POLE, pole)
+    node /= np.linalg.norm(node)
+    return pole, node, cross(pole, node)

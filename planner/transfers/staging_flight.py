@@ -6,6 +6,7 @@ states told join exactly at the epochs told.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -33,60 +34,56 @@ _LEG_POINTS = 81
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Legs:
-    """Both legs of a flyby, told from the Earth's end.
+class ExactArc:
+    """The arc between the Moon and the orbit, told from the Moon.
 
-    Earth-centred states (6,) at perilune on the Earth's side and on the orbit's, and at the
-    orbit of the arc and of the orbit.
+    Earth-centred states (6,): after the burn at the Moon, at the orbit of the arc and of the
+    orbit; what they miss each other by.
     """
 
-    perilune_s: float
-    before: Array
+    near_s: float
     after: Array
     orbit_s: float
     arrival: Array
     orbit: Array
     miss_km: float
 
-    @property
-    def flyby_alt_km(self) -> float:
-        """Altitude of the burn at perilune."""
-        return moon_altitude_km(self.perilune_s, self.before)
 
-
-def exact_legs(
-    start_s: float, state: Array, sense: float, choice: Choice, meeting: Meeting
-) -> Legs:
-    """Fly both legs from the Earth's end with all epochs on the grid.
+def exact_arc(near_s: float, near: Array, choice: Choice, meeting: Meeting) -> ExactArc:
+    """Fly the arc from an Earth-centred state (6,) at the Moon to the orbit once more.
 
     Raises
     ------
     NoConvergenceError
-        The legs do not join to a millimetre.
+        They do not join to a centimetre.
     """
-    flight = choice.flight
-    free = perilune_leg(
-        start_s=start_s, state=state, sense=sense, bodies=meeting.bodies, rtol=_RTOL
-    )
-    perilune_s, orbit_s = on_grid(free.end_s), on_grid(float(flight.place[0]))
-    leg = coast_leg(
-        start_s=start_s, state=state, duration_s=perilune_s - start_s, bodies=meeting.bodies,
-        rtol=_RTOL,
-    )  # fmt: skip
+    orbit_s = on_grid(float(choice.flight.place[0]))
     orbit = choice.life.state_at(julian_date(orbit_s))
     arc = two_point_arc(
-        start_s=perilune_s, start_km=leg.state[:3], end_s=orbit_s, end_km=orbit[:3],
-        velocity=flight.arc.velocity, bodies=meeting.bodies, tolerance_km=_JOIN_KM, rtol=_RTOL,
+        start_s=near_s, start_km=near[:3], end_s=orbit_s, end_km=orbit[:3],
+        velocity=choice.flight.arc.velocity, bodies=meeting.bodies, tolerance_km=_JOIN_KM,
+        rtol=_RTOL,
     )  # fmt: skip
-    return Legs(
-        perilune_s=perilune_s,
-        before=leg.state,
-        after=np.concatenate((leg.state[:3], arc.velocity)),
+    return ExactArc(
+        near_s=near_s,
+        after=np.concatenate((near[:3], arc.velocity)),
         orbit_s=orbit_s,
         arrival=arc.end.state,
         orbit=orbit,
         miss_km=arc.miss_km,
     )
+
+
+def exact_perilune(
+    start_s: float, state: Array, sense: float, bodies: tuple[str, ...]
+) -> tuple[float, Array]:
+    """Epoch on the grid and Earth-centred state at the perilune of a flight from the Earth."""
+    free = perilune_leg(start_s=start_s, state=state, sense=sense, bodies=bodies, rtol=_RTOL)
+    perilune_s = on_grid(free.end_s)
+    leg = coast_leg(
+        start_s=start_s, state=state, duration_s=perilune_s - start_s, bodies=bodies, rtol=_RTOL
+    )
+    return perilune_s, leg.state
 
 
 def moon_altitude_km(t_s: float, state: Array) -> float:
@@ -108,13 +105,13 @@ def moon_burn(name: str, t_s: float, before: Array, after: Array) -> Burn:
     )
 
 
-def flyby_details(legs: Legs) -> dict[str, Detail]:
-    """The flyby seen from the Moon on the Earth's side of the burn."""
-    relative = legs.before - moon_state(legs.perilune_s)
-    pole = moon_pole(legs.perilune_s)
+def flyby_details(perilune_s: float, state: Array) -> dict[str, Detail]:
+    """The flyby seen from the Moon, of the Earth-centred state on the Earth's side of it."""
+    relative = state - moon_state(perilune_s)
+    pole = moon_pole(perilune_s)
     h = cross(relative[:3], relative[3:])
     return {
-        "flyby_alt_km": legs.flyby_alt_km,
+        "flyby_alt_km": moon_altitude_km(perilune_s, state),
         "flyby_inclination_deg": float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
         "flyby_v_inf_km_s": float(bplane(GM_MOON_KM3_S2, relative, pole)[3]),
     }
@@ -142,14 +139,14 @@ class Path(TypedDict):
     path_moon_km: Array
 
 
-def path_of(start_s: float, state: Array, legs: Legs, bodies: tuple[str, ...]) -> Path:
-    """Both legs sampled, closer together at their ends, in the order of time."""
+def path_of(legs: Sequence[tuple[float, Array, float]], bodies: tuple[str, ...]) -> Path:
+    """Legs (start s, state, end s) sampled, closer together at their ends, in order of time.
+
+    Legs that were flown backwards are given from the last to the first.
+    """
     share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _LEG_POINTS)))
     times, places = [], []
-    for begin_s, begin, end_s in (
-        (start_s, state, legs.perilune_s),
-        (legs.perilune_s, legs.after, legs.orbit_s),
-    ):
+    for begin_s, begin, end_s in legs:
         arc = propagate(
             epoch_tdb_jd=julian_date(begin_s),
             state_km_s=begin,
@@ -159,7 +156,7 @@ def path_of(start_s: float, state: Array, legs: Legs, bodies: tuple[str, ...]) -
         )
         times.append(arc.samples_tdb_jd)
         places.append(arc.samples_km_s[:, :3])
-    order = slice(None, None, 1 if legs.orbit_s > start_s else -1)
+    order = slice(None, None, 1 if legs[-1][2] > legs[0][0] else -1)
     dates = np.concatenate(times)[order]
     return Path(
         path_tdb_jd=frozen(dates),

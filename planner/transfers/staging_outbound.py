@@ -44,7 +44,8 @@ from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.moon_ends import FlybyEnd, NearMoon
 from planner.transfers.request import HIGHEST_KM, DirectRequest
 from planner.transfers.staging_flight import (
-    exact_legs,
+    exact_arc,
+    exact_perilune,
     flyby_details,
     moon_altitude_km,
     moon_burn,
@@ -171,34 +172,38 @@ def _flight(choice: Choice, meeting: Meeting) -> Flight:
     aim = end.aim_at(choice.flight.controls)
     clock_s = aim.tli_s
     aim.tli_s = on_grid(float(aim.tli_s))
-    legs = exact_legs(aim.tli_s, aim.state, 1.0, choice, meeting)
+    perilune_s, before = exact_perilune(aim.tli_s, aim.state, 1.0, meeting.bodies)
+    arc = exact_arc(perilune_s, before, choice, meeting)
     burns = (
         tli_burn(aim),
-        moon_burn("flyby", legs.perilune_s, legs.before, legs.after),
-        moon_burn("insertion", legs.orbit_s, legs.arrival, legs.orbit),
+        moon_burn("flyby", perilune_s, before, arc.after),
+        moon_burn("insertion", arc.orbit_s, arc.arrival, arc.orbit),
     )
     parking = parking_orbit(aim, pad_clock(aim, end.request), end.request)
     return Flight(
         family=meeting.orbit.family,
         model="ephemeris",
         burns=burns,
-        tof_d=(legs.orbit_s - aim.tli_s) / SECONDS_PER_DAY,
+        tof_d=(arc.orbit_s - aim.tli_s) / SECONDS_PER_DAY,
         c3_km2_s2=float(
             aim.state[3:] @ aim.state[3:] - 2.0 * GM_EARTH_KM3_S2 / np.linalg.norm(aim.state[:3])
         ),
-        arrival=FlightEnd(altitude_km=moon_altitude_km(legs.orbit_s, legs.orbit)),
+        arrival=FlightEnd(altitude_km=moon_altitude_km(arc.orbit_s, arc.orbit)),
         residuals={
             "launch_clock_s": clock_s - aim.tli_s,
-            "orbit_miss_km": legs.miss_km,
+            "orbit_miss_km": arc.miss_km,
             "flyby_lack_km": max(0.0, meeting.least_radius_km - choice.flight.low_km),
         },
         details={
-            "flyby_d": (legs.perilune_s - aim.tli_s) / SECONDS_PER_DAY,
-            **flyby_details(legs),
+            "flyby_d": (perilune_s - aim.tli_s) / SECONDS_PER_DAY,
+            **flyby_details(perilune_s, before),
             "parking_inclination_deg": parking.inclination_deg,
             "launch_tdb_jd": parking.launch_tdb_jd,
             "coast_d": parking.coast_d,
             **orbit_details(choice, meeting),
         },
-        **path_of(aim.tli_s, aim.state, legs, meeting.bodies),
+        **path_of(
+            ((aim.tli_s, aim.state, perilune_s), (perilune_s, arc.after, arc.orbit_s)),
+            meeting.bodies,
+        ),
     )

@@ -52,7 +52,9 @@ class Meeting:
     flyby_alt_km : float
         Least altitude of the flyby.
     tof_d : float or None
-        Days between the Earth and the orbit; None takes what is cheapest.
+        Days between the ends; None takes what is cheapest.
+    tof_range_d : tuple of float
+        What may be asked for.
     bodies : tuple of str
         What pulls.
 
@@ -67,6 +69,7 @@ class Meeting:
     orbit_phase: float = 0.0
     flyby_alt_km: float = 100.0
     tof_d: float | None = None
+    tof_range_d: tuple[float, float] = TOF_RANGE_D
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
 
     def __post_init__(self) -> None:
@@ -74,7 +77,7 @@ class Meeting:
         require_within("flyby_alt_km", self.flyby_alt_km, *FLYBY_RANGE_KM, "km")
         require_within("orbit_phase", self.orbit_phase, -1.0, 1.0, "periods")
         if self.tof_d is not None:
-            require_within("tof_d", self.tof_d, *TOF_RANGE_D, "d")
+            require_within("tof_d", self.tof_d, *self.tof_range_d, "d")
         if not {"earth", "moon"} <= set(self.bodies):
             raise OutOfRangeError(
                 name="bodies", value=self.bodies, allowed="tuples with 'earth' and 'moon'"
