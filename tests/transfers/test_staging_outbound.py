@@ -9,21 +9,21 @@ from planner.epochs import parse_epoch
 from planner.errors import OutOfRangeError, PlannerError
 from planner.transfers.departure import LaunchSite
 from planner.transfers.flight import Flight
-from planner.transfers.kept_orbit import KeptOrbit, kept_orbit
+from planner.transfers.kept_orbit import kept_orbit
 from planner.transfers.request import DirectRequest
-from planner.transfers.staging_orbit import StagingOrbit, staging_orbit
+from planner.transfers.staging_orbit import StagingOrbit
 from planner.transfers.staging_outbound import to_staging_orbit
-from planner.transfers.staging_request import Meeting, real_units
-from tests.judges.nbody import geocentric_km, judge_propagate
+from planner.transfers.staging_request import Meeting
+from tests.judges.nbody import judge_propagate
+from tests.judges.staging import BODIES, geocentric, life_of, nrho_9_2
 
-BODIES = ("earth", "moon", "sun")
 SITE = LaunchSite(id="test", lat_deg=28.6, lon_deg=-80.6, max_inclination_deg=57.0)
 REQUEST = DirectRequest(site=SITE)
 
 
 @pytest.fixture(scope="module")
 def nrho() -> StagingOrbit:
-    return staging_orbit(family="nrho", picked_by="resonance", value=4.5, units=real_units())
+    return nrho_9_2()
 
 
 @pytest.fixture(scope="module")
@@ -35,25 +35,6 @@ def fly(orbit: StagingOrbit, date: str, **how: float) -> Flight:
     return to_staging_orbit(
         depart_tdb_jd=parse_epoch(date), request=REQUEST, meeting=Meeting(orbit=orbit, **how)
     )
-
-
-def life_of(flight: Flight, orbit: StagingOrbit) -> KeptOrbit:
-    told = flight.details
-    return kept_orbit(
-        orbit=orbit, epoch_tdb_jd=told["orbit_epoch_tdb_jd"], days=told["orbit_days_d"],
-        phase=told["orbit_phase"],
-    )  # fmt: skip
-
-
-def geocentric(burn, after: bool) -> np.ndarray:
-    """Earth-centred state by jplephem: the Moon's speed from places a minute apart."""
-    place, speed = np.array(burn.r_km), np.array(burn.v_after_km_s if after else burn.v_before_km_s)
-    if burn.center == "moon":
-        jd, step = burn.epoch_tdb_jd, 60.0 / 86400.0
-        place = place + geocentric_km("moon", jd)
-        ahead, behind = geocentric_km("moon", jd, step), geocentric_km("moon", jd, -step)
-        speed = speed + (ahead - behind) / 120.0
-    return np.concatenate((place, speed))
 
 
 def test_scipy_flies_the_burns_to_the_orbit(flight: Flight, nrho: StagingOrbit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import direct, earth_return, free_return, staging
+from planner.terminal.families import direct, earth_return, free_return, staging, staging_low
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
@@ -13,4 +13,5 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     earth_return,
     free_return,
     staging,
+    staging_low,
 )

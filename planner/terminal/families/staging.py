@@ -42,15 +42,17 @@ def add_to(families: Any) -> None:
 
 
 def add_meeting(parser: argparse.ArgumentParser, orbit: str) -> None:
-    """The staging orbit, its date, and how it is met."""
+    """The staging orbit, its date, and the flyby it is met by."""
     parser.add_argument(
-        "--tof-d", type=options.number, metavar="D",
-        help="between the Earth and the orbit (d); what is cheapest if absent",
-    )  # fmt: skip
-    parser.add_argument(
-        "--flyby-alt-km", type=options.number, default=100.0, metavar="KM",
+        "--flyby-alt-km", type=options.number, metavar="KM",
         help="least altitude of the flyby (100)",
     )  # fmt: skip
+    add_orbit(parser, orbit, "between the Earth and the orbit (d); what is cheapest if absent")
+
+
+def add_orbit(parser: argparse.ArgumentParser, orbit: str, tof_help: str) -> None:
+    """The staging orbit, its date, and the time of flight."""
+    parser.add_argument("--tof-d", type=options.number, metavar="D", help=tof_help)
     add_which(parser, orbit)
     add_orbit_date(parser)
 
@@ -66,8 +68,8 @@ def add_orbit_date(parser: argparse.ArgumentParser) -> None:
                        help="periods after the far crossing of the x-z plane then (0)")  # fmt: skip
 
 
-def meeting(chosen: argparse.Namespace, orbit: str) -> Meeting:
-    """What the options of `add_meeting` ask for.
+def meeting(chosen: argparse.Namespace, orbit: str, **more: Any) -> Meeting:
+    """What the options of `add_orbit` and `add_meeting` ask for; ``more`` of it.
 
     Raises
     ------
@@ -79,13 +81,15 @@ def meeting(chosen: argparse.Namespace, orbit: str) -> Meeting:
     units = real_units()
     chosen.mu, chosen.length_unit_km = units.mu, units.length_unit_km
     chosen.time_unit_s = units.time_unit_s
+    if getattr(chosen, "flyby_alt_km", None) is not None:
+        more["flyby_alt_km"] = chosen.flyby_alt_km
     epoch = chosen.orbit_epoch
     return Meeting(
         orbit=chosen_orbit(chosen, orbit),
         orbit_epoch_tdb_jd=None if epoch is None else options.tdb_jd(epoch),
         orbit_phase=chosen.orbit_phase,
-        flyby_alt_km=chosen.flyby_alt_km,
         tof_d=chosen.tof_d,
+        **more,
     )
 
 
