@@ -206,7 +206,7 @@ def _to_latitude(
     lowest = _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
     comb = np.linspace(lowest, 180.0 - lowest, 91)
     tof_s = tof_d * SECONDS_PER_DAY
-    latitudes = np.array([home_arc(tei_s, tof_s, moon, float(i), request)[1] for i in comb])
+    latitudes = np.array([_home_arc(tei_s, tof_s, moon, float(i), request)[1] for i in comb])
     if not latitudes.min() <= wanted_deg <= latitudes.max():
         raise OutOfRangeError(
             name="entry_lat_deg",
@@ -237,15 +237,7 @@ def _to_latitude(
 
 def _first_guess(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
     """Moon-centred state (6,) after TEI by two bodies."""
-    moon = body_states_km_s("moon", julian_date(tei_s))[0]
-    wanted, lowest = request.entry.inclination_deg, _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
-    if not lowest <= wanted <= 180.0 - lowest:
-        raise OutOfRangeError(
-            name="return_inclination_deg",
-            value=wanted,
-            allowed=f"{lowest:.1f} .. {180.0 - lowest:.1f}, as the Moon stands",
-        )
-    v_inf, _ = home_arc(tei_s, tof_s, moon, wanted, request)
+    v_inf = departure_v_inf(tei_s, tof_s, request)
     # Reversed in time the flight is an arrival: velocity and angular momentum turn round.
     try:
         mirrored = hyperbola_state(
@@ -265,13 +257,34 @@ def _first_guess(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
     return state
 
 
+def departure_v_inf(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
+    """Velocity past the Moon's (km/s) with which two bodies leave it for the interface.
+
+    Raises
+    ------
+    OutOfRangeError
+        An inclination home below the Moon's declination.
+    LambertError
+        No arc home that grazes the interface in this time.
+    """
+    moon = body_states_km_s("moon", julian_date(tei_s))[0]
+    wanted, lowest = request.entry.inclination_deg, _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
+    if not lowest <= wanted <= 180.0 - lowest:
+        raise OutOfRangeError(
+            name="return_inclination_deg",
+            value=wanted,
+            allowed=f"{lowest:.1f} .. {180.0 - lowest:.1f}, as the Moon stands",
+        )
+    return _home_arc(tei_s, tof_s, moon, wanted, request)[0]
+
+
 def _declination_deg(tei_s: float, moon: Array) -> float:
     """How far the Moon stands from the equator of date (deg)."""
     aim = icrf_to_equator_of_date(tei_s) @ moon[:3]
     return abs(math.degrees(math.asin(aim[2] / float(np.linalg.norm(aim)))))
 
 
-def home_arc(
+def _home_arc(
     tei_s: float, tof_s: float, moon: Array, inclination_deg: float, request: ReturnRequest
 ) -> tuple[Array, float]:
     """Velocity past the Moon's at departure (km/s), and the latitude of the entry (deg)."""

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
 from planner.astro.constants import GM_MOON_KM3_S2, SECONDS_PER_DAY
-from planner.astro.lambert import SOLVED, izzo2015_many
+from planner.astro.field import compiled
+from planner.astro.lambert import SOLVED, izzo2015_core
+from planner.astro.orientation import moon_pole
 from planner.transfers.leg import moon_state
 from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.staging_path import OrbitEnd
@@ -72,6 +74,20 @@ class Candidate(NamedTuple):
 def days_surveyed(*, dated: bool) -> Array:
     """Days between perilune and the orbit; more and finer if the orbit's phase is given."""
     return _DAYS_DATED if dated else _DAYS
+
+
+def branch_of(candidate: Candidate) -> tuple[float, bool]:
+    """Inclination (deg) on the Moon's equator, and whether it comes over the north first.
+
+    Of a way home the branch is that of its mirror image, an arrival.
+    """
+    crossing = candidate.crossing
+    pole, arrival = moon_pole(crossing.moon_s), crossing.sense * crossing.v_inf_km_s
+    h = cross(candidate.perilune[:3], candidate.perilune[3:])
+    b = crossing.sense * cross(arrival, h)
+    south = cross(arrival, cross(arrival, pole))
+    inclination_deg = float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h))))
+    return inclination_deg, bool(b @ south < 0.0)
 
 
 def guess_of(candidate: Candidate, controls: Array) -> ArcGuess:
@@ -133,17 +149,18 @@ def _of_crossing(
     angles = np.linspace(0.0, 2.0 * np.pi, _ANGLES, endpoint=False)
     starts = perilunes(sense * crossing.v_inf_km_s, radius_km, angles)
     durations = np.abs(places[:, 0] - crossing.moon_s)
+    cost, velocities = np.empty((_ANGLES, len(places))), np.empty((_ANGLES, len(places), 3))
+    _arcs(starts, wanted, durations, cost, velocities)
     found: list[Candidate] = []
-    for angle, start in zip(angles, starts, strict=True):
-        cost, velocities = _arcs(start, wanted, durations)
+    for i, start in enumerate(starts):
         perilune = np.concatenate((start[:3], sense * start[3:]))
-        best = [i for i in np.argsort(cost)[:_KEPT] if np.isfinite(cost[i])]
+        best = [j for j in np.argsort(cost[i])[:_KEPT] if np.isfinite(cost[i, j])]
         found += [
             Candidate(
-                float(cost[i]) + crossing.dv_km_s, crossing, perilune, sense * velocities[i],
-                places[i], float(angle),
+                float(cost[i, j]) + crossing.dv_km_s, crossing, perilune,
+                sense * velocities[i, j], places[j], float(angles[i]),
             )
-            for i in best
+            for j in best
         ]  # fmt: skip
     return found
 
@@ -163,20 +180,29 @@ def _places(
     return np.stack([axis.ravel() for axis in grid], axis=1)
 
 
-def _arcs(start: Array, wanted: Array, durations: Array) -> tuple[Array, Array]:
-    """Burns at both ends together (km/s, inf without an arc) and velocities at the start."""
-    n = len(durations)
-    normal = cross(start[:3], start[3:])
-    first = np.ascontiguousarray(np.broadcast_to(start[:3], (n, 3)))
-    last = np.ascontiguousarray(wanted[:, :3])
-    cost, velocity = np.full(n, np.inf), np.zeros((n, 3))
-    for side in (normal, -normal):
-        v1, v2 = np.empty((n, 3)), np.empty((n, 3))
-        status = izzo2015_many(GM_MOON_KM3_S2, first, last, durations, side, v1, v2)
-        total = np.linalg.norm(v1 - start[3:], axis=1) + np.linalg.norm(wanted[:, 3:] - v2, axis=1)
-        better = (status == SOLVED) & (total < cost)
-        cost[better], velocity[better] = total[better], v1[better]
-    return cost, velocity
+@compiled
+def _arcs(starts: Array, wanted: Array, durations: Array, cost: Array, velocities: Array) -> None:
+    """Burns at both ends together (km/s, inf without an arc) and velocities at the start.
+
+    Of ``starts`` [a, 6] to ``wanted`` [n, 6]; the cheaper of the two senses of turning.
+    """
+    v1, v2 = np.empty(3), np.empty(3)
+    for i in range(len(starts)):
+        normal = cross(starts[i, :3], starts[i, 3:])
+        for j in range(len(wanted)):
+            cost[i, j] = np.inf
+            for side in (1.0, -1.0):
+                status = izzo2015_core(
+                    GM_MOON_KM3_S2, starts[i, :3], wanted[j, :3], durations[j], side * normal,
+                    0, False, v1, v2,
+                )  # fmt: skip
+                if status != SOLVED:
+                    continue
+                first, last = v1 - starts[i, 3:], wanted[j, 3:] - v2
+                total = np.sqrt(np.dot(first, first)) + np.sqrt(np.dot(last, last))
+                if total < cost[i, j]:
+                    cost[i, j] = total
+                    velocities[i, j] = v1
 
 
 def distinct(candidates: Iterable[Candidate], number: int) -> list[Candidate]:

@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 #: Units of a search, in which the burns curve about alike: 300 km of perilune radius, 60 km
 #: of its place across the plane, 2 h of its epoch.
 _FLYBY_UNITS = np.array([300.0, 60.0, 7200.0])
+#: Of the epoch at the Earth (d), where that is a control.
+_EPOCH_UNIT_D = 0.2
 #: Of a low orbit: 0.02 rad of its node, 0.1 rad along it, half an hour.
 _LOW_UNITS = np.array([0.02, 0.1, 1800.0 / SECONDS_PER_DAY])
 _POLE = np.array([0.0, 0.0, 1.0])
@@ -101,7 +103,7 @@ class FlybyEnd:
         r, v = (leg.state - moon_state(leg.end_s))[:3], (leg.state - moon_state(leg.end_s))[3:]
         radius, h = float(np.linalg.norm(r)), cross(r, v)
         rows = np.vstack((r @ relative / radius, h @ relative / np.linalg.norm(h), t_partials))
-        more = np.eye(len(controls))[3:]  # further controls are natural as they are
+        more = np.eye(len(controls))[3:] / _EPOCH_UNIT_D
         return MoonEnd(
             t_s=leg.end_s,
             state=leg.state,

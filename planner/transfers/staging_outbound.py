@@ -22,10 +22,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro.bplane import cross
 from planner.astro.constants import GM_EARTH_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.lambert import LambertError
-from planner.astro.orientation import moon_pole
 from planner.errors import OutOfRangeError
 from planner.transfers.arc_choice import TRIED, Choice, Progress, choose_arc, silent
 from planner.transfers.departure import on_grid, seconds_past_j2000
@@ -35,6 +33,7 @@ from planner.transfers.flight import Flight, FlightEnd
 from planner.transfers.flyby_survey import (
     Candidate,
     Crossing,
+    branch_of,
     days_surveyed,
     distinct,
     guess_of,
@@ -110,7 +109,7 @@ class _Outward:
         self.first_span_s = (-np.inf, np.inf)  # the pad's clock says
         tli_s = seconds_past_j2000(depart_tdb_jd)
         self.orbit_span_s = (tli_s, tli_s + LONGEST_D * SECONDS_PER_DAY)
-        self.crossings: Sequence[Crossing] = []
+        self.crossings: list[Crossing] = []
         self._aims: list[tuple[Aim, DirectRequest]] = []
         refused: OutOfRangeError | LambertError | None = None
         for tof_d in _TOFS_D:
@@ -150,16 +149,12 @@ class _Outward:
 
 def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequest:
     """The direct transfer that arrives at a candidate's perilune."""
-    r, v = candidate.perilune[:3], candidate.perilune[3:]
-    pole, arrival = moon_pole(candidate.crossing.moon_s), candidate.crossing.v_inf_km_s
-    h = cross(r, v)
-    b = cross(arrival, h)
-    south = cross(arrival, cross(arrival, pole))
+    inclination_deg, north_first = branch_of(candidate)
     return replace(
         branch,
-        inclination_deg=float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h)))),
-        north_first=bool(b @ south < 0.0),
-        perilune_alt_km=float(np.linalg.norm(r)) - MOON_RADIUS_KM,
+        inclination_deg=inclination_deg,
+        north_first=north_first,
+        perilune_alt_km=float(np.linalg.norm(candidate.perilune[:3])) - MOON_RADIUS_KM,
         apolune_alt_km=HIGHEST_KM,
     )
 

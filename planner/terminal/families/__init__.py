@@ -5,7 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.families import direct, earth_return, free_return, staging, staging_low
+from planner.terminal.families import (
+    direct,
+    earth_return,
+    free_return,
+    staging,
+    staging_low,
+    staging_return,
+)
 
 #: In the order the help lists them.
 FAMILIES: Final[tuple[ModuleType, ...]] = (
@@ -14,4 +21,5 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     free_return,
     staging,
     staging_low,
+    staging_return,
 )
