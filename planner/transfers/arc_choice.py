@@ -29,9 +29,8 @@ Array = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 Found = tuple[ArcProblem, MoonArc]
 
-#: Candidates a survey hands on, and of those the ones improved to the end.
-TRIED: Final = 6
-_FINISHED = 2
+#: Of the candidates flown, the ones improved by one round, and those improved to the end.
+_BETTERED, _FINISHED = 6, 2
 #: Phases surveyed where the phase is free.
 PHASES: Final[Array] = np.linspace(0.0, 1.0, 24, endpoint=False)
 #: A life built for a phase is used within this long (d) about the place found.
@@ -133,14 +132,14 @@ def _improved(
     begun: list[Found] = []
     failed: PlannerError | None = None
     for i, candidate in enumerate(candidates):
-        progress("flying the best", 0.2 + 0.5 * i / len(candidates))
+        progress("flying the best", 0.2 + 0.2 * i / len(candidates))
         try:
             near, guess = way.start(candidate)
             problem = ArcProblem(
                 near=near, orbit=orbit, bodies=meeting.bodies, tof_s=meeting.tof_s,
                 least_radius_km=meeting.least_radius_km, first_span_s=way.first_span_s,
             )  # fmt: skip
-            begun.append((problem, cheapest_arc(problem, guess, place_span=span, rounds=1)))
+            begun.append((problem, problem.fly(guess)))
         except PlannerError as error:
             failed = failed or error
     if not begun:
@@ -148,9 +147,13 @@ def _improved(
             what="survey of arcs", residual=0.0, unit="arcs found",
             way_out="take another date or time of flight, or leave the orbit's phase free",
         )  # fmt: skip
+    better = []
+    for i, (problem, flight) in enumerate(_by_cost(begun)[:_BETTERED]):
+        progress("making the best cheap", 0.4 + 0.4 * i / _BETTERED)
+        better.append((problem, cheapest_arc(problem, flight.guess, place_span=span, rounds=1)))
     finished = []
-    for i, (problem, flight) in enumerate(_by_cost(begun)[:_FINISHED]):
-        progress("making the best cheap", 0.7 + 0.1 * i)
+    for i, (problem, flight) in enumerate(_by_cost(better)[:_FINISHED]):
+        progress("making the best cheap", 0.8 + 0.05 * i)
         finished.append((problem, cheapest_arc(problem, flight.guess, place_span=span)))
     return _by_cost(finished), len(candidates)
 

@@ -10,7 +10,6 @@ Source: Kraft 1988, DFVLR-FB 88-28 (SLSQP).
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,9 @@ _PLACE_UNITS = np.array([3600.0, 0.01])
 _COST_UNIT, _ALTITUDE_UNIT, _TIME_UNIT = 0.1, 300.0, 7200.0
 #: Most one round may move each variable by, in its unit.
 _REACH = 6.0
-_ROUNDS, _ITERATIONS = 6, 60
+_ROUNDS, _ITERATIONS = 8, 60
+#: After a trial that could not be flown the box shrinks to this share.
+_SHORTER = 0.3
 #: A round that gains less than this (km/s) is the last: a millimetre a second.
 _GAIN_KM_S = 1e-6
 
@@ -51,19 +52,23 @@ def cheapest_arc(
     NoConvergenceError
         The first guess itself cannot be flown.
     """
-    best = problem.fly(guess)
+    best, reach = problem.fly(guess), _REACH
     for _ in range(rounds):
-        found = _round(problem, best, place_span)
+        found, lost = _round(problem, best, place_span, reach)
         gained = problem.cost(best) - problem.cost(found)
         if gained > 0.0:
             best = found
-        if gained < _GAIN_KM_S:
+        if lost:
+            reach *= _SHORTER  # a step led to where nothing joins
+        elif gained < _GAIN_KM_S:
             break
     return best
 
 
-def _round(problem: ArcProblem, start: MoonArc, place_span: tuple[Array, Array]) -> MoonArc:
-    """One run of SLSQP inside a box about a flight."""
+def _round(
+    problem: ArcProblem, start: MoonArc, place_span: tuple[Array, Array], reach: float
+) -> tuple[MoonArc, bool]:
+    """One run of SLSQP inside a box about a flight; whether a trial could not be flown."""
     from scipy.optimize import minimize
 
     k, m = len(start.controls), len(start.place)
@@ -82,37 +87,44 @@ def _round(problem: ArcProblem, start: MoonArc, place_span: tuple[Array, Array])
             last = seen[key] = problem.fly(guess)
         return seen[key]
 
-    with suppress(PlannerError):  # what was flown before the step too far still counts
+    lost = False
+    try:
         minimize(
             lambda x: flight(x).total_km_s / _COST_UNIT,
             np.zeros(k + m),
             jac=lambda x: flight(x).gradient @ unit / _COST_UNIT,
             method="SLSQP",
-            bounds=_box(start.place, k, place_span),
-            constraints=_constraints(problem, flight, unit, m),
+            bounds=_box(start.place, k, place_span, reach),
+            constraints=_constraints(problem, start, flight, unit, m),
             options={"maxiter": _ITERATIONS, "ftol": 1e-7},
         )
-    return min(seen.values(), key=problem.cost, default=start)
+    except PlannerError:  # what was flown before the step too far still counts
+        lost = True
+    return min(seen.values(), key=problem.cost, default=start), lost
 
 
-def _box(place: Array, k: int, place_span: tuple[Array, Array]) -> list[tuple[float, float]]:
+def _box(
+    place: Array, k: int, place_span: tuple[Array, Array], reach: float
+) -> list[tuple[float, float]]:
     low, high = (
-        np.clip((end - place) / _PLACE_UNITS[: len(place)], -_REACH, _REACH) for end in place_span
+        np.clip((end - place) / _PLACE_UNITS[: len(place)], -reach, reach) for end in place_span
     )
-    return [(-_REACH, _REACH)] * k + list(zip(low.tolist(), high.tolist(), strict=True))
+    return [(-reach, reach)] * k + list(zip(low.tolist(), high.tolist(), strict=True))
 
 
-def _constraints(problem: ArcProblem, flight: Flown, unit: Array, m: int) -> list[dict[str, Any]]:
+def _constraints(
+    problem: ArcProblem, start: MoonArc, flight: Flown, unit: Array, m: int
+) -> list[dict[str, Any]]:
     """Altitude where the controls move it, and the time of flight if it is given."""
     nothing, epoch = np.zeros(m), np.eye(m)[0]
     found: list[dict[str, Any]] = []
     if problem.near.moves_radius:
+        # An arc that leads inward dips below its burn: by as much as it did in this round.
+        least_km = problem.least_radius_km + start.near.radius_km - start.low_km
         found.append(
             {
                 "type": "ineq",
-                "fun": lambda x: (
-                    (flight(x).near.radius_km - problem.least_radius_km) / _ALTITUDE_UNIT
-                ),
+                "fun": lambda x: (flight(x).near.radius_km - least_km) / _ALTITUDE_UNIT,
                 "jac": lambda x: (
                     np.append(flight(x).near.radius_partials, nothing) @ unit / _ALTITUDE_UNIT
                 ),

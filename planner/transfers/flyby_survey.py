@@ -20,15 +20,10 @@ from planner.astro.field import compiled
 from planner.astro.lambert import SOLVED, izzo2015_core
 from planner.astro.orientation import moon_pole
 from planner.transfers.leg import moon_state
-from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.staging_path import OrbitEnd
 
 Array = NDArray[np.float64]
 
-#: Days between perilune and the orbit that are surveyed.
-_DAYS: Array = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(2.0, 4.1, 0.5)))
-#: The same where the orbit's phase is given: the craft may have to wait for it.
-_DAYS_DATED: Array = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
 _ANGLES = 24
 #: Places kept of each perilune.
 _KEPT = 10
@@ -38,7 +33,7 @@ _HIGHER_KM = (0.0, 1200.0)
 _APART = np.array([0.6, 0.6, 0.09])
 
 #: A time of flight asked for is met by the survey within this (s), on grids of half a day.
-_LATE_S = 0.26 * SECONDS_PER_DAY
+LATE_S = 0.26 * SECONDS_PER_DAY
 
 
 class Crossing(NamedTuple):
@@ -71,11 +66,6 @@ class Candidate(NamedTuple):
     angle_rad: float
 
 
-def days_surveyed(*, dated: bool) -> Array:
-    """Days between perilune and the orbit; more and finer if the orbit's phase is given."""
-    return _DAYS_DATED if dated else _DAYS
-
-
 def branch_of(candidate: Candidate) -> tuple[float, bool]:
     """Inclination (deg) on the Moon's equator, and whether it comes over the north first.
 
@@ -88,12 +78,6 @@ def branch_of(candidate: Candidate) -> tuple[float, bool]:
     south = cross(arrival, cross(arrival, pole))
     inclination_deg = float(np.degrees(np.arccos(h @ pole / np.linalg.norm(h))))
     return inclination_deg, bool(b @ south < 0.0)
-
-
-def guess_of(candidate: Candidate, controls: Array) -> ArcGuess:
-    """A candidate as the start of a search, with the controls found for it."""
-    velocity = candidate.velocity + moon_state(candidate.crossing.moon_s)[3:]
-    return ArcGuess(controls, velocity, candidate.place)
 
 
 def perilunes(v_inf_km_s: Array, radius_km: float, angles: Array) -> Array:
@@ -173,7 +157,7 @@ def _places(
     epochs = crossing.moon_s + crossing.sense * days * SECONDS_PER_DAY
     epochs = epochs[(epochs >= span_s[0]) & (epochs <= span_s[1])]
     if tof_s is not None:
-        epochs = epochs[np.abs(np.abs(epochs - crossing.earth_s) - tof_s) <= _LATE_S]
+        epochs = epochs[np.abs(np.abs(epochs - crossing.earth_s) - tof_s) <= LATE_S]
     if phases is None:
         return epochs[:, None]
     grid = np.meshgrid(epochs, phases, indexing="ij")

@@ -28,8 +28,6 @@ Array = NDArray[np.float64]
 #: Newton's steps on the departure velocity, and the most one may change it by (km/s).
 _MAX_ITERATIONS = 20
 _STEP_KM_S = 0.3
-#: Where rounding along the arc may end it: five centimetres.
-_ROUNDING_KM = 5e-5
 #: Longest search for a perilune (s).
 _LONGEST_S = 12.0 * 86_400.0
 _NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
@@ -113,7 +111,8 @@ def perilune_leg(
 
 def two_point_arc(
     *, start_s: float, start_km: Array, end_s: float, end_km: Array, velocity: Array,
-    bodies: tuple[str, ...], tolerance_km: float = 1e-3, rtol: float = 1e-10,
+    bodies: tuple[str, ...], tolerance_km: float = 1e-3, rounding_km: float = 0.1,
+    rtol: float = 1e-10,
 ) -> TwoPoint:  # fmt: skip
     """Fly from one place to another in a given time (backwards if the end is earlier).
 
@@ -121,6 +120,9 @@ def two_point_arc(
     ----------
     velocity : ndarray, shape (3,)
         First guess at the start (km/s).
+    tolerance_km, rounding_km : float
+        Miss that ends it, and miss that will do once Newton's steps gain no more: what is
+        left is rounding, which a pass near the Moon amplifies.
 
     Raises
     ------
@@ -140,7 +142,7 @@ def two_point_arc(
         gained = np.linalg.norm(miss) < best.miss_km
         if gained:
             best = TwoPoint(velocity, leg, float(np.linalg.norm(miss)))
-        if best.miss_km <= tolerance_km or (not gained and best.miss_km <= _ROUNDING_KM):
+        if best.miss_km <= tolerance_km or (not gained and best.miss_km <= rounding_km):
             return best
         step = np.linalg.solve(leg.stm[:3, 3:], miss)
         velocity = velocity + step * min(1.0, _STEP_KM_S / float(np.linalg.norm(step)))

@@ -28,8 +28,8 @@ from planner.transfers.transfer import Burn, frozen, vector
 Array = NDArray[np.float64]
 
 _RTOL = 1e-13
-#: A millimetre.
-_JOIN_KM = 1e-6
+#: A millimetre; and a metre where days of flight after a flyby amplify the rounding.
+_JOIN_KM, _ROUNDING_KM = 1e-6, 1e-3
 _LEG_POINTS = 81
 
 
@@ -55,14 +55,14 @@ def exact_arc(near_s: float, near: Array, choice: Choice, meeting: Meeting) -> E
     Raises
     ------
     NoConvergenceError
-        They do not join to a centimetre.
+        They do not join to a metre.
     """
     orbit_s = on_grid(float(choice.flight.place[0]))
     orbit = choice.life.state_at(julian_date(orbit_s))
     arc = two_point_arc(
         start_s=near_s, start_km=near[:3], end_s=orbit_s, end_km=orbit[:3],
         velocity=choice.flight.arc.velocity, bodies=meeting.bodies, tolerance_km=_JOIN_KM,
-        rtol=_RTOL,
+        rounding_km=_ROUNDING_KM, rtol=_RTOL,
     )  # fmt: skip
     return ExactArc(
         near_s=near_s,

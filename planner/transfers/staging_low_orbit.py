@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from planner.astro.bplane import cross
 from planner.astro.constants import MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.orientation import moon_pole
-from planner.transfers.arc_choice import TRIED, Choice, Progress, choose_arc, silent
+from planner.transfers.arc_choice import Choice, Progress, choose_arc, silent
 from planner.transfers.departure import on_grid, seconds_past_j2000
 from planner.transfers.flight import Flight, FlightEnd
 from planner.transfers.leg import moon_state
@@ -49,6 +49,8 @@ LOW_TOF_RANGE_D: Final = (0.2, 5.0)
 #: Altitudes (km) of the low orbit.
 LOW_RANGE_KM: Final = (15.0, 2_000.0)
 _TOFS_D: Final = np.concatenate((np.arange(0.25, 1.0, 0.125), np.arange(1.0, 4.6, 0.5)))
+#: Candidates tried.
+_TRIED: Final = 16
 #: Step (d) of the wait for the best place of a dated orbit.
 _WAIT_STEP_D: Final = 0.1
 
@@ -127,7 +129,7 @@ class _LowWay:
             orbit=orbit, places=places, low_s=low_s, sense=self._sense,
             radius_km=self._radius_km, inclination_rad=self._inclination_rad,
         )  # fmt: skip
-        return distinct_low(surveyed, TRIED)
+        return distinct_low(surveyed, _TRIED)
 
     def start(self, candidate: LowCandidate) -> tuple[NearMoon, ArcGuess]:
         """See `planner.transfers.arc_choice.Way`."""

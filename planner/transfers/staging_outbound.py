@@ -25,20 +25,13 @@ from numpy.typing import NDArray
 from planner.astro.constants import GM_EARTH_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.lambert import LambertError
 from planner.errors import OutOfRangeError
-from planner.transfers.arc_choice import TRIED, Choice, Progress, choose_arc, silent
+from planner.transfers.arc_choice import Choice, Progress, choose_arc, silent
 from planner.transfers.departure import on_grid, seconds_past_j2000
 from planner.transfers.direct import first_guess, pad_clock, parking_orbit, tli_burn
 from planner.transfers.earth_ends import PadEnd
 from planner.transfers.flight import Flight, FlightEnd
-from planner.transfers.flyby_survey import (
-    Candidate,
-    Crossing,
-    branch_of,
-    days_surveyed,
-    distinct,
-    guess_of,
-    survey_flybys,
-)
+from planner.transfers.flyby_guess import candidates_of, guess_of
+from planner.transfers.flyby_survey import Candidate, Crossing, branch_of
 from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.moon_ends import FlybyEnd, NearMoon
 from planner.transfers.request import HIGHEST_KM, DirectRequest
@@ -130,12 +123,11 @@ class _Outward:
 
     def candidates(self, orbit: OrbitEnd, phases: Array | None) -> Sequence[Candidate]:
         """See `planner.transfers.arc_choice.Way`."""
-        surveyed = survey_flybys(
-            crossings=self.crossings, orbit=orbit, phases=phases,
-            days=days_surveyed(dated=phases is None), tof_s=self._meeting.tof_s,
-            least_radius_km=self._meeting.least_radius_km, orbit_span_s=self.orbit_span_s,
+        self._orbit = orbit
+        return candidates_of(
+            crossings=self.crossings, orbit=orbit, phases=phases, meeting=self._meeting,
+            orbit_span_s=self.orbit_span_s,
         )  # fmt: skip
-        return distinct(surveyed, TRIED)
 
     def start(self, candidate: Candidate) -> tuple[NearMoon, ArcGuess]:
         """See `planner.transfers.arc_choice.Way`."""
@@ -144,7 +136,13 @@ class _Outward:
         request = _perilune_request(candidate, branch)
         correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
         near = FlybyEnd(PadEnd(aim, request), self._meeting.bodies)
-        return near, guess_of(candidate, aim.controls)
+        return near, self._guess(candidate, near, aim.controls)
+
+    def _guess(self, candidate: Candidate, near: NearMoon, controls: Array) -> ArcGuess:
+        return guess_of(
+            candidate=candidate, near=near, controls=controls, orbit=self._orbit,
+            meeting=self._meeting,
+        )  # fmt: skip
 
 
 def _perilune_request(candidate: Candidate, branch: DirectRequest) -> DirectRequest:

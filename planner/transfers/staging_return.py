@@ -23,21 +23,20 @@ from numpy.typing import NDArray
 from planner.astro.constants import MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.lambert import LambertError
 from planner.errors import OutOfRangeError
-from planner.transfers.arc_choice import TRIED, Choice, Progress, choose_arc, silent
+from planner.transfers.arc_choice import Choice, Progress, choose_arc, silent
 from planner.transfers.departure import julian_date, on_grid, seconds_past_j2000
 from planner.transfers.earth_ends import EntryEnd
 from planner.transfers.earth_entry import EntryWish
 from planner.transfers.earth_return import ReturnRequest, departure_v_inf, earth_return, entry_of
 from planner.transfers.flight import Flight, FlightEnd
-from planner.transfers.flyby_survey import (
-    Candidate,
-    Crossing,
-    branch_of,
-    days_surveyed,
-    distinct,
+from planner.transfers.flyby_guess import (
+    DAYS_FAR,
+    DAYS_NEAR,
+    candidates_of,
     guess_of,
-    survey_flybys,
+    is_near,
 )
+from planner.transfers.flyby_survey import Candidate, Crossing, branch_of
 from planner.transfers.leg import coast_leg, moon_state
 from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.moon_ends import FlybyEnd, NearMoon
@@ -55,10 +54,11 @@ from planner.transfers.staging_request import Meeting
 Array = NDArray[np.float64]
 
 #: Days from perilune to the interface that are surveyed, and a coarser choice of them
-#: where the wait for a dated orbit is surveyed as well.
+#: where the wait for a dated orbit is surveyed as well, or every guess is a shot.
 _TOFS_D: Final = np.arange(2.5, 5.6, 0.5)
-_TOFS_DATED_D: Final = np.array([3.0, 4.0, 5.0])
+_TOFS_FEW_D: Final = np.array([3.0, 4.0, 5.0])
 _WAIT_STEP_D: Final = 0.25
+_WAIT_STEP_FAR_D: Final = 1.0
 #: Most days from the orbit to perilune that are surveyed for a dated orbit.
 _TO_PERILUNE_D: Final = 4.0
 #: An epoch of the survey is the date asked for, to within rounding (s).
@@ -120,12 +120,18 @@ class _Homeward:
         wait_d = meeting.period_d if dated else 0.0
         self.orbit_span_s = (begin_s, begin_s + wait_d * SECONDS_PER_DAY)
         self.first_span_s = (-np.inf, np.inf)
-        days = np.arange(0.2, wait_d + _TO_PERILUNE_D, _WAIT_STEP_D)
+        near = is_near(meeting)
+        days = DAYS_NEAR if near else DAYS_FAR
+        tofs_d = _TOFS_D if near else _TOFS_FEW_D
+        if dated:
+            step_d = _WAIT_STEP_D if near else _WAIT_STEP_FAR_D
+            days = np.array([*np.arange(step_d, wait_d + _TO_PERILUNE_D, step_d)])
+            tofs_d = _TOFS_FEW_D
         self.crossings: list[Crossing] = []
         self._requests: list[ReturnRequest] = []
         refused: OutOfRangeError | LambertError | None = None
-        for moon_s in begin_s + (days if dated else days_surveyed(dated=False)) * SECONDS_PER_DAY:
-            for tof_d in _TOFS_DATED_D if dated else _TOFS_D:
+        for moon_s in begin_s + days * SECONDS_PER_DAY:
+            for tof_d in tofs_d:
                 for north in planes:
                     request = ReturnRequest(entry=entry, northward=north, bodies=meeting.bodies)
                     try:
@@ -144,13 +150,11 @@ class _Homeward:
     def candidates(self, orbit: OrbitEnd, phases: Array | None) -> Sequence[Candidate]:
         """See `planner.transfers.arc_choice.Way`."""
         first, last = self.orbit_span_s
-        surveyed = survey_flybys(
-            crossings=self.crossings, orbit=orbit, phases=phases,
-            days=days_surveyed(dated=phases is None), tof_s=self._meeting.tof_s,
-            least_radius_km=self._meeting.least_radius_km,
+        self._orbit = orbit
+        return candidates_of(
+            crossings=self.crossings, orbit=orbit, phases=phases, meeting=self._meeting,
             orbit_span_s=(first - _SAME_S, last + _SAME_S),
         )  # fmt: skip
-        return distinct(surveyed, TRIED)
 
     def start(self, candidate: Candidate) -> tuple[NearMoon, ArcGuess]:
         """See `planner.transfers.arc_choice.Way`."""
@@ -177,7 +181,13 @@ class _Homeward:
         )
         end = EntryEnd(self._entry, leg.end_s)
         near = FlybyEnd(end, self._meeting.bodies)
-        return near, guess_of(candidate, end.controls_of(leg.end_s, leg.state))
+        return near, self._guess(candidate, near, end.controls_of(leg.end_s, leg.state))
+
+    def _guess(self, candidate: Candidate, near: NearMoon, controls: Array) -> ArcGuess:
+        return guess_of(
+            candidate=candidate, near=near, controls=controls, orbit=self._orbit,
+            meeting=self._meeting,
+        )  # fmt: skip
 
 
 def _flight(choice: Choice, wish: EntryWish, meeting: Meeting) -> Flight:
