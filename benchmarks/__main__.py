@@ -10,7 +10,9 @@ from importlib.metadata import version
 
 from benchmarks.measure import Row, duration
 
-TOPICS = ("ephemeris", "lambert", "propagation", "halo", "transfers", "landing", "plan")
+TOPICS = (
+    "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing", "plan"
+)  # fmt: skip
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
 _LINE = "{:<50} {:>9} {:>9} {:>8}  {:<44} {}"
 

@@ -12,56 +12,57 @@ import numpy as np
 
 from planner.epochs import tdb_jd_to_utc_array
 from planner.exports.plan_json import instant_text
-from planner.transfers.porkchop import Ground, Optimum, Porkchop, arrival_date
-from planner.transfers.scan import CELL_WORDS
-from planner.transfers.transfer import Transfer
+from planner.transfers.flight import Flown
+from planner.transfers.grid import Ground, Optimum, WindowGrid, arrival_date
 
-#: Columns of a cell, in the order of the CSV file.
-CELL_COLUMNS: Final = (
-    "departure_tdb_jd", "departure_utc", "tof_d", "status", "plane", "dv_total_m_s",
-    "dv_tli_m_s", "dv_loi_m_s", "c3_km2_s2", "v_inf_km_s", "declination_deg", "arrival_utc",
-    "sun_elevation_deg", "earth_elevation_deg", "earth_visible",
-)  # fmt: skip
-_VALUES: Final = (
-    "dv_total_m_s", "dv_tli_m_s", "dv_loi_m_s", "c3_km2_s2", "v_inf_km_s", "declination_deg",
-)  # fmt: skip
+#: Arrays of a grid told beside its burns.
+_VALUES: Final = ("c3_km2_s2", "v_inf_km_s", "declination_deg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Windows:
-    """What a scan found. ``complete``: it was not interrupted."""
+    """What a scan of a grid found. ``complete``: it was not interrupted."""
 
     family: str
-    grid: Porkchop
+    grid: WindowGrid
     optima: tuple[Optimum, ...]
     ground: Ground
     complete: bool
 
 
-def cell_to_dict(grid: Porkchop, cell: tuple[int, int], ground: Ground) -> dict[str, Any]:
-    """One cell under the names of `CELL_COLUMNS`; None where it has no value."""
-    dates = np.array([grid.tli_tdb_jd[cell[0]], arrival_date(grid, cell)])
-    depart, arrive = _instants(dates)
+def cell_to_dict(grid: WindowGrid, cell: tuple[int, int], ground: Ground) -> dict[str, Any]:
+    """One cell by column; None where it has no value."""
+    dates = np.array([grid.depart_tdb_jd[cell[0]], arrival_date(grid, cell)])
+    depart, arrive = instants(dates)
     return _cell(grid, cell, ground, depart, arrive)
 
 
 def _cell(
-    grid: Porkchop, cell: tuple[int, int], ground: Ground, depart_utc: str, arrive_utc: str
+    grid: WindowGrid, cell: tuple[int, int], ground: Ground, depart_utc: str, arrive_utc: str
 ) -> dict[str, Any]:
     flown = bool(np.isfinite(grid.dv_total_m_s[cell]))
-    values = {name: float(getattr(grid, name)[cell]) if flown else None for name in _VALUES}
+    values = {name: float(table[cell]) if flown else None for name, table in _tables(grid).items()}
     earth = float(grid.earth_deg[cell])
     return {
-        "departure_tdb_jd": float(grid.tli_tdb_jd[cell[0]]),
+        "departure_tdb_jd": float(grid.depart_tdb_jd[cell[0]]),
         "departure_utc": depart_utc,
         "tof_d": float(grid.tof_d[cell[1]]),
-        "status": CELL_WORDS[int(grid.status[cell])],
+        "status": grid.words[int(grid.status[cell])],
         "plane": ("northward" if grid.northward[cell] else "southward") if flown else None,
         **values,
         "arrival_utc": arrive_utc,
         "sun_elevation_deg": float(grid.sun_deg[cell]),
         "earth_elevation_deg": earth,
         "earth_visible": earth > ground.horizon_deg,
+    }
+
+
+def _tables(grid: WindowGrid) -> dict[str, np.ndarray]:
+    """Values of the cells by name, in the order of the columns."""
+    return {
+        "dv_total_m_s": grid.dv_total_m_s,
+        **grid.burns_m_s,
+        **{name: getattr(grid, name) for name in _VALUES},
     }
 
 
@@ -80,11 +81,11 @@ def windows_to_dict(windows: Windows) -> dict[str, Any]:
     return {
         "family": windows.family,
         "complete": windows.complete,
-        "departure_tdb_jd": grid.tli_tdb_jd.tolist(),
-        "departure_utc": _instants(grid.tli_tdb_jd),
+        "departure_tdb_jd": grid.depart_tdb_jd.tolist(),
+        "departure_utc": instants(grid.depart_tdb_jd),
         "tof_d": grid.tof_d.tolist(),
-        **{name: _table(getattr(grid, name)) for name in _VALUES},
-        "status": [[CELL_WORDS[code] for code in row] for row in grid.status],
+        **{name: _table(values) for name, values in _tables(grid).items()},
+        "status": [[grid.words[code] for code in row] for row in grid.status],
         "sun_elevation_deg": _table(grid.sun_deg),
         "earth_elevation_deg": _table(grid.earth_deg),
         "earth_visible": (grid.earth_deg > windows.ground.horizon_deg).tolist(),
@@ -96,12 +97,13 @@ def windows_csv(windows: Windows) -> str:
     """Every cell as a line of CSV; the last columns hold the flown values of the optima."""
     flown = {(o.row, o.column): o for o in windows.optima}
     text = io.StringIO()
-    names = (*CELL_COLUMNS, "optimum", "refined_dv_total_m_s", "refined_tof_d")
+    first = cell_to_dict(windows.grid, (0, 0), windows.ground)
+    names = (*first, "optimum", "refined_dv_total_m_s", "refined_tof_d")
     writer = csv.DictWriter(text, names, lineterminator="\n")
     writer.writeheader()
     grid = windows.grid
-    departures = _instants(grid.tli_tdb_jd)
-    arrivals = _instants(grid.tli_tdb_jd[:, None] + grid.tof_d)
+    departures = instants(grid.depart_tdb_jd)
+    arrivals = instants(grid.depart_tdb_jd[:, None] + grid.tof_d)
     for arrive, cell in zip(arrivals, np.ndindex(grid.status.shape), strict=True):
         optimum = flown.get(cell)
         refined = None if optimum is None else optimum.refined
@@ -116,7 +118,7 @@ def windows_csv(windows: Windows) -> str:
     return text.getvalue()
 
 
-def _instants(tdb_jd: np.ndarray) -> list[str]:
+def instants(tdb_jd: np.ndarray) -> list[str]:
     """UTC to the nearest second: a Julian date resolves 40 µs, and midnights should look so."""
     half = timedelta(seconds=0.5)
     days = tdb_jd_to_utc_array(tdb_jd.ravel())
@@ -128,15 +130,14 @@ def _table(values: np.ndarray) -> list[list[float | None]]:
     return [[float(v) if np.isfinite(v) else None for v in row] for row in values]
 
 
-def _refined(transfer: Transfer) -> dict[str, Any]:
-    tli, loi = transfer.burns
+def _refined(flight: Flown) -> dict[str, Any]:
+    first = flight.burns[0]
     return {
-        "tli_tdb_jd": tli.epoch_tdb_jd,
-        "tli_utc": _instants(np.array([tli.epoch_tdb_jd]))[0],
-        "tof_d": transfer.tof_d,
-        "dv_total_m_s": transfer.dv_total_m_s,
-        "dv_tli_m_s": tli.dv_m_s,
-        "dv_loi_m_s": loi.dv_m_s,
-        "c3_km2_s2": transfer.c3_km2_s2,
-        "v_inf_km_s": transfer.arrival.v_inf_km_s,
+        "departure_tdb_jd": first.epoch_tdb_jd,
+        "departure_utc": instants(np.array([first.epoch_tdb_jd]))[0],
+        "tof_d": flight.tof_d,
+        "dv_total_m_s": flight.dv_total_m_s,
+        **{f"dv_{burn.name}_m_s": burn.dv_m_s for burn in flight.burns},
+        "c3_km2_s2": flight.c3_km2_s2,
+        "v_inf_km_s": flight.v_inf_km_s,
     }

@@ -14,7 +14,9 @@ from planner.validation import TOPICS, references
 if TYPE_CHECKING:
     from planner.validation.reference import Comparison, Reference
 
-_HEAD = ("quantity", "unit", "published", "computed", "difference", "tolerance", "", "source")
+_HEAD = (
+    "quantity", "unit", "published", "computed", "difference", "tolerance", "", "why", "source"
+)  # fmt: skip
 _RIGHT = frozenset({"published", "computed", "difference", "tolerance"})
 _BOUND = {"value": "", "at most": "<= ", "at least": ">= "}
 
@@ -82,19 +84,20 @@ def _as_dict(row: Comparison) -> dict[str, Any]:
 
 
 def _text(rows: list[Comparison]) -> str:
-    """A table a section, each with the reasons of its tolerances below."""
+    """A table a section, with the reasons of its tolerances, numbered, below."""
     parts = []
     for section in dict.fromkeys(row.reference.section for row in rows):
         own = [row for row in rows if row.reference.section == section]
-        reasons = dict.fromkeys(row.reference.reason for row in own)
-        parts.append(f"{section}\n{aligned(_HEAD, [_cells(row) for row in own], right=_RIGHT)}")
-        parts.append("\n".join(f"  tolerance: {reason}" for reason in reasons))
+        reasons = list(dict.fromkeys(row.reference.reason for row in own))
+        cells = [_cells(row, 1 + reasons.index(row.reference.reason)) for row in own]
+        parts.append(f"{section}\n{aligned(_HEAD, cells, right=_RIGHT)}")
+        parts.append("\n".join(f"[{i}] {reason}" for i, reason in enumerate(reasons, 1)))
     failed = sum(not row.holds for row in rows)
     parts.append(f"{len(rows)} figures, {failed} outside their tolerance.")
     return "\n\n".join(parts)
 
 
-def _cells(row: Comparison) -> tuple[str, ...]:
+def _cells(row: Comparison, reason: int) -> tuple[str, ...]:
     reference = row.reference
     return (
         reference.what,
@@ -104,5 +107,6 @@ def _cells(row: Comparison) -> tuple[str, ...]:
         f"{row.difference:+.2g}",
         f"{reference.tolerance:.2g}",
         "ok" if row.holds else "OUTSIDE",
+        f"[{reason}]",
         reference.source,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,3 +86,38 @@ class Flight:
     def dv_total_m_s(self) -> float:
         """Sum of all burns (m/s)."""
         return sum(burn.dv_m_s for burn in self.burns)
+
+    @property
+    def v_inf_km_s(self) -> float | None:
+        """Excess speed at the Moon, if the arrival has one."""
+        return self.arrival.v_inf_km_s
+
+
+class Flown(Protocol):
+    """What every answer of a family tells, whatever its class."""
+
+    @property
+    def burns(self) -> tuple[Burn, ...]:
+        """In the order flown."""
+
+    @property
+    def tof_d(self) -> float:
+        """Days from the first burn to the arrival."""
+
+    @property
+    def c3_km2_s2(self) -> float | None:
+        """Twice the geocentric energy."""
+
+    @property
+    def v_inf_km_s(self) -> float | None:
+        """Excess speed at the Moon."""
+
+    @property
+    def dv_total_m_s(self) -> float:
+        """Sum of all burns (m/s)."""
+
+
+def at_moon_tdb_jd(flight: Flown) -> float:
+    """When a flight meets or leaves the Moon: its last burn there, else its arrival."""
+    there = [burn.epoch_tdb_jd for burn in flight.burns if burn.center == "moon"]
+    return there[-1] if there else flight.burns[0].epoch_tdb_jd + flight.tof_d

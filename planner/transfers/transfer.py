@@ -93,6 +93,11 @@ class Transfer:
         """Sum of all burns (m/s)."""
         return sum(burn.dv_m_s for burn in self.burns)
 
+    @property
+    def v_inf_km_s(self) -> float:
+        """Excess speed at the Moon (km/s)."""
+        return self.arrival.v_inf_km_s
+
 
 def frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Read-only copy: plans share the transfers that are remembered between them."""

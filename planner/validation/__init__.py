@@ -12,7 +12,17 @@ from typing import Final
 from planner.validation.reference import Reference
 
 #: Modules by topic, in the order they are printed.
-TOPICS: Final[tuple[str, ...]] = ()
+TOPICS: Final = (
+    "ephemeris",
+    "lambert",
+    "propagation",
+    "three_body",
+    "planar",
+    "closed_forms",
+    "direct",
+    "earth_return",
+    "staging",
+)
 
 
 def references(topic: str) -> tuple[Reference, ...]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from planner.terminal.door import main
-from planner.transfers import porkchop
+from planner.transfers import porkchop_direct
+from planner.transfers.grid import Optimum
 
 SCAN = ("windows", "direct", "--start", "2030-01-01", "--end", "2030-02-10")
 
@@ -61,16 +62,16 @@ def test_table_marks_what_has_no_solution(capsys: pytest.CaptureFixture[str]) ->
 def test_an_interrupt_keeps_what_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole = porkchop.refine
+    whole = porkchop_direct.refine_direct
     calls = []
 
-    def refine(*words: object) -> porkchop.Optimum:
+    def refine(*words: object) -> Optimum:
         calls.append(words)
         if len(calls) == 2:
             raise KeyboardInterrupt
         return whole(*words)
 
-    monkeypatch.setattr(porkchop, "refine", refine)
+    monkeypatch.setattr(porkchop_direct, "refine_direct", refine)
     assert main([*SCAN, "--json"]) == 130
     out, err = capsys.readouterr()
     document = json.loads(out)
@@ -115,3 +116,35 @@ def test_scans_that_are_refused(
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+def test_flights_home_have_windows_too(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("windows", "return", "--start", "2030-02-01", "--end", "2030-02-20", "--json")
+    assert main([*words]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["family"] == "return"
+    assert "dv_tei_m_s" in document
+    assert document["optima"]
+    for optimum in document["optima"]:
+        assert optimum["refined"]["dv_tei_m_s"] == optimum["refined"]["dv_total_m_s"]
+
+
+FREE = ("windows", "free-return", "--start", "2030-01-03", "--end", "2030-01-09", "--step-d", "2")
+
+
+def test_a_family_without_a_grid_is_flown_date_by_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*FREE, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    rows = document["departures"]
+    assert [row["asked_utc"][:10] for row in rows] == ["2030-01-03", "2030-01-05", "2030-01-07"]
+    flown = [row for row in rows if row["dv_total_m_s"] is not None]
+    assert all((row["status"] == "ok") == (row in flown) for row in rows)
+    cheapest = min(flown, key=lambda row: row["dv_total_m_s"])
+    assert cheapest["optimum"]
+
+
+def test_dates_that_cannot_be_flown_say_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*FREE, "--csv", "--max-inclination-deg", "1"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(lines) == 3
+    assert all(line["status"] != "ok" and line["dv_total_m_s"] == "" for line in lines)

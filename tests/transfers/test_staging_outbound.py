@@ -11,9 +11,9 @@ from planner.transfers.departure import LaunchSite
 from planner.transfers.flight import Flight
 from planner.transfers.kept_orbit import kept_orbit
 from planner.transfers.request import DirectRequest
-from planner.transfers.staging_orbit import StagingOrbit
+from planner.transfers.staging_orbit import StagingOrbit, staging_orbit
 from planner.transfers.staging_outbound import to_staging_orbit
-from planner.transfers.staging_request import Meeting
+from planner.transfers.staging_request import Meeting, real_units
 from tests.judges.nbody import judge_propagate
 from tests.judges.staging import BODIES, geocentric, life_of, nrho_9_2
 
@@ -98,6 +98,20 @@ def test_time_of_flight_and_date_of_the_orbit_are_held(nrho: StagingOrbit) -> No
     assert np.linalg.norm(geocentric(insertion, True) - told) < 1e-4
     # A life of another length is another motion near by: hundreds of km, not an orbit apart.
     assert np.linalg.norm(told[:3] - life.state_at(insertion.epoch_tdb_jd)[:3]) < 2000.0
+
+
+@pytest.mark.slow
+def test_a_dro_is_met_too() -> None:
+    orbit = staging_orbit(family="dro", picked_by="perilune_km", value=70_000.0, units=real_units())
+    flown = fly(orbit, "2030-01-13")
+    flyby, insertion = flown.burns[1:]
+    seconds = (insertion.epoch_tdb_jd - flyby.epoch_tdb_jd) * 86400.0
+    ended = judge_propagate(flyby.epoch_tdb_jd, geocentric(flyby, True), seconds, BODIES)
+    # Days after a close flyby 1e-9 km/s in the Moon's speed by differences grow a million
+    # times: a kilometre is nothing in an orbit of 70 000 km.
+    assert np.linalg.norm(ended[:3] - geocentric(insertion, False)[:3]) < 1.0
+    assert flown.residuals["orbit_miss_km"] < 1e-3
+    assert flyby.dv_m_s + insertion.dv_m_s < 830.0  # what a direct insertion is published to cost
 
 
 @pytest.mark.slow

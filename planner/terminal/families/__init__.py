@@ -23,3 +23,6 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     staging_low,
     staging_return,
 )
+#: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
+#: and ``flight_on(chosen, depart_tdb_jd, progress)``.
+SCANNED: Final[tuple[ModuleType, ...]] = (free_return,)

@@ -12,7 +12,7 @@ from planner.terminal.codes import DONE, REFUSED
 from planner.terminal.families.common import add_common, require_model
 
 if TYPE_CHECKING:
-    from planner.transfers.earth_return import EarthReturn
+    from planner.transfers.earth_return import EarthReturn, ReturnRequest
 
 
 def add_to(families: Any) -> None:
@@ -28,20 +28,28 @@ def add_to(families: Any) -> None:
         "--tof-d", type=options.number, metavar="D",
         help="TEI to entry (d); the cheapest of 2.5 to 5.5 if absent",
     )  # fmt: skip
-    orbit = home.add_argument_group("lunar orbit")
-    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
-    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
-    orbit.add_argument(
-        "--plane", choices=("northward", "southward"), default="northward",
-        help="motion home at the Moon's declination",
-    )  # fmt: skip
-    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
-    options.add_entry(home)
+    add_options(home)
     home.add_argument(
         "--entry-lat-deg", type=options.number, metavar="DEG",
         help="reach this latitude at the interface, at whatever inclination it takes",
     )  # fmt: skip
     home.set_defaults(run=run)
+
+
+def add_options(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
+    """The lunar orbit left and the entry; without ``--plane`` where both are tried."""
+    orbit = parser.add_argument_group("lunar orbit")
+    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
+    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    if both_planes:
+        orbit.set_defaults(plane="northward", entry_lat_deg=None)
+    else:
+        orbit.add_argument(
+            "--plane", choices=("northward", "southward"), default="northward",
+            help="motion home at the Moon's declination",
+        )  # fmt: skip
+    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
+    options.add_entry(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -62,15 +70,28 @@ def run(chosen: argparse.Namespace) -> int:
 def _home(chosen: argparse.Namespace) -> EarthReturn:
     require_model(chosen, ("ephemeris",))
     from planner.transfers.cheapest import cheapest_return
+
+    return cheapest_return(
+        depart_tdb_jd=options.tdb_jd(chosen.depart),
+        request=return_request(chosen),
+        tof_d=chosen.tof_d,
+    )
+
+
+def return_request(chosen: argparse.Namespace) -> ReturnRequest:
+    """What the options of `add_options` ask for.
+
+    Raises
+    ------
+    OutOfRangeError
+        An orbit inside the Moon, or an interface nobody survives.
+    """
     from planner.transfers.earth_return import ReturnRequest
 
-    request = ReturnRequest(
+    return ReturnRequest(
         orbit_alt_km=chosen.orbit_alt_km,
         orbit_inclination_deg=chosen.orbit_inclination_deg,
         north_first=chosen.first_over == "north",
         northward=chosen.plane == "northward",
         entry=options.entry_wish(chosen, latitude_deg=chosen.entry_lat_deg),
-    )
-    return cheapest_return(
-        depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, tof_d=chosen.tof_d
     )

@@ -1,0 +1,1 @@
+"""Families of ``python -m planner windows``: on a grid, or flown date by date."""
