@@ -69,6 +69,8 @@ EARTH_RADIUS_KM: Final = 6378.1366
 WGS84_FLATTENING: Final = 1.0 / 298.257223563
 #: Mean radius, IAU working group, Archinal et al. 2018 (CMDA 130:22), table 5.
 MOON_RADIUS_KM: Final = 1737.4
+#: Nominal solar radius, IAU 2015 resolution B3.
+SUN_RADIUS_KM: Final = 695700.0
 #: Astronomical unit, IAU 2012 resolution B2.
 AU_KM: Final = 149597870.7
 

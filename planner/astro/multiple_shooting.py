@@ -4,9 +4,8 @@ Newton's method for phi(x_i) = x_(i+1): of all steps that close the linearised g
 of least norm is taken, from the sparse system [[I, J'], [J, 0]], which is better
 conditioned than J J'. How much of a step is taken is settled by the step that would follow
 it, not by the gaps: long lives are so sensitive that a good step may open gaps which the
-next one closes. Sources: Pavlak 2013, PhD thesis, Purdue University, chapter 3 (minimum-norm
-update); Deuflhard 2004, "Newton Methods for Nonlinear Problems", sections 3.3 and 4.4
-(natural monotonicity test).
+next one closes. Sources: Pavlak 2013, PhD thesis, Purdue University (minimum-norm update);
+Deuflhard 2004, "Newton Methods for Nonlinear Problems" (natural monotonicity test).
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ Fly = Callable[[int, Array], tuple[Array, Array]]
 
 _LEAST_SHARE = 1.0 / 512.0
 _LEAST_DRAW = 1.0 / 16.0
+_DRAW_ITERATIONS = 5
+#: Steps in a row that do not halve the gaps: what is left is the integrator's rounding.
+_IDLE = 3
 
 
 class Joined(NamedTuple):
@@ -94,7 +96,10 @@ def draw_to(fly: Fly, nodes: Array, towards: Array, *, scale: Array, tolerance: 
     before, share = np.linalg.norm((nodes - towards) / scale), 1.0
     while share > _LEAST_DRAW:
         try:
-            moved = join(fly, nodes + share * step, scale=scale, tolerance=tolerance).nodes
+            moved = join(
+                fly, nodes + share * step, scale=scale, tolerance=tolerance,
+                max_iterations=_DRAW_ITERATIONS,
+            ).nodes  # fmt: skip
         except PlannerError:
             share *= 0.5
             continue
@@ -105,14 +110,20 @@ def draw_to(fly: Fly, nodes: Array, towards: Array, *, scale: Array, tolerance: 
 
 
 def polish(fly: Fly, nodes: Array, *, scale: Array) -> tuple[Array, Array]:
-    """Take full Newton steps for as long as they halve the gaps; return nodes and gaps."""
+    """Take full Newton steps until they gain no more; return the best nodes and their gaps."""
     flown = _flown(fly, nodes)
-    while True:
-        tried = nodes + _least_step(flown.stms, scale)(flown.gaps)
-        there = _flown(fly, tried)
-        if not np.abs(there.gaps / scale).max() < 0.5 * np.abs(flown.gaps / scale).max():
-            return nodes, flown.gaps
-        nodes, flown = tried, there
+    best, least, idle = (nodes, flown.gaps), _worst(flown, scale), 0
+    while idle < _IDLE:
+        nodes = nodes + _least_step(flown.stms, scale)(flown.gaps)
+        flown = _flown(fly, nodes)
+        idle = 0 if _worst(flown, scale) < 0.5 * least else idle + 1
+        if _worst(flown, scale) < least:
+            best, least = (nodes, flown.gaps), _worst(flown, scale)
+    return best
+
+
+def _worst(flown: _Flown, scale: Array) -> float:
+    return float(np.abs(flown.gaps / scale).max())
 
 
 def _flown(fly: Fly, nodes: Array) -> _Flown:

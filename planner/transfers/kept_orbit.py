@@ -12,43 +12,22 @@ cislunar space", AAS 17-826 (from the CR3BP to the ephemeris by multiple shootin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro import multiple_shooting
-from planner.astro.constants import (
-    EARTH_MOON_MASS_RATIO,
-    J2000_JD,
-    SECONDS_PER_DAY,
-    SIDEREAL_MONTH_D,
-)
-from planner.astro.cr3bp import propagate_cr3bp
-from planner.astro.ephemeris import require_covered
+from planner.astro.constants import SECONDS_PER_DAY
 from planner.astro.propagate import EventRequest, propagate
-from planner.astro.pulsating import to_earth_km_s
-from planner.astro.symmetric import PLANAR, SPATIAL, correct, crossing_state
-from planner.errors import NoConvergenceError, OutOfRangeError
+from planner.errors import OutOfRangeError
+from planner.transfers.kept_nodes import RTOL, Nodes, nodes_of_life
 from planner.transfers.staging_orbit import StagingOrbit
 
 Array = NDArray[np.float64]
 
 #: Longest life (d): the gaps of a longer one close, but nothing was compared with it.
 MAX_DAYS: Final = 1100.0
-#: Gaps that count as closed (km, km/s); what is reached is told by the answer.
-_CLOSED: Final = np.array([1e-4] * 3 + [1e-9] * 3)
-#: Units of a step: the Moon's mean distance, and its mean speed.
-_SCALE: Final = np.array([384400.0] * 3 + [1.023] * 3)
-#: Patch points a period, none at the first crossing of the x-z plane nor at the second,
-#: which is the perilune of an NRHO.
-_NODES: Final = {"nrho": 4, "halo": 8, "dro": 8}
-#: The life is made longer by about this much at a time.
-_PIECE_D: Final = 28.0
-_MEAN_MU: Final = 1.0 / (1.0 + EARTH_MOON_MASS_RATIO)
-_UNIT_S: Final = SIDEREAL_MONTH_D * SECONDS_PER_DAY / (2.0 * np.pi)
-_RTOL: Final = 1e-13
 
 
 class Apsis(NamedTuple):
@@ -70,8 +49,8 @@ class KeptOrbit:
         Mean period that was kept, see `kept_orbit`.
     bodies : tuple of str
         What pulls.
-    epoch_tdb_jd, days : float
-        From when, and for how long.
+    epoch_tdb_jd, days, phase : float
+        From when, for how long, and where at the beginning, see `kept_orbit`.
     node_tdb_jd : ndarray, shape (n,)
         Epochs of the nodes; the first and the last lie outside the life.
     node_km_s : ndarray, shape (n, 6)
@@ -80,6 +59,8 @@ class KeptOrbit:
         The CR3BP orbit at the nodes, on the Earth and the Moon of date.
     gap_km, gap_m_s : float
         Worst jump of position and of velocity at a node.
+    dv_m_s : float
+        Sum of the jumps of velocity: what the life costs a craft that is exactly on it.
     perilunes, apolunes : tuple of Apsis
         Nearest and farthest points from the Moon, in order of time, within the life.
     """
@@ -89,11 +70,13 @@ class KeptOrbit:
     bodies: tuple[str, ...]
     epoch_tdb_jd: float
     days: float
+    phase: float
     node_tdb_jd: Array
     node_km_s: Array
     guess_km_s: Array
     gap_km: float
     gap_m_s: float
+    dv_m_s: float
     perilunes: tuple[Apsis, ...]
     apolunes: tuple[Apsis, ...]
 
@@ -116,8 +99,22 @@ class KeptOrbit:
             state_km_s=self.node_km_s[nearest],
             duration_s=(tdb_jd - float(self.node_tdb_jd[nearest])) * SECONDS_PER_DAY,
             bodies=self.bodies,
-            rtol=_RTOL,
+            rtol=RTOL,
         ).state_km_s
+
+    def shortened(self, days: float) -> KeptOrbit:
+        """Return the first days of the life: nodes and apsides, the gaps as they are."""
+        end = self.epoch_tdb_jd + days
+        kept = int(np.searchsorted(self.node_tdb_jd, end)) + 1
+        return replace(
+            self,
+            days=days,
+            node_tdb_jd=self.node_tdb_jd[:kept],
+            node_km_s=self.node_km_s[:kept],
+            guess_km_s=self.guess_km_s[:kept],
+            perilunes=tuple(x for x in self.perilunes if x.epoch_tdb_jd <= end),
+            apolunes=tuple(x for x in self.apolunes if x.epoch_tdb_jd <= end),
+        )
 
 
 def kept_orbit(
@@ -155,30 +152,25 @@ def kept_orbit(
         The arcs cannot be joined, or the family does not reach the period.
     """
     _check(days, phase)
-    mu, start, period = _in_real_months(orbit)
-    period_d = period * _UNIT_S / SECONDS_PER_DAY
-    phases = _node_phases(phase, days / period_d, _NODES[orbit.family])
-    epochs = epoch_tdb_jd + (phases - phase) * period_d
-    require_covered((epochs[[0, -1]] - J2000_JD) * SECONDS_PER_DAY)
-    flat = [
-        propagate_cr3bp(mu=mu, state=start, time=float(share % 1.0) * period).state
-        for share in phases
-    ]
-    guess = to_earth_km_s(tdb_jd=epochs, states=np.array(flat), mu=mu)
-    nodes, gaps = _live(epochs, guess, bodies, _NODES[orbit.family], period_d)
+    found = nodes_of_life(
+        orbit=orbit, epoch_tdb_jd=epoch_tdb_jd, days=days, bodies=bodies, phase=phase
+    )
+    jumps = np.linalg.norm(found.gaps_km_s[:, 3:], axis=1) * 1e3
     return KeptOrbit(
         orbit=orbit,
-        period_d=period_d,
+        period_d=found.period_d,
         bodies=bodies,
         epoch_tdb_jd=epoch_tdb_jd,
         days=days,
-        node_tdb_jd=epochs,
-        node_km_s=nodes,
-        guess_km_s=guess,
-        gap_km=float(np.linalg.norm(gaps[:, :3], axis=1).max()),
-        gap_m_s=float(np.linalg.norm(gaps[:, 3:], axis=1).max()) * 1e3,
-        perilunes=_apsides("periapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
-        apolunes=_apsides("apoapsis", epochs, nodes, bodies, epoch_tdb_jd, days),
+        phase=phase,
+        node_tdb_jd=found.tdb_jd,
+        node_km_s=found.states_km_s,
+        guess_km_s=found.guess_km_s,
+        gap_km=float(np.linalg.norm(found.gaps_km_s[:, :3], axis=1).max()),
+        gap_m_s=float(jumps.max()),
+        dv_m_s=float(jumps.sum()),
+        perilunes=_apsides("periapsis", found, bodies, epoch_tdb_jd, days),
+        apolunes=_apsides("apoapsis", found, bodies, epoch_tdb_jd, days),
     )
 
 
@@ -189,83 +181,17 @@ def _check(days: float, phase: float) -> None:
         raise OutOfRangeError(name="phase", value=phase, allowed="-1 .. 1 periods")
 
 
-def _in_real_months(orbit: StagingOrbit) -> tuple[float, Array, float]:
-    """Mass ratio, first crossing and period of the member to be kept, in the real units.
-
-    The real mean motion has its own unit of time; the family is walked, in small steps, to
-    the period in it and to the real mass ratio.
-    """
-    shape = PLANAR if orbit.family == "dro" else SPATIAL
-    stretch = 1.0 if orbit.family == "halo" else orbit.units.time_unit_s / _UNIT_S
-    half = 0.5 * orbit.orbit.period
-    held = np.zeros(len(shape.free) + 1)
-    held[-1] = 1.0
-    unknowns = np.append(orbit.orbit.state[list(shape.free)], half)
-    steps = 1 + int(abs(np.log(stretch)) / 0.004)
-    for share in np.arange(1, steps + 1) / steps:
-        unknowns[-1] = half * (1.0 + share * (stretch - 1.0))
-        mu = orbit.units.mu + share * (_MEAN_MU - orbit.units.mu)
-        unknowns, _ = correct(mu, shape, unknowns, held)
-    return _MEAN_MU, crossing_state(shape, unknowns), float(2.0 * unknowns[-1])
-
-
-def _node_phases(phase: float, periods: float, nodes: int) -> Array:
-    """Periods after the first crossing at the nodes, from before the life to after it."""
-    first = np.floor(phase * nodes - 0.5)
-    last = np.ceil((phase + periods) * nodes - 0.5)
-    return np.asarray((np.arange(first, last + 1) + 0.5) / nodes)
-
-
-def _live(
-    epochs: Array, guess: Array, bodies: tuple[str, ...], nodes: int, period_d: float
-) -> tuple[Array, Array]:
-    """Nodes that join, and the gaps left, piece by piece."""
-    piece = nodes * max(1, round(_PIECE_D / period_d))
-
-    def fly(i: int, state: Array) -> tuple[Array, Array]:
-        flown = propagate(
-            epoch_tdb_jd=float(epochs[i]),
-            state_km_s=state,
-            duration_s=float(epochs[i + 1] - epochs[i]) * SECONDS_PER_DAY,
-            bodies=bodies,
-            rtol=_RTOL,
-            stm=True,
-        )
-        return flown.state_km_s, np.asarray(flown.stm)
-
-    found, coarse = guess[:1], _CLOSED * 1e4
-    while len(found) < len(guess):
-        end = min(len(guess), len(found) + piece)
-        tried = np.vstack((found, guess[len(found) : end]))
-        try:
-            found = multiple_shooting.join(fly, tried, scale=_SCALE, tolerance=coarse).nodes
-        except NoConvergenceError:
-            if piece == nodes:
-                raise
-            piece = nodes
-            continue
-        found = multiple_shooting.draw_to(fly, found, guess[:end], scale=_SCALE, tolerance=coarse)
-    found, gaps = multiple_shooting.polish(fly, found, scale=_SCALE)
-    if np.all(np.abs(gaps) <= _CLOSED):
-        return found, gaps
-    raise NoConvergenceError(
-        what="joining the arcs of an orbit's life",
-        residual=float(np.abs(gaps / _CLOSED).max()),
-        unit="times 0.1 m and 1 micrometre per second",
-        way_out="ask for a shorter life, another epoch or phase, or an orbit farther from the Moon",
-    )
-
-
 def _apsides(
-    name: str, epochs: Array, nodes: Array, bodies: tuple[str, ...], epoch: float, days: float
+    name: str, nodes: Nodes, bodies: tuple[str, ...], epoch: float, days: float
 ) -> tuple[Apsis, ...]:
     """Nearest or farthest points from the Moon within the life."""
+    epochs = nodes.tdb_jd
     found = [
         event
-        for i in range(len(nodes) - 1)
+        for i in range(len(epochs) - 1)
         for event in propagate(
             epoch_tdb_jd=float(epochs[i]),
-            state_km_s=nodes[i],
+            state_km_s=nodes.states_km_s[i],
             duration_s=float(epochs[i + 1] - epochs[i]) * SECONDS_PER_DAY,
             bodies=bodies,
             events=(EventRequest(name=name),),

@@ -17,6 +17,7 @@ TOPICS: Final = (
     "lambert",
     "propagation",
     "three_body",
+    "kept_orbits",
     "planar",
     "closed_forms",
     "direct",

@@ -1,13 +1,19 @@
-"""``orbit nrho|dro|halo``: orbits that repeat in the circular three-body problem."""
+"""``orbit nrho|dro|halo``: orbits that repeat in the circular three-body problem.
+
+With ``--epoch`` also their life in the ephemeris, see `planner.terminal.orbits.kept`.
+"""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.terminal import values
 from planner.terminal.answers import Answer, print_answer
 from planner.terminal.motion_words import add_json
+from planner.terminal.orbits.kept import add_life, in_words, life_told, require_epoch
+from planner.terminal.progress import Progress, patient_progress
 
 if TYPE_CHECKING:
     from planner.transfers.staging_orbit import PickedBy, StagingOrbit
@@ -38,6 +44,7 @@ def add_to(families: Any) -> None:
     for family, what in _HELP.items():
         parser = families.add_parser(family, help=what)
         add_choice(parser, family)
+        add_life(parser)
         add_json(parser)
         parser.set_defaults(run=run)
 
@@ -73,12 +80,18 @@ def add_which(parser: ArgumentParser, family: str) -> None:
 
 
 def run(chosen: Namespace) -> int:
-    """Find the orbit and print it; exit code."""
-    return print_answer(lambda: _told(chosen), as_json=chosen.json)
+    """Find the orbit, and its life if an epoch is given, and print it; exit code."""
+    require_epoch(chosen)
+    with patient_progress(sys.stderr) as progress:
+        return print_answer(lambda: _told(chosen, progress), as_json=chosen.json)
 
 
-def _told(chosen: Namespace) -> Answer:
-    return chosen_orbit(chosen, chosen.family).as_dict()
+def _told(chosen: Namespace, progress: Progress) -> Answer:
+    orbit = chosen_orbit(chosen, chosen.family)
+    if chosen.epoch is None:
+        return orbit.as_dict()
+    life = life_told(chosen, orbit, progress)
+    return {**orbit.as_dict(), **(life if chosen.json else in_words(life))}
 
 
 def chosen_orbit(chosen: Namespace, family: Any) -> StagingOrbit:
