@@ -15,6 +15,9 @@ from planner.terminal.families import (
     low_energy,
     low_thrust,
     phasing,
+    staging,
+    staging_low,
+    staging_return,
 )
 
 #: In the order the help lists them.
@@ -23,6 +26,9 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     phasing,
     free_return,
     hybrid_free_return,
+    staging,
+    staging_low,
+    staging_return,
     low_energy,
     low_thrust,
     earth_return,
