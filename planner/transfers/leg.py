@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.arc import run
 from planner.astro.ephemeris import MOON, geocentric_state, load_ephemeris, require_covered
 from planner.astro.field import compiled, derivative
@@ -30,8 +30,8 @@ _MAX_ITERATIONS = 20
 _STEP_KM_S = 0.3
 #: Longest search for a perilune (s).
 _LONGEST_S = 12.0 * 86_400.0
-_NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
-_PERILUNE = np.array([[dop853.PERIAPSIS, float(MOON), 0.0, 0.0, 1.0]])
+_NO_EVENTS = np.empty((0, events.EVENT_COLUMNS))
+_PERILUNE = np.array([[events.PERIAPSIS, float(MOON), 0.0, 0.0, 1.0]])
 
 
 class Leg(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.arc import run
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.astro.forces import force_model
@@ -30,7 +30,7 @@ _CHANGES: Array = np.array([-0.32, -0.26, -0.21, -0.17, -0.13, -0.09, -0.05, 0.0
 _RTOL = 1e-7
 #: Share of the miss over the time that making it good costs.
 _MISS_SHARE = 1.0
-_NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
+_NO_EVENTS = np.empty((0, events.EVENT_COLUMNS))
 
 
 def survey_shots(

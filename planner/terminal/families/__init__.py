@@ -35,6 +35,5 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     descent,
     ascent,
 )
-#: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
-#: and ``flight_on(chosen, depart_tdb_jd, progress)``.
-SCANNED: Final[tuple[ModuleType, ...]] = (free_return, low_energy)
+#: Families that ``windows`` flies date by date; the others have a grid.
+SCANNED: Final = tuple(module for module in FAMILIES if module not in (direct, earth_return))

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.terminal import options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.orbits.periodic import add_which, chosen_orbit
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ORBITS: Final = {
 }
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the families to the command line."""
     for orbit, what in ORBITS.items():
         parser = families.add_parser(
@@ -30,7 +30,7 @@ def add_to(families: Any) -> None:
             description="TLI states are about the Earth, the others about the Moon (ICRF, TDB). "
             "The flight ends on the orbit kept in the ephemeris.",
         )
-        add_common(parser)
+        common(parser, fly=_fly)
         options.add_pad(parser)
         options.add_parking(parser.add_argument_group("parking orbit"))
         parser.add_argument(
@@ -38,7 +38,6 @@ def add_to(families: Any) -> None:
             help="motion at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
         add_meeting(parser, orbit)
-        parser.set_defaults(run=run)
 
 
 def add_meeting(parser: argparse.ArgumentParser, orbit: str) -> None:
@@ -93,14 +92,9 @@ def meeting(chosen: argparse.Namespace, orbit: str, **more: Any) -> Meeting:
     )
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Fly to the orbit and print it; exit code."""
-    return answer(chosen, lambda progress: _fly(chosen, progress))
-
-
 def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     require_model(chosen, ("ephemeris",))
-    depart = options.tdb_jd(chosen.depart)
+    depart = options.depart_tdb_jd(chosen)
     from planner.transfers.request import DirectRequest
     from planner.transfers.staging_outbound import to_staging_orbit
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.families.staging import ORBITS, add_orbit, meeting
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planner.transfers.flight import Flight
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the families to the command line."""
     for orbit, what in ORBITS.items():
         for name, words in (
@@ -27,19 +27,14 @@ def add_to(families: Any) -> None:
                 description="States are about the Moon (ICRF, TDB). The node of the low orbit "
                 "is chosen; with a dated staging orbit the craft waits for its best place.",
             )
-            add_common(parser)
+            common(parser, fly=_fly)
             low = parser.add_argument_group("low orbit")
             low.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
             low.add_argument(
                 "--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG"
             )
             add_orbit(parser, orbit, "between the burns (d); what is cheapest if absent")
-            parser.set_defaults(run=run, staging=orbit)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Fly between the orbits and print it; exit code."""
-    return answer(chosen, lambda progress: _fly(chosen, progress))
+            parser.set_defaults(staging=orbit)
 
 
 def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
@@ -47,7 +42,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     from planner.transfers.staging_low_orbit import LOW_TOF_RANGE_D, staging_to_low
 
     return staging_to_low(
-        depart_tdb_jd=options.tdb_jd(chosen.depart),
+        depart_tdb_jd=options.depart_tdb_jd(chosen),
         meeting=meeting(chosen, chosen.staging, tof_range_d=LOW_TOF_RANGE_D),
         direction="up" if chosen.family.startswith("llo-") else "down",
         orbit_alt_km=chosen.orbit_alt_km,

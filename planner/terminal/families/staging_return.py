@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.families.staging import ORBITS, add_meeting, meeting
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planner.transfers.flight import Flight
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the families to the command line."""
     for orbit, what in ORBITS.items():
         parser = families.add_parser(
@@ -23,19 +23,14 @@ def add_to(families: Any) -> None:
             description="States are about the Moon (ICRF, TDB). With a dated staging orbit the "
             "craft waits for its best place.",
         )
-        add_common(parser)
+        common(parser, fly=_fly)
         parser.add_argument(
             "--plane", choices=("northward", "southward"),
             help="motion home at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
         add_meeting(parser, orbit)
         options.add_entry(parser)
-        parser.set_defaults(run=run, staging=orbit)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Fly home and print it; exit code."""
-    return answer(chosen, lambda progress: _fly(chosen, progress))
+        parser.set_defaults(staging=orbit)
 
 
 def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
@@ -43,7 +38,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     from planner.transfers.staging_return import from_staging_orbit
 
     return from_staging_orbit(
-        depart_tdb_jd=options.tdb_jd(chosen.depart),
+        depart_tdb_jd=options.depart_tdb_jd(chosen),
         entry=options.entry_wish(chosen),
         meeting=meeting(chosen, chosen.staging),
         planes=options.planes(chosen),
