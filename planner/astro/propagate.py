@@ -1,6 +1,6 @@
 """Propagate a craft in the field of the Earth, the Moon, the Sun and more.
 
-The friendly door of `planner.astro.dop853`: checks its input, turns names into
+The friendly door of `planner.astro.integrator`: checks its input, turns names into
 rows, centres into Earth-centred states, and events back into named ones.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro import dop853
 from planner.astro.arc import MAX_EVENTS, run
 from planner.astro.constants import (
     EARTH_RADIUS_KM,
@@ -20,7 +19,8 @@ from planner.astro.constants import (
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
-from planner.astro.ephemeris import BODIES, body_states_km_s
+from planner.astro.ephemeris import BODIES, body_states_km_s, require_covered
+from planner.astro.events import APOAPSIS, DISTANCE, EVENT_COLUMNS, PERIAPSIS
 from planner.astro.forces import EARTH, ForceModel, force_model
 from planner.astro.lunar_forces import LunarModel, lunar_model
 from planner.astro.radiation import USUAL_CR, radiation_strength
@@ -144,12 +144,11 @@ def propagate(
     """
     y0 = _checked_state(state_km_s)
     about_moon = moon_field_degree is not None
-    ends = np.array([epoch_tdb_jd, epoch_tdb_jd + duration_s / SECONDS_PER_DAY])
-    origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
-    if center != "earth" and not about_moon:
-        y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
-    times = _checked_samples(sample_s, duration_s)
     t0_s = (epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY
+    require_covered((t0_s, t0_s + duration_s))
+    if center != "earth" and not about_moon:
+        y0 = y0 + body_states_km_s(center, epoch_tdb_jd)[0]
+    times = _checked_samples(sample_s, duration_s)
     light = radiation_strength(area_m2_kg=srp_area_m2_kg, cr=srp_cr)
     field: ForceModel | LunarModel
     if moon_field_degree is None:
@@ -213,6 +212,8 @@ def _checked_state(state_km_s: ArrayLike) -> Array:
 
 def _checked_samples(sample_s: ArrayLike, duration_s: float) -> Array:
     times = np.asarray(sample_s, dtype=float)
+    if not times.size:
+        return times
     ahead = times if duration_s >= 0.0 else -times
     if times.ndim != 1 or not (
         np.all(np.diff(ahead) >= 0.0) and np.all((ahead >= 0.0) & (ahead <= abs(duration_s)))
@@ -229,12 +230,12 @@ def _body_index(name: str) -> int:
 
 def _event_rows(events: tuple[EventRequest, ...]) -> Array:
     kinds = {
-        "periapsis": dop853.PERIAPSIS,
-        "apoapsis": dop853.APOAPSIS,
-        "distance": dop853.DISTANCE,
-        "altitude": dop853.DISTANCE,
+        "periapsis": PERIAPSIS,
+        "apoapsis": APOAPSIS,
+        "distance": DISTANCE,
+        "altitude": DISTANCE,
     }
-    rows = np.zeros((len(events), dop853.EVENT_COLUMNS))
+    rows = np.zeros((len(events), EVENT_COLUMNS))
     for row, event in zip(rows, events, strict=True):
         _check_event(event, tuple(kinds))
         above = _RADII_KM[event.body] if event.name == "altitude" else 0.0

@@ -66,10 +66,13 @@ def add_pad(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
+def add_orbits(
+    parser: argparse.ArgumentParser, *, both_planes: bool = False, any_way: bool = False
+) -> None:
     """The parking orbit and the lunar orbit, and which of the ways between them.
 
     ``both_planes``: the command always tries both, so that there is no ``--plane``.
+    ``any_way``: the command finds its way itself, so that there is no ``--first-over`` either.
     """
     group = parser.add_argument_group("orbits")
     add_parking(group)
@@ -81,12 +84,27 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
     group.add_argument(
         "--inclination-deg", type=number, default=90.0, metavar="DEG", help="on the Moon's equator"
     )
+    if any_way:
+        parser.set_defaults(first_over="north")
+        return
     if not both_planes:
         group.add_argument(
             "--plane", choices=("northward", "southward"),
             help="motion at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
     add_first_over(group)
+
+
+def add_circle(group: argparse._ArgumentGroup) -> None:
+    """The low lunar orbit a flight leaves or reaches."""
+    group.add_argument(
+        "--orbit-alt-km", type=number, default=100.0, metavar="KM",
+        help="over the Moon's mean radius, of perilune if not round (100)",
+    )  # fmt: skip
+    group.add_argument(
+        "--orbit-inclination-deg", type=number, default=90.0, metavar="DEG",
+        help="on the Moon's equator (90)",
+    )  # fmt: skip
 
 
 def add_first_over(group: argparse._ArgumentGroup) -> None:
@@ -241,6 +259,18 @@ def add_j2(parser: argparse.ArgumentParser) -> None:
 def planes(chosen: argparse.Namespace) -> tuple[bool, ...]:
     """Planes to try: that of ``--plane``, or both."""
     return (True, False) if chosen.plane is None else (chosen.plane == "northward",)
+
+
+def depart_tdb_jd(chosen: argparse.Namespace) -> float:
+    """When to leave: the date of a scan if there is one, else that of ``--depart``.
+
+    Raises
+    ------
+    OutOfRangeError
+        As `tdb_jd`.
+    """
+    scanned: float | None = getattr(chosen, "scanned_tdb_jd", None)
+    return tdb_jd(chosen.depart) if scanned is None else scanned
 
 
 def tdb_jd(text: str, option: str = "--depart") -> float:

@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
-from planner.astro.dop853 import DONE, PERIAPSIS, STOPPED_BY_EVENT
 from planner.astro.ephemeris import MOON
+from planner.astro.events import PERIAPSIS
+from planner.astro.integrator import DONE, STOPPED_BY_EVENT
 from planner.astro.orientation import moon_pole
 from planner.transfers.electric_craft import LunarTarget
 from planner.transfers.low_thrust_pilot import (

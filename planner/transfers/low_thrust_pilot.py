@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro import dop853
+from planner.astro import events, integrator
 from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2
 from planner.astro.elements import elements_core
 from planner.astro.ephemeris import MOON, geocentric_state, load_ephemeris
@@ -30,7 +30,7 @@ from planner.transfers.electric_craft import ElectricCraft
 Array = NDArray[np.float64]
 
 _MAX_STEPS: Final = 200_000
-_NO_ROWS: Final = np.empty((0, dop853.EVENT_COLUMNS))
+_NO_ROWS: Final = np.empty((0, events.EVENT_COLUMNS))
 _NO_TIMES: Final = np.empty(0)
 #: Events of one leg that are kept.
 _MAX_EVENTS: Final = 64
@@ -173,7 +173,7 @@ def period_s(a_km: float, gm_km3_s2: float) -> float:
 
 def distance_row(*, distance_km: float, direction: int) -> Array:
     """Event row that stops a leg at a distance from the Moon, inbound -1, outbound +1."""
-    return np.array([[dop853.DISTANCE, MOON, distance_km, direction, 1.0]])
+    return np.array([[events.DISTANCE, MOON, distance_km, direction, 1.0]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +220,8 @@ class Pilot:
             The integrator met a body's centre or ran out of steps.
         """
         found = np.empty((_MAX_EVENTS if len(rows) else 0, 2 + len(start.y)))
-        status, _, n_events, reached, end = dop853.integrate(
+        status, _, n_events, reached, end = integrator.integrate(
+            0.0,
             float(duration_s),
             start.y,
             self.rtol,
@@ -231,7 +232,7 @@ class Pilot:
             np.empty((0, 6)),
             found,
         )
-        if status not in (dop853.DONE, dop853.STOPPED_BY_EVENT):
+        if status not in (integrator.DONE, integrator.STOPPED_BY_EVENT):
             raise NoConvergenceError(
                 what=f"low-thrust leg ({phase})",
                 residual=reached,
@@ -250,7 +251,8 @@ class Pilot:
     def places(self, leg: Leg, times_s: Array) -> Array:
         """States (m, 6) inside a leg, at seconds from its start."""
         samples = np.empty((len(times_s), 6))
-        dop853.integrate(
+        integrator.integrate(
+            0.0,
             leg.duration_s,
             leg.start.y,
             self.rtol,

@@ -23,7 +23,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.arc import Arc, run
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import LAST_S, MOON, require_covered
@@ -196,8 +196,8 @@ def _limits(floor_km: float) -> Array:
     """Events that end a flight: the ground, and the way out."""
     return np.array(
         [
-            [dop853.DISTANCE, MOON, floor_km, -1.0, 1.0],
-            [dop853.DISTANCE, MOON, MOON_RADIUS_KM + MAX_ALTITUDE_KM, 1.0, 1.0],
+            [events.DISTANCE, MOON, floor_km, -1.0, 1.0],
+            [events.DISTANCE, MOON, MOON_RADIUS_KM + MAX_ALTITUDE_KM, 1.0, 1.0],
         ]
     )
 

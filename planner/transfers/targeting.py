@@ -240,26 +240,41 @@ def perilune_reading(
     """
     relative = relative_to_moon(arc)
     pole = moon_pole(start_s + arc.elapsed_s)
+    misses, slopes = perilune_goals(relative, pole, request)
     r, v = relative[:3], relative[3:]
+    # Perilune, where r.v = 0, moves by -d(r.v) / (d(r.v)/dt).
+    rate = float(v @ v) - GM_MOON_KM3_S2 / float(np.linalg.norm(r))
+    return Reading(
+        error=np.append(misses, arc.elapsed_s - tof_s),
+        gradient=np.vstack((slopes, -np.concatenate((v, r)) / rate)),
+        arc=arc,
+        relative_km_s=relative,
+    )
+
+
+def perilune_goals(
+    relative_km_s: Array, pole: Array, request: DirectRequest
+) -> tuple[Array, Array]:
+    """Miss in perilune radius (km) and in cos i, and their derivatives (2, 6) in the state.
+
+    ``relative_km_s`` [6] is the Moon-centred state at perilune, ``pole`` that of the Moon.
+    """
+    r, v = relative_km_s[:3], relative_km_s[3:]
     radius = float(np.linalg.norm(r))
     h = cross(r, v)
     momentum = float(np.linalg.norm(h))
     cos_i = float(h @ pole) / momentum
-    error = np.array(
+    across = (pole - cos_i * h / momentum) / momentum  # d(cos i) = across . dh
+    misses = np.array(
         [
             radius - MOON_RADIUS_KM - request.perilune_alt_km,
             cos_i - np.cos(np.radians(request.inclination_deg)),
-            arc.elapsed_s - tof_s,
         ]
     )
-    # d(cos i) = across . dh / |h|; perilune, where r.v = 0, moves by -d(r.v) / (d(r.v)/dt).
-    across = (pole - cos_i * h / momentum) / momentum
-    rate = float(v @ v) - GM_MOON_KM3_S2 / radius
-    gradient = np.vstack(
+    slopes = np.vstack(
         (
             np.concatenate((r / radius, np.zeros(3))),
             np.concatenate((cross(v, across), cross(across, r))),
-            -np.concatenate((v, r)) / rate,
         )
     )
-    return Reading(error=error, gradient=gradient, arc=arc, relative_km_s=relative)
+    return misses, slopes

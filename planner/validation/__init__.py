@@ -19,6 +19,7 @@ TOPICS: Final = (
     "three_body",
     "kept_orbits",
     "planar",
+    "low_energy",
     "closed_forms",
     "direct",
     "missions",
@@ -27,6 +28,7 @@ TOPICS: Final = (
     "surface",
     "lunar_orbits",
     "low_thrust",
+    "staging",
 )
 
 

@@ -32,13 +32,7 @@ def add_site(parser: argparse.ArgumentParser) -> None:
 def add_orbit(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """The lunar orbit and how long, and how far to the side, one may go for it."""
     group = parser.add_argument_group("lunar orbit, on the Moon's equator at DATE")
-    group.add_argument(
-        "--orbit-alt-km", type=options.number, default=100.0, metavar="KM",
-        help="perilune, over the mean sphere of 1737.4 km (100)",
-    )  # fmt: skip
-    group.add_argument(
-        "--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG", help="(90)"
-    )
+    options.add_circle(group)
     group.add_argument(
         "--orbit-node-deg", type=options.number, metavar="DEG",
         help="selenographic longitude of the ascending node; over the site at once if absent",
