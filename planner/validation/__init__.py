@@ -23,6 +23,7 @@ TOPICS: Final = (
     "direct",
     "earth_return",
     "surface",
+    "stacks",
 )
 
 
