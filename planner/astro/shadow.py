@@ -30,6 +30,23 @@ def _covered_area(a: float, b: float, c: float) -> float:
 
 
 @compiled
+def shadow_margin(
+    x: float, y: float, z: float, sx: float, sy: float, sz: float, radius_km: float
+) -> float:
+    """Angle (rad) from the body's limb up to the Sun's centre; negative in eclipse.
+
+    Arguments as for `visible_sun`. Zero is where about half of the disc is hidden; the
+    angle runs smoothly through it, so that eclipses can be timed between samples.
+    """
+    dx, dy, dz = sx - x, sy - y, sz - z
+    r = math.sqrt(x * x + y * y + z * z)
+    d = math.sqrt(dx * dx + dy * dy + dz * dz)
+    cosine = -(x * dx + y * dy + z * dz) / (r * d)
+    margin: float = math.acos(max(-1.0, min(1.0, cosine))) - math.asin(min(1.0, radius_km / r))
+    return margin
+
+
+@compiled
 def visible_sun(
     x: float, y: float, z: float, sx: float, sy: float, sz: float, radius_km: float
 ) -> float:

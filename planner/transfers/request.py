@@ -51,6 +51,8 @@ class DirectRequest:
         Launch azimuth branch.
     bodies : tuple of str
         What pulls; the Earth and the Moon at least.
+    j2 : bool
+        Whether the Earth's oblateness acts, about its pole on the day of TLI.
 
     Raises
     ------
@@ -69,6 +71,7 @@ class DirectRequest:
     north_east: bool = True
     ascent: Ascent = _TYPICAL_ASCENT
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
+    j2: bool = False
 
     def __post_init__(self) -> None:
         radius_of(parking_alt_km=self.parking_alt_km)

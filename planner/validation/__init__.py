@@ -19,10 +19,16 @@ TOPICS: Final = (
     "three_body",
     "kept_orbits",
     "planar",
+    "low_energy",
     "closed_forms",
     "direct",
+    "missions",
+    "free_return",
     "earth_return",
     "surface",
+    "lunar_orbits",
+    "low_thrust",
+    "staging",
     "stacks",
 )
 
