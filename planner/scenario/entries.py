@@ -50,9 +50,8 @@ class Parts:
 
         ``choose`` names the model of an entry; None if it has already complained.
         """
-        entries = self.document.data.get(key)
         found: dict[int, _M] = {}
-        for place, value in enumerate(entries if isinstance(entries, list) else ()):
+        for place, value in enumerate(self._list(key)):
             model = choose(value, (key, place))
             entry = None if model is None else self.one(model, value, (key, place))
             if entry is not None:
@@ -64,9 +63,8 @@ class Parts:
 
         An id that is declared again is a fault.
         """
-        entries = self.document.data.get(key)
         first: dict[str, int] = {}
-        for place, value in enumerate(entries if isinstance(entries, list) else ()):
+        for place, value in enumerate(self._list(key)):
             name = value.get("id") if isinstance(value, dict) else None
             if not isinstance(name, str):
                 continue
@@ -77,6 +75,14 @@ class Parts:
                 )
             first.setdefault(name, place)
         return first
+
+    def length(self, key: str) -> int:
+        """Return how many entries a list has, sound or not."""
+        return len(self._list(key))
+
+    def _list(self, key: str) -> list[Any]:
+        entries = self.document.data.get(key)
+        return entries if isinstance(entries, list) else []
 
     def complain(self, path: Path, message: str) -> None:
         """Keep a fault."""

@@ -167,6 +167,7 @@ def test_propellant_can_go_from_tank_to_tank_and_crew_from_item_to_item():
         ("{do: vent, tank: lander, kg: 4001}", "1.0 kg less", 1.0),
         ("{do: vent, item: rover, kg: 310}", "10.0 kg less", 10.0),
         ("{do: move, item: rover, to: cargo, kg: 301}", "1.0 kg less", 1.0),
+        ("{do: vent, item: rover, kg: 300}", "nothing would be left of item 'rover'", 0.0),
     ],
 )
 def test_what_is_not_there_stops_the_chain(event, words, short_kg):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import re
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.logistics.stacks import fly, load_stack, loads_stack
 from planner.scenario.faults import FaultyFileError
@@ -95,11 +100,16 @@ def test_all_faults_at_once_each_in_its_line():
         (["{do: dock, stacks: [all, b], into: c}"], "there is no stack 'b' at this point"),
         (["{do: dock, stacks: [all, all], into: c}"], "cannot dock to itself"),
         (["{do: vent, item: tug, tank: tug, kg: 1}"], "needs exactly one of item, tank"),
+        (["{do: drop, items: [cargo, cargo]}"], "events.0.items: 'cargo' is named twice"),
+        (["{do: burn, tanks: [ship.a, ship.a], dv_m_s: 1}"], "'ship.a' is named twice"),
+        (["{do: refuel, tank: tug, kg: 1, source: tug.main}"], "'tug' is named twice"),
+        (["{do: move, item: tug, to: tug, kg: 1}"], "'tug' is named twice"),
+        (["{do: drop, items: [tugg]}"], "unknown item 'tugg'; did you mean 'tug'?"),
         (["{do: refuel, tank: tug, kg: 1, source: ship}"], "events.0.source: 'ship' has 2 tanks"),
     ],
 )  # fmt: skip
 def test_events_that_cannot_be(events, said):
-    [fault] = faults_of(SOUND + "".join(f"  - {event}\n" for event in events))
+    [fault, *_] = faults_of(SOUND + "".join(f"  - {event}\n" for event in events))
     assert said in fault
 
 
@@ -123,8 +133,41 @@ def test_a_rocket_refuses_a_c3_it_is_not_known_at():
         ("# nothing\n", "holds no stack"),
         ("- a\n", "such as 'id: my-stack'"),
         ("a: &b 1\n", "anchor 'b' is not allowed"),
-        ("items: 7\n", "items: is 7, allowed is a list"),
+        ("items: 7\nstacks: {}\nevents: 3\n", "items: is 7, allowed is a list"),
     ],
 )
 def test_hostile_text_is_refused_like_a_scenario(content, said):
     assert any(said in fault for fault in faults_of(content))
+
+
+#: Words and numbers that mean something to a stack file, and some that do not.
+PIECES = st.sampled_from([
+    "tug", "cargo", "cargo_", "tug.main", "ship.a", "all", "burn", "drop", "dock", "move", "0",
+    "-1", "1e9", ".nan", "null", "[]", "{}", "true", "", "2031-01-01", "esa_2012", "kg", "dv_m_s",
+])  # fmt: skip
+WORDS = re.compile(r"[a-z_0-9.]+")
+FULL = SOUND + dedent("""\
+      - {do: burn, tanks: [tug], dv_m_s: 100, after_d: 2}
+      - {do: separate, items: [cargo], into: free}
+      - {do: vent, tank: ship.a, kg: 3}
+      - {do: refuel, tank: tug, kg: 50, tanker_kg: 20, tanker_every_d: 1}
+      - {do: dock, stacks: [all, free], into: all}
+      - {do: move, item: tug, to: cargo, kg: 5}
+      - {do: drop, items: [tug]}
+    """)
+
+
+@given(data=st.data())
+def test_any_words_changed_give_a_chain_or_faults(data):
+    """Never a traceback, and never a mass that is not a number."""
+    text = FULL
+    for _ in range(data.draw(st.integers(1, 3))):
+        found = data.draw(st.sampled_from(list(WORDS.finditer(text))))
+        text = text[: found.start()] + data.draw(PIECES) + text[found.end() :]
+    with suppress(FaultyFileError):
+        check_numbers(fly(loads_stack(text, name="s.yaml")))
+
+
+def check_numbers(result):
+    assert all(math.isfinite(kg) for kg in result.flows_kg.values())
+    assert all(kg >= 0.0 for step in result.steps for kg in step.stacks_kg.values())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -213,3 +215,23 @@ def test_the_authors_own_rate_answers_for_eva():
     own = next(need for need in told.needs if need.name == "EVA oxygen")
     assert own.kg == pytest.approx(0.08 * 84)
     assert (own.source, own.confidence) == ("this_file", "assumed")
+
+
+PIECES = st.sampled_from([
+    "habitat", "vehicle", "bvad", "spacenet_1_3", "factors", "bags", "0", "-1", "1e9", ".nan",
+    "null", "[]", "{}", "true", "", "2031-01-01", "rover_small", "crew_day", "eva_crew_hour", "999",
+])  # fmt: skip
+WORDS = re.compile(r"[a-z_0-9.]+")
+
+
+@given(data=st.data())
+def test_any_words_changed_give_a_demand_or_faults(data):
+    """Never a traceback, and never a mass that is not a number."""
+    text = SHIPPED[-1].read_text(encoding="utf-8")
+    for _ in range(data.draw(st.integers(1, 3))):
+        found = data.draw(st.sampled_from(list(WORDS.finditer(text))))
+        text = text[: found.start()] + data.draw(PIECES) + text[found.end() :]
+    with suppress(FaultyFileError):
+        told = demand_of(loads_demand(text, name="d.yaml"))
+        assert math.isfinite(told.total_kg)
+        assert all(need.kg > 0.0 for need in told.needs)

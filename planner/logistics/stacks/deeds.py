@@ -226,6 +226,8 @@ def _move(event: ev.Move, state: State, _rules: Rules) -> Deed:
 
 def _lighten(state: State, name: str, kg: float) -> Lack | None:
     item = state.items[name]
+    if abs(kg - item.dry_kg) <= _ROUNDING_KG:
+        return Lack(words=f"nothing would be left of item '{name}', drop it", short_kg=0.0)
     lack = _takes(item.dry_kg, kg, f"item '{name}'")
     if lack is None:
         item.dry_kg -= kg

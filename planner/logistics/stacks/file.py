@@ -41,7 +41,7 @@ class ItemEntry(Model):
     """Name the events refer to."""
     name: Line | None = None
     """Name people use; the id if left out."""
-    dry_mass_kg: MassKg
+    dry_mass_kg: Annotated[Real, Field(gt=0.0, le=1.0e7)]
     """Mass without the propellant of its tanks (kg), before any mass growth."""
     maturity: Identifier | None = None
     """How well the dry mass is known: a class of the margin policy; no growth if left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any, cast
 
@@ -56,11 +56,11 @@ def loads_stack(text: str | bytes, *, name: str) -> StackPlan:
         parts.listed("events", lambda value, path: _event_model(parts, value, path)),
     )
     policy = _policy(parts, catalogue)
-    _names(parts, items, events)
     where = _homes(parts, stacks)
+    known = _names(parts, items, events)
     _maturity(parts, items, policy, catalogue)
     _thrusts(parts, {item.id: item for item in items.values()}, events)
-    if where is not None and len(events) == len(parts.document.data.get("events") or ()):
+    if where is not None and known and len(events) == parts.length("events"):
         Walk(where, parts.complain).follow(events.items())
     capability_kg = capabilities(parts, stacks, catalogue)
     parts.settle()
@@ -99,8 +99,12 @@ def _policy(parts: Parts, catalogue: Catalogue) -> MarginPolicy | None:
     return catalogue.margin_policies.get(named)
 
 
-def _names(parts: Parts, items: Mapping[int, ItemEntry], events: Mapping[int, AnyEvent]) -> None:
-    """Complain of items and tanks the events name and the file does not have."""
+def _names(parts: Parts, items: Mapping[int, ItemEntry], events: Mapping[int, AnyEvent]) -> bool:
+    """Complain of items and tanks the events name and the file does not have.
+
+    Returns whether all names are known.
+    """
+    before = len(parts.faults)
     written = parts.written_ids("items")
     sound = {item.id: item for item in items.values()}
     for place, item in items.items():
@@ -108,18 +112,40 @@ def _names(parts: Parts, items: Mapping[int, ItemEntry], events: Mapping[int, An
         if len(set(ids)) < len(ids):
             parts.complain(("items", place, "tanks"), "two tanks have the same id")
     for place, event in events.items():
-        for key in ("items", "tanks", "item", "to", "tank", "source"):
-            value = getattr(event, key, None)
-            names = (value,) if isinstance(value, str) else value or ()
-            for index, name in enumerate(names):
-                here: Path = ("events", place, key)
-                here = here if isinstance(value, str) else (*here, index)
-                owner = name.partition(".")[0]
-                if owner not in written:
-                    known = suggestion(owner, written)
-                    parts.complain(here, f"unknown item '{owner}'{known}")
-                elif key in {"tanks", "tank", "source"} and (words := tank_complaint(sound, name)):
-                    parts.complain(here, words)
+        for path, name, is_tank in _named(event, ("events", place)):
+            owner = name.partition(".")[0]
+            if owner not in written:
+                parts.complain(path, f"unknown item '{owner}'{suggestion(owner, written)}")
+            elif is_tank and (words := tank_complaint(sound, name)):
+                parts.complain(path, words)
+        _repeats(parts, ("events", place), event, sound)
+    return len(parts.faults) == before
+
+
+def _named(event: AnyEvent, here: Path) -> Iterator[tuple[Path, str, bool]]:
+    """Every item or tank an event names: where, the name, whether it is a tank."""
+    for key in ("item", "to", "tank", "source"):
+        name = getattr(event, key, None)
+        if name is not None:
+            yield (*here, key), name, key in {"tank", "source"}
+    for key in ("items", "tanks"):
+        for index, name in enumerate(getattr(event, key, ())):
+            yield (*here, key, index), name, key == "tanks"
+
+
+def _repeats(parts: Parts, here: Path, event: AnyEvent, items: Mapping[str, ItemEntry]) -> None:
+    """Complain of an item or tank that an event names twice."""
+    for keys in (("items",), ("tanks",), ("tank", "source"), ("item", "to")):
+        names = [_whole(name, items) for path, name, _ in _named(event, here) if path[2] in keys]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            parts.complain((*here, keys[0]), f"'{twice[0]}' is named twice")
+
+
+def _whole(name: str, items: Mapping[str, ItemEntry]) -> str:
+    """Return a name under which a lone tank is the same with and without its own."""
+    item, _, _ = name.partition(".")
+    return item if item in items and len(items[item].tanks) == 1 else name
 
 
 def _homes(parts: Parts, stacks: Mapping[int, StackEntry]) -> dict[str, str] | None:
