@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
+from planner.errors import OutOfRangeError
 from planner.logistics.stacks import Chain, fly, loads_stack
 from planner.logistics.stacks.chain import Step
 from planner.logistics.stacks.firing import Firing
@@ -33,6 +34,8 @@ def _chain(name: str, *changes: tuple[str, str]) -> Chain:
     """Fly a shipped stack, words of its file changed as told."""
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     for old, new in changes:
+        if old not in text:
+            raise OutOfRangeError(name="words to change", value=old, allowed=f"words of {name}")
         text = text.replace(old, new)
     return fly(loads_stack(text, name=name))
 

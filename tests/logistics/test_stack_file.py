@@ -44,6 +44,25 @@ def test_shipped_stacks_fly_to_the_end(path):
     assert len(result.steps) > 10
 
 
+LB_KG = 0.45359237
+#: Apollo 11 Mission Report, table A-I: event of the file, stack, published mass after it (kg).
+#: 2 kg: masses given as printed; DOI and the burns before add up to 1.4 kg (docs/accuracy.md).
+PUBLISHED = [
+    (2, "apollo", 43_734.6), (4, "apollo", 43_572.8), (5, "apollo", 32_675.7),
+    (6, "apollo", 32_667.7), (9, "apollo", 16_817.7), (9, "eagle", 15_278.6),
+    (10, "eagle", 15_272.3), (11, "eagle", 15_150.7), (12, "eagle", 7_327.0),
+    (14, "eagle", 10_776.6 * LB_KG), (24, "columbia", 37_100.5 * LB_KG),
+    (25, "columbia", 36_965.7 * LB_KG), (27, "columbia", 12_107.4 * LB_KG),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "stack", "published_kg"), PUBLISHED)
+def test_apollo_11_weighs_what_its_report_says(event, stack, published_kg):
+    [apollo] = [path for path in SHIPPED if path.stem == "apollo_11"]
+    step = fly(load_stack(apollo)).steps[event]
+    assert step.stacks_kg[stack] == pytest.approx(published_kg, abs=2.0)
+
+
 def test_all_faults_at_once_each_in_its_line():
     text = dedent("""\
         schema_version: 1

@@ -7,7 +7,6 @@ from typing import Final
 
 from planner.catalogue import Catalogue
 from planner.errors import OutOfRangeError
-from planner.logistics.from_catalogue import capability_of
 from planner.logistics.stacks.file import StackEntry
 from planner.scenario.document import Path
 from planner.scenario.entries import Parts
@@ -35,6 +34,8 @@ def capabilities(
             words = f"unknown launcher '{name}'{suggestion(name, catalogue.launchers)}"
             parts.complain((*here, "launcher"), words)
             continue
+        from planner.logistics.from_catalogue import capability_of  # brings compiled code along
+
         capability = capability_of(launcher, parking_alt_km=_PARKING_ALT_KM)
         try:
             found[stack.id] = capability.mass_kg(c3_km2_s2=stack.launch.c3_km2_s2)
