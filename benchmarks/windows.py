@@ -8,21 +8,15 @@ import numpy as np
 
 from benchmarks import judge
 from benchmarks.measure import Row, length, median_seconds
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.departure import LaunchSite
 from planner.transfers.flight import Flown
-from planner.transfers.grid import (
-    Ground,
-    departures,
-    flight_times,
-    grid_blocks,
-    joined,
-    local_optima,
-)
+from planner.transfers.grid import departures, flight_times, grid_blocks, joined, local_optima
 from planner.transfers.porkchop_direct import direct_cells, refine_direct
 from planner.transfers.request import DirectRequest
 
 _WENCHANG = LaunchSite(id="wenchang", lat_deg=19.6145, lon_deg=110.951)
-_GROUND = Ground(lat_deg=-88.8, lon_deg=123.4, horizon_deg=-1.6)
+_GROUND = LandingSite(lat_deg=-88.8, lon_deg=123.4, horizon_deg=-1.6)
 _NEW_YEAR = 2462502.5  # 2030
 _PERILUNE_KM = 100.0
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from planner.exports.windows_export import instants
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.flown_windows import FlownDeparture, cheapest_dates
-from planner.transfers.grid import Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -20,7 +20,7 @@ class FlownWindows:
 
     family: str
     departures: tuple[FlownDeparture, ...]
-    ground: Ground
+    ground: LandingSite
     complete: bool
 
 
@@ -37,7 +37,7 @@ def flown_to_dict(windows: FlownWindows) -> dict[str, Any]:
     }
 
 
-def departure_to_dict(departure: FlownDeparture, ground: Ground) -> dict[str, Any]:
+def departure_to_dict(departure: FlownDeparture, ground: LandingSite) -> dict[str, Any]:
     """One departure; None where it was not flown."""
     flight, earth = departure.flight, departure.earth_deg
     return {

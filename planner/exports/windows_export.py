@@ -12,8 +12,9 @@ import numpy as np
 
 from planner.epochs import tdb_jd_to_utc_array
 from planner.exports.plan_json import instant_text
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.flight import Flown
-from planner.transfers.grid import Ground, Optimum, WindowGrid, arrival_date
+from planner.transfers.grid import Optimum, WindowGrid, arrival_date
 
 #: Arrays of a grid told beside its burns.
 _VALUES: Final = ("c3_km2_s2", "v_inf_km_s", "declination_deg")
@@ -26,11 +27,11 @@ class Windows:
     family: str
     grid: WindowGrid
     optima: tuple[Optimum, ...]
-    ground: Ground
+    ground: LandingSite
     complete: bool
 
 
-def cell_to_dict(grid: WindowGrid, cell: tuple[int, int], ground: Ground) -> dict[str, Any]:
+def cell_to_dict(grid: WindowGrid, cell: tuple[int, int], ground: LandingSite) -> dict[str, Any]:
     """One cell by column; None where it has no value."""
     dates = np.array([grid.depart_tdb_jd[cell[0]], arrival_date(grid, cell)])
     depart, arrive = instants(dates)
@@ -38,7 +39,7 @@ def cell_to_dict(grid: WindowGrid, cell: tuple[int, int], ground: Ground) -> dic
 
 
 def _cell(
-    grid: WindowGrid, cell: tuple[int, int], ground: Ground, depart_utc: str, arrive_utc: str
+    grid: WindowGrid, cell: tuple[int, int], ground: LandingSite, depart_utc: str, arrive_utc: str
 ) -> dict[str, Any]:
     flown = bool(np.isfinite(grid.dv_total_m_s[cell]))
     values = {name: float(table[cell]) if flown else None for name, table in _tables(grid).items()}

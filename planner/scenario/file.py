@@ -168,7 +168,7 @@ class CatalogueEntry(Model):
     sites: _Patch = Field(default_factory=dict)
     """Places on the Moon."""
     stations: _Patch = Field(default_factory=dict)
-    """Ground stations."""
+    """LandingSite stations."""
     launchers: _Patch = Field(default_factory=dict)
     """Rockets."""
     landers: _Patch = Field(default_factory=dict)

@@ -136,7 +136,11 @@ def _assembled(
         c3_km2_s2=None,
         arrival=_arrival(burns[-1], end_s, meeting, request),
         residuals=residuals,
-        details=_details(start_s, plane, off_rad, flown, burns, request, sequence),
+        details={
+            **_details(start_s, plane, off_rad, flown, burns, request, sequence),
+            "insertion_r_km": states[-1, :3].tolist(),
+            "insertion_v_km_s": states[-1, 3:].tolist(),
+        },
         path_tdb_jd=path_jd,
         path_earth_km=path_earth,
         path_moon_km=path_moon,

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import PlannerError
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.departure import seconds_past_j2000
 from planner.transfers.flight import Flown, at_moon_tdb_jd
-from planner.transfers.grid import Ground, light
+from planner.transfers.grid import light
 
 Array = NDArray[np.float64]
 
@@ -31,7 +32,7 @@ class FlownDeparture:
 
 
 def fly_departures(
-    *, depart_tdb_jd: Array, fly: Callable[[float], Flown], ground: Ground
+    *, depart_tdb_jd: Array, fly: Callable[[float], Flown], ground: LandingSite
 ) -> Iterator[FlownDeparture]:
     """Fly each date in turn; a date that cannot be flown says why."""
     for date in depart_tdb_jd.tolist():

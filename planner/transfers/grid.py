@@ -19,6 +19,7 @@ from planner.astro.ephemeris import require_covered
 from planner.astro.orientation import earth_elevation_deg, sun_elevation_deg
 from planner.epochs import tdb_jd_to_utc_array
 from planner.errors import OutOfRangeError
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.departure import julian_date, seconds_past_j2000
 from planner.transfers.flight import Flown
 from planner.transfers.request import require_within
@@ -29,15 +30,6 @@ Array = NDArray[np.float64]
 MAX_CELLS: Final = 500_000
 #: Departures surveyed between two reports of progress.
 _BLOCK: Final = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """A lunar site (deg, east) and the elevation above which it sees Sun and Earth."""
-
-    lat_deg: float
-    lon_deg: float
-    horizon_deg: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,7 +87,7 @@ class Optimum:
 
 
 #: Surveys departures (TDB Julian dates) against times of flight (d).
-Survey = Callable[[Array, Array, Ground], WindowGrid]
+Survey = Callable[[Array, Array, LandingSite], WindowGrid]
 
 
 def departures(*, start_tdb_jd: float, end_tdb_jd: float, step_d: float, longest_d: float) -> Array:
@@ -136,7 +128,7 @@ def flight_times(
 
 
 def grid_blocks(
-    *, depart_tdb_jd: Array, tof_d: Array, survey: Survey, ground: Ground
+    *, depart_tdb_jd: Array, tof_d: Array, survey: Survey, ground: LandingSite
 ) -> Iterator[WindowGrid]:
     """Survey the grid a block of departures at a time, so that it can be watched and stopped.
 
@@ -167,7 +159,7 @@ def joined(blocks: list[WindowGrid]) -> WindowGrid:
     return WindowGrid(tof_d=first.tof_d, words=first.words, burns_m_s=burns, **columns)
 
 
-def light(*, at_moon_tdb_s: Array, ground: Ground) -> dict[str, Array]:
+def light(*, at_moon_tdb_s: Array, ground: LandingSite) -> dict[str, Array]:
     """Elevations of Sun and Earth (deg) at the site, in the shape of the epochs."""
     seconds = at_moon_tdb_s.ravel()
     place = {"lat_deg": ground.lat_deg, "lon_deg": ground.lon_deg}

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro.constants import GM_EARTH_KM3_S2
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.cheapest import SEARCH_TOF_D, cheapest_between
 from planner.transfers.departure import radius_of, seconds_past_j2000
 from planner.transfers.direct import direct_transfer
-from planner.transfers.grid import Ground, Optimum, Survey, WindowGrid, cheaper_plane, light
+from planner.transfers.grid import Optimum, Survey, WindowGrid, cheaper_plane, light
 from planner.transfers.request import DirectRequest
 from planner.transfers.scan import CELL_WORDS, survey_direct
 
@@ -27,7 +28,7 @@ def direct_cells(request: DirectRequest) -> Survey:
     """How to survey departures of a request; the light is that of the arrival."""
     radius_km = radius_of(parking_alt_km=request.parking_alt_km)
 
-    def survey(depart_tdb_jd: Array, tof_d: Array, ground: Ground) -> WindowGrid:
+    def survey(depart_tdb_jd: Array, tof_d: Array, ground: LandingSite) -> WindowGrid:
         cells = survey_direct(
             tli_tdb_s=np.array([seconds_past_j2000(date) for date in depart_tdb_jd]),
             tof_d=tof_d,

@@ -8,10 +8,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.cheapest import RETURN_TOF_D, cheapest_between
 from planner.transfers.departure import seconds_past_j2000
 from planner.transfers.earth_return import ReturnRequest, earth_return
-from planner.transfers.grid import Ground, Optimum, Survey, WindowGrid, cheaper_plane, light
+from planner.transfers.grid import Optimum, Survey, WindowGrid, cheaper_plane, light
 from planner.transfers.porkchop_direct import REACH_D
 from planner.transfers.scan_return import CELL_WORDS, survey_return
 
@@ -21,7 +22,7 @@ Array = NDArray[np.float64]
 def return_cells(request: ReturnRequest) -> Survey:
     """How to survey departures of a request; the light is that of the departure."""
 
-    def survey(depart_tdb_jd: Array, tof_d: Array, ground: Ground) -> WindowGrid:
+    def survey(depart_tdb_jd: Array, tof_d: Array, ground: LandingSite) -> WindowGrid:
         cells = survey_return(
             tei_tdb_s=np.array([seconds_past_j2000(date) for date in depart_tdb_jd]),
             tof_d=tof_d,

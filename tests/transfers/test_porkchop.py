@@ -7,12 +7,12 @@ import pytest
 
 from planner.astro.orientation import sun_elevation_deg
 from planner.errors import OutOfRangeError
+from planner.transfers.arrival_light import LandingSite
 from planner.transfers.departure import LaunchSite, seconds_past_j2000
 from planner.transfers.direct import TOF_RANGE_D
 from planner.transfers.earth_entry import EntryWish
 from planner.transfers.earth_return import ReturnRequest
 from planner.transfers.grid import (
-    Ground,
     WindowGrid,
     arrival_date,
     departures,
@@ -27,7 +27,7 @@ from planner.transfers.request import DirectRequest
 from planner.transfers.scan import CELL_WORDS, FLOWN, INCLINATION_TOO_LOW, PAD_TOO_LOW
 
 WENCHANG = LaunchSite(id="wenchang", lat_deg=19.6145, lon_deg=110.951)
-GROUND = Ground(lat_deg=-88.8, lon_deg=123.4, horizon_deg=-1.6)
+GROUND = LandingSite(lat_deg=-88.8, lon_deg=123.4, horizon_deg=-1.6)
 START = 2462502.5
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from planner.terminal import options
 
 if TYPE_CHECKING:
-    from planner.transfers.grid import Ground
+    from planner.transfers.arrival_light import LandingSite
+
 
 DEFAULT_SITE: Final = "ce7_peak"
 
@@ -42,7 +43,7 @@ def add_dates(parser: argparse.ArgumentParser, *, step_d: float) -> None:
     parser.set_defaults(complain=parser.error)
 
 
-def ground_of(site_id: str) -> Ground:
+def ground_of(site_id: str) -> LandingSite:
     """The site of `--site`.
 
     Raises
@@ -50,10 +51,10 @@ def ground_of(site_id: str) -> Ground:
     OutOfRangeError
         No such site.
     """
-    from planner.transfers.grid import Ground
+    from planner.transfers.arrival_light import LandingSite
 
     site = options.catalogue_entry("sites", site_id, "--site")
-    return Ground(
+    return LandingSite(
         lat_deg=site.lat_deg.value,
         lon_deg=site.lon_deg.value,
         horizon_deg=site.effective_horizon_deg.value,
