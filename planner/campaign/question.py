@@ -10,6 +10,7 @@ from datetime import date
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.power import grids, power_of
 from planner.scenario import Scenario, StationElement
 from planner.schedule.problem import (
     ElementTask,
@@ -79,6 +80,7 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         pads=_pads(scenario),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
+        grids=grids(scenario),
     )
 
 
@@ -118,6 +120,7 @@ def _task(scenario: Scenario, element: StationElement, offers: Sequence[Offer]) 
         due_day=(element.due or phase.end).toordinal(),
         commissioning_d=element.commissioning_d,
         requires=tuple(other for other in element.requires if other in delivered),
+        power_w=power_of(scenario, element),
     )
 
 

@@ -125,6 +125,8 @@ class ElementEntry(Model):
     """Mass (kg); the kind's if left out."""
     power_kw: PowerKw | None = None
     """Electric power given (+) or used (-) (kW); the kind's if left out."""
+    power_night_kw: PowerKw | None = None
+    """The same in darkness (kW); the kind's if left out, and power_kw if the kind has none."""
     destination: Destination | None = None
     """surface or lunar_orbit; the kind's if left out."""
     requires: tuple[Identifier, ...] = Field(default=(), max_length=64)
@@ -150,6 +152,10 @@ class InPlaceEntry(Model):
     """Kind of element, id in the catalogue."""
     since: Day
     """Day it started to work (UTC)."""
+    power_kw: PowerKw | None = None
+    """Electric power given (+) or used (-) (kW); the kind's if left out."""
+    power_night_kw: PowerKw | None = None
+    """The same in darkness (kW); the kind's if left out, and power_kw if the kind has none."""
 
 
 class CatalogueEntry(Model):

@@ -10,7 +10,7 @@ from planner.catalogue import Catalogue
 from planner.catalogue.models import Source
 from planner.scenario.file import InPlaceEntry
 from planner.scenario.model import Horizon, InPlace, PartnerRole, Scenario
-from planner.scenario.resolve import Draft
+from planner.scenario.resolve import Draft, power_of
 
 
 def finished(draft: Draft, *, sha256: str) -> Scenario:
@@ -56,8 +56,15 @@ def _partners(draft: Draft) -> Iterator[PartnerRole]:
 
 
 def _in_place(entry: InPlaceEntry, catalogue: Catalogue) -> InPlace:
-    name = entry.name or catalogue.elements[entry.kind].name
-    return InPlace(id=entry.id, name=name, kind=entry.kind, since=entry.since)
+    kind = catalogue.elements[entry.kind]
+    return InPlace(
+        id=entry.id,
+        name=entry.name or kind.name,
+        kind=entry.kind,
+        since=entry.since,
+        destination=kind.destination,
+        **power_of(entry, kind),
+    )
 
 
 def _cited(node: object) -> Iterator[str]:

@@ -139,6 +139,8 @@ class StationElement(_Resolved):
     """surface or lunar_orbit."""
     power_kw: float
     """Electric power given (+) or used (-) (kW)."""
+    power_night_kw: float
+    """The same in darkness (kW)."""
     requires: tuple[str, ...]
     """Elements, or things in place, that must work before it is delivered."""
     earliest: date | None
@@ -177,6 +179,12 @@ class InPlace(_Resolved):
     """Kind of element, id in the catalogue."""
     since: date
     """Day it started to work (UTC)."""
+    destination: Destination
+    """surface or lunar_orbit."""
+    power_kw: float
+    """Electric power given (+) or used (-) (kW)."""
+    power_night_kw: float
+    """The same in darkness (kW)."""
 
 
 class Scenario(_Resolved):

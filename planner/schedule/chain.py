@@ -2,7 +2,7 @@
 
 A link asks for one element by one day. Each window that would do is taken in
 turn and the rules it breaks are computed against the plan; the sentence states
-what was found. A chain follows precedence to the element waited for, and
+what was found. A chain follows precedence and power to the element waited for, and
 cadence, pads and full flights to the flight in the way, until dates alone
 explain a link.
 """
@@ -16,7 +16,8 @@ from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
 from planner.schedule.moves import Blocker, element_blockers, launch_blockers
-from planner.schedule.wording import counted, day, days, flight, listed
+from planner.schedule.power import Wait
+from planner.schedule.wording import counted, day, days, flight, kilowatts, listed
 
 LONGEST_CHAIN = 12
 
@@ -33,8 +34,8 @@ class Link:
 class Finding:
     """Why a link holds, how firmly, and which links could come next.
 
-    ``firmness`` is 0 when dates alone explain it, 1 precedence, 2 launchers,
-    pads and full flights, 3 when a window is open after all.
+    ``firmness`` is 0 when dates alone explain it, 1 precedence and power, 2
+    launchers, pads and full flights, 3 when a window is open after all.
     """
 
     firmness: int
@@ -103,7 +104,7 @@ def explain(plan: Plan, link: Link) -> Finding:
         return Finding(0, _closed_by_dates(plan, link, broken))
     ready = [i for i in dated if not broken[i]]
     if not ready:
-        return _closed_by_precedence(plan, link, dated, broken)
+        return _closed_by_waiting(plan, link, dated, broken)
     return _closed_by_resources(plan, link, ready)
 
 
@@ -134,28 +135,61 @@ def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -
     )
 
 
-def _closed_by_precedence(
+def _closed_by_waiting(
     plan: Plan, link: Link, dated: list[int], broken: dict[int, list[Blocker]]
 ) -> Finding:
     """Follow the window closest to usable: blocked by the fewest elements, then the latest."""
-    opportunities = plan.instance.opportunities
-    ledger = flights_without(plan, link.element)
+    instance, ledger = plan.instance, flights_without(plan, link.element)
 
     def closeness(index: int) -> tuple[bool, int, int]:
-        (blocker,) = broken[index]
         resources = bool(resource_blockers(plan, ledger, index, link.element))
-        return (resources, len(blocker.elements), -opportunities[index].delivery_day)
+        waited = {e for blocker in broken[index] for e in blocker.elements}
+        return (resources, len(waited), -instance.opportunities[index].delivery_day)
 
     index = min(dated, key=closeness)
-    (blocker,) = broken[index]
-    delivered = opportunities[index].delivery_day
-    waited = blocker.elements[0]
+    delivered = instance.opportunities[index].delivery_day
+    works = delivered + instance.task[link.element].commissioning_d
+    by = {"precedence": delivered, "power": works}
+    links = dict.fromkeys(Link(e, by[b.rule]) for b in broken[index] for e in b.elements)
+    blocker = broken[index][0]
+    tell = _no_power if blocker.wait else _not_ready
+    return Finding(1, tell(plan, link.element, index, blocker), tuple(links))
+
+
+def _not_ready(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
+    delivered, waited = plan.instance.opportunities[index].delivery_day, blocker.elements[0]
     missing = days(plan.operational[waited] - delivered)
-    cause = (
+    return (
         f"It waits for {waited}: {flight(plan.instance, index)} would deliver it on "
         f"{day(delivered)}, {missing} before {waited} is operational."
     )
-    return Finding(1, cause, tuple(Link(e, delivered) for e in blocker.elements))
+
+
+def _no_power(plan: Plan, element: str, index: int, blocker: Blocker) -> str:
+    instance, wait = plan.instance, blocker.wait
+    assert wait is not None
+    needed_w = -instance.power_w[wait.grid][element]
+    works = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
+    wanted = (
+        f"{flight(instance, index)} would have it operational on {day(works)}, with "
+        f"{kilowatts(wait.left_w)} left {instance.grids[wait.grid].name} of the "
+        f"{kilowatts(needed_w)} it uses"
+    )
+    if not wait.sources:
+        return f"There is no power for it{_while_left_out(plan, wait)}: {wanted}."
+    source = wait.sources[0]
+    return (
+        f"It waits for power until {source} works: {wanted}, "
+        f"{days(plan.operational[source] - works)} before {source} is operational."
+    )
+
+
+def _while_left_out(plan: Plan, wait: Wait) -> str:
+    """Name the sources that a plan which leaves elements out does not fly."""
+    uses = plan.instance.power_w[wait.grid]
+    absent = sorted(e for e, power_w in uses.items() if power_w > 0 and e not in plan.operational)
+    verb = "is" if len(absent) == 1 else "are"
+    return f" while {listed(absent)} {verb} left out" if absent else ""
 
 
 def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:

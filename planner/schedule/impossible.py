@@ -2,7 +2,7 @@
 
 In this order, stopping at the first that explains it: elements nothing can
 carry in the horizon; due days that windows and precedence alone already break;
-due days that break once launchers, pads and capacity are counted (the problem
+due days that break once launchers, pads, capacity and power are counted (the problem
 solved with due days soft); elements for which the horizon has no launch left
 (the problem solved with deliveries optional).
 """

@@ -12,7 +12,14 @@ from datetime import date
 from functools import cached_property
 
 from planner.errors import OutOfRangeError
-from planner.schedule.problem import ElementTask, FlightOption, Launcher, Pad, ScheduleProblem
+from planner.schedule.problem import (
+    ElementTask,
+    FlightOption,
+    Launcher,
+    Pad,
+    PowerGrid,
+    ScheduleProblem,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,7 @@ class Instance:
     opportunities : tuple[Opportunity, ...]
         Every window inside the horizon, sorted by launch day, option and key;
         the position in this tuple is the opportunity's index everywhere else.
-    launchers, pads : dict[str, ...]
+    launchers, pads, grids : dict[str, ...]
         Resources by id.
     start_day, end_day : int
         No launch before the first, nothing operational after the second.
@@ -56,6 +63,7 @@ class Instance:
     opportunities: tuple[Opportunity, ...]
     launchers: Mapping[str, Launcher]
     pads: Mapping[str, Pad]
+    grids: Mapping[str, PowerGrid]
     start_day: int
     end_day: int
 
@@ -81,6 +89,16 @@ class Instance:
                 found[required].append(task.id)
         return {element: tuple(ids) for element, ids in found.items()}
 
+    @cached_property
+    def power_w(self) -> dict[str, dict[str, int]]:
+        """What each element gives (+) or uses (-) in each grid where anything is used (W)."""
+        uses: dict[str, dict[str, int]] = {grid: {} for grid in self.grids}
+        for task in self.elements:
+            for grid, power_w in task.power_w:
+                if power_w:
+                    uses[grid][task.id] = power_w
+        return {grid: mine for grid, mine in uses.items() if min(mine.values(), default=0) < 0}
+
     def latest_operational_day(self, task: ElementTask) -> int:
         """Last day ``task`` may become operational: its due day or the horizon's end."""
         return self.end_day if task.due_day is None else min(task.due_day, self.end_day)
@@ -102,10 +120,16 @@ def make_instance(problem: ScheduleProblem) -> Instance:
     _refuse_duplicates("flight option", (option.id for option in problem.options))
     _refuse_duplicates("launcher", (launcher.id for launcher in problem.launchers))
     _refuse_duplicates("pad", (pad.id for pad in problem.pads))
+    _refuse_duplicates("power grid", (grid.id for grid in problem.grids))
+    grids = {grid.id: grid for grid in sorted(problem.grids, key=lambda grid: grid.id)}
+    for grid in grids.values():
+        _refuse_negative(f"{grid.id}.in_place_w", grid.in_place_w)
     known = {task.id for task in elements}
     for task in elements:
         _refuse_unknown(f"{task.id}.options", task.options, options)
         _refuse_unknown(f"{task.id}.requires", task.requires, known - {task.id})
+        _refuse_unknown(f"{task.id}.power_w", (grid for grid, _ in task.power_w), grids)
+        _refuse_duplicates(f"power_w of {task.id}", (grid for grid, _ in task.power_w))
     for option in options.values():
         _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
         _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
@@ -116,6 +140,7 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         opportunities=_opportunities(problem),
         launchers=launchers,
         pads=pads,
+        grids=grids,
         start_day=problem.start_day,
         end_day=problem.end_day,
     )
@@ -147,6 +172,11 @@ def _refuse_duplicates(what: str, ids: Iterable[str]) -> None:
         if identity in seen:
             raise OutOfRangeError(name=f"{what} id", value=identity, allowed="ids used once each")
         seen.add(identity)
+
+
+def _refuse_negative(name: str, value: int) -> None:
+    if value < 0:
+        raise OutOfRangeError(name=name, value=value, allowed="0 or more")
 
 
 def _refuse_unknown(name: str, ids: Iterable[str], known: Iterable[str]) -> None:

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
+from planner.schedule.power import Wait, waits_for_power
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One rule a launch would break.
 
-    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``cadence``,
-    ``pad`` or ``room``; ``elements`` and ``flights`` (opportunity indices) are
-    what it would break it with.
+    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``power``,
+    ``cadence``, ``pad`` or ``room``; ``elements`` and ``flights`` (opportunity
+    indices) are what it would break it with. ``wait`` says more of power.
     """
 
     rule: str
     elements: tuple[str, ...] = ()
     flights: tuple[int, ...] = ()
+    wait: Wait | None = None
 
 
 def launch_blockers(ledger: Ledger, index: int) -> list[Blocker]:
@@ -38,7 +40,7 @@ def element_blockers(
 ) -> list[Blocker]:
     """What the element's own rules say of flying at ``index``.
 
-    ``ready`` gives the operational day of the elements it requires.
+    ``ready`` gives the operational day of the elements of the plan.
     """
     task, here = instance.task[element], instance.opportunities[index]
     found = []
@@ -51,6 +53,8 @@ def element_blockers(
     late = tuple(r for r in task.requires if ready[r] > here.delivery_day)
     if late:
         found.append(Blocker("precedence", tuple(sorted(late, key=lambda r: (-ready[r], r)))))
+    waits = waits_for_power(instance, element, here.delivery_day + task.commissioning_d, ready)
+    found += [Blocker("power", wait.sources, wait=wait) for wait in waits]
     return found
 
 

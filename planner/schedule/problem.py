@@ -64,6 +64,24 @@ class FlightOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PowerGrid:
+    """Where power is shared: what works there never uses more than what works there gives.
+
+    Attributes
+    ----------
+    id : str
+    name : str
+        Place and time in the words of a reason, e.g. ``on the surface at night``.
+    in_place_w : int
+        What stands there already gives, less what it uses (W); never negative.
+    """
+
+    id: str
+    name: str
+    in_place_w: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementTask:
     """One element to deliver and put to work.
 
@@ -82,6 +100,8 @@ class ElementTask:
         Days from delivery to operational.
     requires : tuple[str, ...]
         Elements that must be operational on or before this one's delivery day.
+    power_w : tuple[tuple[str, int], ...]
+        Power given (+) or used (-) in each grid from the operational day on (W).
     """
 
     id: str
@@ -91,11 +111,12 @@ class ElementTask:
     due_day: int | None
     commissioning_d: int
     requires: tuple[str, ...]
+    power_w: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleProblem:
-    """Elements, flight options, launchers, pads and the days between which to plan."""
+    """Elements, flight options, launchers, pads, grids and the days between which to plan."""
 
     elements: tuple[ElementTask, ...]
     options: tuple[FlightOption, ...]
@@ -103,3 +124,4 @@ class ScheduleProblem:
     pads: tuple[Pad, ...]
     start_day: int
     end_day: int
+    grids: tuple[PowerGrid, ...] = ()

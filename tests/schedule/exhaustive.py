@@ -56,7 +56,18 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
         for r in task.requires
         if done[r] > delivered[e]
     ]
+    faults += _power_faults(problem, done)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
+
+
+def _power_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
+    """The sum of what works, on every day on which something starts to."""
+    for grid in problem.grids:
+        for day in sorted(set(done.values())):
+            working = [task for task in problem.elements if done[task.id] <= day]
+            sum_w = grid.in_place_w + sum(dict(t.power_w).get(grid.id, 0) for t in working)
+            if sum_w < 0:
+                yield f"{-sum_w} W are missing {grid.name} on {date.fromordinal(day)}"
 
 
 def _launch_faults(

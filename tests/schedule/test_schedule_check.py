@@ -301,6 +301,58 @@ def test_margins_count(minimal_scenario, valid):
     assert "mass_balance" in rules(minimal_scenario.model_copy(update={"policies": heavy}), valid)
 
 
+def with_power(scenario: Scenario) -> Scenario:
+    kept = scenario.policies.model_copy(update={"power_balance": True})
+    return scenario.model_copy(update={"policies": kept})
+
+
+def test_the_plan_has_power_enough(minimal_scenario, valid):
+    assert check_plan(with_power(minimal_scenario), valid) == ()
+
+
+def test_a_user_that_works_before_its_source_is_caught(minimal_scenario, valid):
+    broken = copy.deepcopy(valid)
+    shift_all(broken, POWER, 90.0)
+    found = [v for v in check_plan(with_power(minimal_scenario), broken) if v.rule == "power"]
+    assert [v.subject for v in found] == ["surface"]
+    assert "0.15 kW short by day" in found[0].message
+    assert "when rover starts to work: 0 kW given, 0.15 kW used" in found[0].message
+    assert "power" not in rules(minimal_scenario, broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "place", "said"),
+    [
+        ("rover", {"power_kw": -10.001}, "surface", "0.001 kW short by day"),
+        ("rover", {"power_night_kw": -0.1}, "surface", "0.1 kW short at night"),
+        ("power", {"power_kw": 0.1}, "surface", "0.05 kW short by day"),
+        ("relay", {"power_night_kw": -1.0}, "lunar_orbit", "1 kW short at night"),
+    ],
+)
+def test_a_hungrier_element_is_missed(minimal_scenario, valid, name, changes, place, said):
+    hungry = with_element(minimal_scenario, name, **changes)
+    assert check_plan(hungry, valid) == ()
+    (found,) = check_plan(with_power(hungry), valid)
+    assert (found.rule, found.subject) == ("power", place)
+    assert said in found.message
+
+
+def test_what_is_in_place_is_part_of_the_balance(minimal_scenario, valid):
+    from planner.scenario import InPlace
+
+    def with_lab(power_kw: float) -> Scenario:
+        lab = InPlace(
+            id="lab", name="Lab", kind="lab_geo", since=date(2029, 1, 1), destination="surface",
+            power_kw=power_kw, power_night_kw=0.0,
+        )  # fmt: skip
+        return with_power(minimal_scenario).model_copy(update={"in_place": (lab,)})
+
+    assert check_plan(with_lab(0.0), valid) == ()
+    (found,) = check_plan(with_lab(-1.5), valid)
+    assert found.rule == "power"
+    assert "1.5 kW short by day from 2029-01-01, when lab starts to work" in found.message
+
+
 def test_the_judge_imports_nothing_it_judges():
     """Only the standard library, the scenario's types and its own modules."""
     allowed = ("planner.scenario", "planner.schedule.check")

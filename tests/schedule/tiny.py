@@ -11,12 +11,16 @@ from planner.schedule.problem import (
     FlightOption,
     Launcher,
     Pad,
+    PowerGrid,
     ScheduleProblem,
     Window,
 )
 
 START = date(2030, 12, 20).toordinal()  # so that windows fall on both sides of a new year
 END = START + 60
+DUE_DAYS = (None, None, None, None, START + 35, START + 50)
+RELEASES_D = (0, 0, 0, 10, 20)
+SOURCES_W, USERS_W = (6, 4, 3), (0, -1, -2, -3)
 
 
 @st.composite
@@ -44,8 +48,25 @@ def options(draw: st.DrawFn, name: str) -> FlightOption:
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
+def power_grids(draw: st.DrawFn) -> tuple[PowerGrid, ...]:
+    """One grid or two, by day and at night, sometimes with power in place."""
+    names = draw(st.sampled_from((("by day",), ("by day", "at night"))))
+    return tuple(
+        PowerGrid(id=name[:2], name=name, in_place_w=draw(st.sampled_from((0, 0, 1, 3))))
+        for name in names
+    )
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, most_elements: int = 4, power: bool = False) -> ScheduleProblem:
+    """Elements, options and their rules; with ``power`` one source and users in grids.
+
+    The power rule is hidden by others that make most problems impossible, so these are
+    loosened, and the source comes late.
+    """
     count = draw(st.integers(1, most_elements))
+    grids = draw(power_grids()) if power else ()
+    source = draw(st.integers(0, count - 1)) if power else None
     fleet = tuple(draw(options(f"o{n}")) for n in range(draw(st.integers(1, 2))))
     elements = tuple(
         ElementTask(
@@ -54,11 +75,15 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
             options=tuple(
                 sorted(draw(st.sets(st.sampled_from([o.id for o in fleet]), min_size=1)))
             ),
-            release_day=START + draw(st.sampled_from((0, 0, 0, 10, 20))),
-            due_day=draw(st.sampled_from((None, None, None, None, START + 35, START + 50))),
+            release_day=START + draw(st.sampled_from((10, 20) if n == source else RELEASES_D)),
+            due_day=None if power else draw(st.sampled_from(DUE_DAYS)),
             commissioning_d=draw(st.sampled_from((0, 0, 2, 8))),
             requires=tuple(
                 f"e{k}" for k in range(n) if draw(st.sampled_from((False, False, True)))
+            ),
+            power_w=tuple(
+                (grid.id, draw(st.sampled_from(SOURCES_W if n == source else USERS_W)))
+                for grid in grids
             ),
         )
         for n in range(count)
@@ -67,7 +92,7 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
         elements=elements,
         options=fleet,
         launchers=tuple(
-            Launcher(id=name, cadence_per_year=draw(st.integers(0, 2)))
+            Launcher(id=name, cadence_per_year=draw(st.integers(0, 2)) + power)
             for name in ("long", "short")
         ),
         pads=tuple(
@@ -76,4 +101,5 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
         ),
         start_day=START,
         end_day=END,
+        grids=grids,
     )
