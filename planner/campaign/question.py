@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
@@ -81,6 +82,7 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
         grids=grids(scenario),
+        budgets=budgets(scenario),
     )
 
 
@@ -96,6 +98,8 @@ def _option(offer: Offer) -> OptionProblem:
         pad=option.pad.id,
         destination=option.destination,
         cost_musd=round(option.cost_musd),
+        payer=option.launcher.partner,
+        charge_kusd=charge_kusd(option),
         windows=tuple(
             Window(
                 key=_key(index),

@@ -3,15 +3,15 @@
 A link asks for one element by one day. Each window that would do is taken in
 turn and the rules it breaks are computed against the plan; the sentence states
 what was found. A chain follows precedence and power to the element waited for, and
-cadence, pads and full flights to the flight in the way, until dates alone
-explain a link.
+cadence, pads, budgets and full flights to the flight in the way, until dates
+alone explain a link.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+from planner.schedule.closures import closures
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
@@ -35,7 +35,7 @@ class Finding:
     """Why a link holds, how firmly, and which links could come next.
 
     ``firmness`` is 0 when dates alone explain it, 1 precedence and power, 2
-    launchers, pads and full flights, 3 when a window is open after all.
+    launchers, pads, budgets and full flights, 3 when a window is open after all.
     """
 
     firmness: int
@@ -206,7 +206,7 @@ def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
                     following |= dict.fromkeys(_links_of_flight(plan, other, blocker.rule))
     cause = (
         f"{counted(len(ready), 'window')} would have it operational by {day(link.wanted_day)}, "
-        f"all closed: {'; '.join(_closures(instance, ledger, blocked))}."
+        f"all closed: {'; '.join(closures(instance, ledger, blocked))}."
     )
     return Finding(2, cause, tuple(following))
 
@@ -247,46 +247,11 @@ def resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> l
     return []
 
 
-def _closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker]]) -> list[str]:
-    """Each window's first blocker, gathered by launcher, by pad, and for full flights."""
-    years: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
-    near: dict[str, set[int]] = defaultdict(set)
-    full: list[int] = []
-    for index, found in blocked.items():
-        here = instance.opportunities[index]
-        blocker = found[0]
-        if blocker.rule == "cadence":
-            years[here.launcher][here.year] = blocker.flights
-        elif blocker.rule == "pad":
-            near[here.pad] |= set(blocker.flights)
-        else:
-            full.append(index)
-    told = [_used_up(instance, name, taken) for name, taken in sorted(years.items())]
-    for pad, flights in sorted(near.items()):
-        turnaround = days(instance.pads[pad].turnaround_d)
-        names = listed([flight(instance, i) for i in sorted(flights)], most=3)
-        told.append(f"pad {pad} needs {turnaround} between launches (too near: {names})")
-    if full:
-        roomiest = max(full, key=lambda i: (ledger.room_kg(i), -i))
-        told.append(
-            f"the flights already there are full ({flight(instance, roomiest)} "
-            f"has most room left, {ledger.room_kg(roomiest)} kg)"
-        )
-    return told
-
-
-def _used_up(instance: Instance, launcher: str, taken: dict[int, tuple[int, ...]]) -> str:
-    launches = counted(instance.launchers[launcher].cadence_per_year, "launch")
-    years = listed([str(year) for year in sorted(taken)], most=12)
-    flights = [flight(instance, i) for year in sorted(taken) for i in taken[year]]
-    return f"{launcher} has {launches} a year, used up in {years} ({listed(flights, most=4)})"
-
-
 def _links_of_flight(plan: Plan, index: int, rule: str) -> list[Link]:
     """What would have to move for the flight at ``index`` to get out of the way."""
     instance, here = plan.instance, plan.instance.opportunities[index]
     latest = here.delivery_day - 1
-    if rule == "cadence":
+    if rule in ("cadence", "budget"):
         before = [
             i for i in instance.by_option[here.option] if instance.opportunities[i].year < here.year
         ]

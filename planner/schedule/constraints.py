@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from planner.schedule.conflicts import clique_cover, incompatible_pairs
 from planner.schedule.domains import Domains
-from planner.schedule.instance import Instance
+from planner.schedule.instance import Instance, Payment
 from planner.schedule.variables import Variables, usable_windows
 
 Literals = list[cp_model.IntVar]
@@ -88,6 +88,17 @@ def cadence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
             launches[opportunity.launcher, opportunity.year].append(literal)
     for (launcher, _), literals in launches.items():
         model.add(sum(literals) <= instance.launchers[launcher].cadence_per_year)
+
+
+def budgets(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
+    """What the launches of a year cost is at most what the year's budgets allow."""
+    charges: dict[Payment, list[cp_model.LinearExprT]] = defaultdict(list)
+    for flies in v.flies.values():
+        for index, literal in flies.items():
+            for payment in instance.payments(index):
+                charges[payment].append(instance.opportunities[index].charge_kusd * literal)
+    for payment, terms in charges.items():
+        model.add(sum(terms) <= instance.budgets[payment])
 
 
 def pad_turnaround(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:

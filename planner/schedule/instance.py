@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from planner.errors import OutOfRangeError
 from planner.schedule.problem import (
@@ -21,13 +22,17 @@ from planner.schedule.problem import (
     ScheduleProblem,
 )
 
+#: Who is charged (None: the programme) and in which year.
+Payment: TypeAlias = tuple[str | None, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opportunity:
     """One window of one option, with the resources a launch on it would take.
 
-    ``year`` is the calendar year of launch, in which the launcher's cadence counts.
-    Days are proleptic Gregorian ordinals, masses kg.
+    ``year`` is the calendar year of launch, in which the launcher's cadence and
+    the money (``charge_kusd``, thousand US dollars) count. Days are proleptic
+    Gregorian ordinals, masses kg.
     """
 
     option: str
@@ -39,6 +44,8 @@ class Opportunity:
     capacity_kg: int
     cost_musd: int
     year: int
+    payer: str
+    charge_kusd: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Instance:
         the position in this tuple is the opportunity's index everywhere else.
     launchers, pads, grids : dict[str, ...]
         Resources by id.
+    budgets : dict[tuple[str | None, int], int]
+        Limit by payer (None: all flights) and year (thousand US dollars).
     start_day, end_day : int
         No launch before the first, nothing operational after the second.
     """
@@ -64,6 +73,7 @@ class Instance:
     launchers: Mapping[str, Launcher]
     pads: Mapping[str, Pad]
     grids: Mapping[str, PowerGrid]
+    budgets: Mapping[Payment, int]
     start_day: int
     end_day: int
 
@@ -99,6 +109,12 @@ class Instance:
                     uses[grid][task.id] = power_w
         return {grid: mine for grid, mine in uses.items() if min(mine.values(), default=0) < 0}
 
+    def payments(self, index: int) -> tuple[Payment, ...]:
+        """The budgets that a launch at ``index`` is charged to."""
+        here = self.opportunities[index]
+        both: tuple[Payment, ...] = ((None, here.year), (here.payer, here.year))
+        return tuple(payment for payment in both if payment in self.budgets)
+
     def latest_operational_day(self, task: ElementTask) -> int:
         """Last day ``task`` may become operational: its due day or the horizon's end."""
         return self.end_day if task.due_day is None else min(task.due_day, self.end_day)
@@ -124,6 +140,8 @@ def make_instance(problem: ScheduleProblem) -> Instance:
     grids = {grid.id: grid for grid in sorted(problem.grids, key=lambda grid: grid.id)}
     for grid in grids.values():
         _refuse_negative(f"{grid.id}.in_place_w", grid.in_place_w)
+    budgets = {(one.payer, one.year): one.limit_kusd for one in problem.budgets}
+    _refuse_duplicates("budget", (f"{one.payer} {one.year}" for one in problem.budgets))
     known = {task.id for task in elements}
     for task in elements:
         _refuse_unknown(f"{task.id}.options", task.options, options)
@@ -141,6 +159,7 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         launchers=launchers,
         pads=pads,
         grids=grids,
+        budgets=budgets,
         start_day=problem.start_day,
         end_day=problem.end_day,
     )
@@ -158,6 +177,8 @@ def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
             capacity_kg=window.capacity_kg,
             cost_musd=option.cost_musd,
             year=date.fromordinal(window.launch_day).year,
+            payer=option.payer,
+            charge_kusd=option.charge_kusd,
         )
         for option in problem.options
         for window in option.windows

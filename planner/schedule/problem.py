@@ -52,7 +52,9 @@ class FlightOption:
     """A way to fly: launcher, pad, lander and the windows computed for them.
 
     ``windows`` is sorted by launch day and already respects first-flight dates,
-    landing light and the horizon. ``cost_musd`` is charged per flight flown.
+    landing light and the horizon. ``cost_musd`` is the price of a flight as the
+    objective counts it; ``charge_kusd``, rounded up, is what its ``payer`` has to
+    find in the year of launch (thousand US dollars).
     """
 
     id: str
@@ -61,6 +63,20 @@ class FlightOption:
     destination: str
     cost_musd: int
     windows: tuple[Window, ...]
+    payer: str = ""
+    charge_kusd: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearBudget:
+    """Most that may be charged in a calendar year (thousand US dollars).
+
+    ``payer`` None counts every flight, else those of the options it pays for.
+    """
+
+    payer: str | None
+    year: int
+    limit_kusd: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +132,7 @@ class ElementTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleProblem:
-    """Elements, flight options, launchers, pads, grids and the days between which to plan."""
+    """Elements, flight options, what they share, and the days between which to plan."""
 
     elements: tuple[ElementTask, ...]
     options: tuple[FlightOption, ...]
@@ -125,3 +141,4 @@ class ScheduleProblem:
     start_day: int
     end_day: int
     grids: tuple[PowerGrid, ...] = ()
+    budgets: tuple[YearBudget, ...] = ()

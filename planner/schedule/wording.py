@@ -23,6 +23,11 @@ def kilowatts(power_w: int) -> str:
     return f"{power_w / 1000:.6g} kW"
 
 
+def millions(money_kusd: int) -> str:
+    """``1500 M$``, ``0.5 M$``."""
+    return f"{money_kusd / 1000:.10g} M$"
+
+
 def counted(count: int, noun: str) -> str:
     """``1 launch``, ``3 launches``, ``2 windows``."""
     if count == 1:

@@ -22,6 +22,8 @@ MODELS = [
     format_of.ElementEntry,
     format_of.InPlaceEntry,
     format_of.CatalogueEntry,
+    format_of.LimitsEntry,
+    format_of.BudgetEntry,
     format_of.Policies,
     format_of.SolverSettings,
 ]

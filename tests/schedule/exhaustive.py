@@ -78,6 +78,15 @@ def _launch_faults(
         for (name, year), count in years.items():
             if name == launcher.id and count > launcher.cadence_per_year:
                 yield f"{name} flies {count} times in {year}"
+    for budget in problem.budgets:
+        charged_kusd = sum(
+            o.charge_kusd
+            for o, w in launches
+            if date.fromordinal(w.launch_day).year == budget.year
+            and budget.payer in (None, o.payer)
+        )
+        if charged_kusd > budget.limit_kusd:
+            yield f"{charged_kusd} k$ are charged to {budget.payer} in {budget.year}"
     turnaround = {pad.id: pad.turnaround_d for pad in problem.pads}
     for (o1, w1), (o2, w2) in combinations(launches, 2):
         if o1.pad == o2.pad and abs(w1.launch_day - w2.launch_day) < turnaround[o1.pad]:

@@ -26,7 +26,7 @@ from tests.schedule.exhaustive import (
 from tests.schedule.tiny import problems
 
 EFFORT_S = 20.0
-ANY = st.one_of(problems(), problems(power=True))
+ANY = st.one_of(problems(), problems(power=True), problems(money=True))
 
 
 def manifests_of(problem: ScheduleProblem, flown) -> Manifests:
@@ -108,7 +108,7 @@ def test_fewest_late_elements_and_days_are_those_of_exhaustion(problem):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(problems(most_elements=3), problems(most_elements=3, power=True)))
+@given(st.one_of(problems(most_elements=3), problems(most_elements=3, power=True, money=True)))
 def test_fewest_left_out_are_those_of_exhaustion(problem):
     undated = without_due_days(make_instance(problem))
     domains = narrow(undated, own_domains(undated))
