@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from planner.schedule import measure
 from planner.schedule.domains import Domains, narrow, own_domains, span
-from planner.schedule.greedy import greedy_plan, thrifty_plan
+from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.problem import ScheduleProblem
@@ -95,8 +95,6 @@ def _first_stage(
     report("looking for a first plan", 0.0)
     lowest = max(span(instance, domains, task.id).earliest for task in instance.elements)
     start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
-    if start is None and instance.budgets:  # haste may have cost too much
-        start = thrifty_plan(instance, domains, seed=budget.seed)
     if start is None and shortages(instance, domains):
         return stages.Stage(None, None, proven=True)
     done = None if start is None else measure.completion_day(instance, start)
