@@ -8,19 +8,23 @@ import platform
 from importlib import import_module
 from importlib.metadata import version
 
-from benchmarks.measure import Row, duration
+from benchmarks.measure import Row, count, duration, scaled
 
 TOPICS = (
     "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing", "plan"
 )  # fmt: skip
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
-_LINE = "{:<50} {:>9} {:>9} {:>8}  {:<44} {}"
+_LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"
 
 
 def _line(row: Row) -> str:
-    times = duration(row.ours_s), duration(row.peer_s)
+    times = duration(row.ours_s), duration(row.peer_s), *(count(rate) for rate in row.per_second)
     return _LINE.format(
-        f"{row.job}, per {row.unit}", *times, f"{row.ratio:.3g}", row.peer, row.agreement
+        f"{row.job}, per {row.unit}",
+        *times,
+        scaled(row.ratio, ((1.0, ""),)).strip(),
+        row.peer,
+        row.agreement,
     )
 
 
@@ -34,7 +38,7 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in _PEERS)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {versions}")
     print("Median wall times per item, compiled and loaded; ratio: peer over planner.\n")
-    print(_LINE.format("job", "planner", "peer", "ratio", "peer", "agreement"))
+    print(_LINE.format("job", "planner", "peer", "a second", "peer", "ratio", "peer", "agreement"))
     for topic in topics:
         for row in import_module(f"benchmarks.{topic}").rows():
             print(_line(row), flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isnan
 from statistics import median
 from time import perf_counter
 
@@ -23,13 +24,20 @@ class Row:
     agreement: str
 
     @property
+    def per_second(self) -> tuple[float, float]:
+        """How many the planner and the peer do in a second."""
+        return 1.0 / self.ours_s, 1.0 / self.peer_s
+
+    @property
     def ratio(self) -> float:
         """How many times as long the peer takes."""
         return self.peer_s / self.ours_s
 
 
 def scaled(value: float, units: tuple[tuple[float, str], ...]) -> str:
-    """Three digits of a value with the first unit, largest first, that it reaches."""
+    """Three digits of a value with the first unit, largest first, that it reaches; - for NaN."""
+    if isnan(value):
+        return "-"
     size, name = next((unit for unit in units if abs(value) >= unit[0]), units[-1])
     return f"{value / size:.3g} {name}"
 
@@ -37,6 +45,11 @@ def scaled(value: float, units: tuple[tuple[float, str], ...]) -> str:
 def length(metres: float) -> str:
     """A length with its unit."""
     return scaled(metres, ((1e3, "km"), (1.0, "m"), (1e-3, "mm"), (1e-6, "um"), (1e-9, "nm")))
+
+
+def count(number: float) -> str:
+    """A number of things, in thousands or millions where it reaches them."""
+    return scaled(number, ((1e6, "M"), (1e3, "k"), (1.0, ""))).rstrip()
 
 
 def duration(seconds: float) -> str:

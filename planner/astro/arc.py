@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro import dop853
+from planner.astro import integrator
 from planner.errors import NoConvergenceError, OutOfRangeError
 
 Array = NDArray[np.float64]
@@ -21,9 +21,9 @@ RTOL_RANGE = (1e-13, 1e-3)
 
 _WAY_OUT = "shorten the arc, loosen rtol, or stop before a body's centre is met"
 _FAILURES = {
-    dop853.TOO_MANY_STEPS: "the number of steps ran out",
-    dop853.STEP_TOO_SMALL: "the step became too small, as on a collision course",
-    dop853.NOT_FINITE: "the state stopped being finite, as at a body's centre",
+    integrator.TOO_MANY_STEPS: "the number of steps ran out",
+    integrator.STEP_TOO_SMALL: "the step became too small, as on a collision course",
+    integrator.NOT_FINITE: "the state stopped being finite, as at a body's centre",
 }
 
 
@@ -66,14 +66,13 @@ def run(
     NoConvergenceError
         The step became too small (a collision) or the steps ran out.
     """
-    if not RTOL_RANGE[0] <= rtol <= RTOL_RANGE[1]:
-        raise OutOfRangeError(name="rtol", value=rtol, allowed="1e-13 .. 1e-3")
+    _check_rtol(rtol)
     times = np.asarray(sample_t, dtype=np.float64)
     samples = np.empty((len(times), 6))
     start = np.concatenate((y0, np.eye(6).ravel())) if stm else y0
     found = np.empty((max_events if len(event_rows) else 0, 2 + len(start)))
-    status, n_samples, n_events, reached, end = dop853.integrate(
-        float(duration), start, rtol, field, times, event_rows, MAX_STEPS, samples, found
+    status, n_samples, n_events, reached, end = integrator.integrate(
+        0.0, float(duration), start, rtol, field, times, event_rows, MAX_STEPS, samples, found
     )
     if status in _FAILURES:
         raise NoConvergenceError(
@@ -83,3 +82,47 @@ def run(
             way_out=_WAY_OUT,
         )
     return Arc(reached, end, samples[:n_samples], found[:n_events])
+
+
+def run_many(
+    field: Any, y0: Array, t_start: Array, t_end: Array, *, rtol: float, stm: bool
+) -> Array:
+    """Integrate many states, without events and samples.
+
+    Parameters
+    ----------
+    field : named tuple
+        The model of motion, see `planner.astro.field`.
+    y0 : ndarray, shape (n, 6)
+    t_start, t_end : ndarray, shape (n,)
+        In the model's unit of time.
+
+    Returns
+    -------
+    ndarray, shape (n, 6), or (n, 42) if ``stm``: the matrices row-major behind the states.
+
+    Raises
+    ------
+    OutOfRangeError
+        ``rtol`` outside 1e-13 to 1e-3.
+    NoConvergenceError
+        An arc ran into a collision or out of steps; names the first.
+    """
+    _check_rtol(rtol)
+    y = np.hstack((y0, np.tile(np.eye(6).ravel(), (len(y0), 1)))) if stm else y0.copy()
+    status = np.empty(len(y), dtype=np.int64)
+    integrator.integrate_many(t_start, t_end, y, rtol, field, MAX_STEPS, status)
+    failed = np.flatnonzero(np.isin(status, tuple(_FAILURES)))
+    if failed.size:
+        raise NoConvergenceError(
+            what=f"propagation of arc {failed[0]} ({_FAILURES[int(status[failed[0]])]})",
+            residual=float(failed.size),
+            unit=f"of {len(y)} arcs failed",
+            way_out=_WAY_OUT,
+        )
+    return y
+
+
+def _check_rtol(rtol: float) -> None:
+    if not RTOL_RANGE[0] <= rtol <= RTOL_RANGE[1]:
+        raise OutOfRangeError(name="rtol", value=rtol, allowed="1e-13 .. 1e-3")

@@ -22,6 +22,7 @@ from planner.astro.constants import (
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import pole_of_date
 from planner.astro.propagate import EventRequest, propagate
+from planner.astro.radiation import USUAL_CR
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
@@ -58,6 +59,9 @@ def coast(
     days: float,
     bodies: tuple[str, ...] = ("earth", "moon", "sun"),
     j2: bool = False,
+    moon_field_degree: int | None = None,
+    srp_area_m2_kg: float = 0.0,
+    srp_cr: float = USUAL_CR,
 ) -> Coast:
     """Fly a state for some days.
 
@@ -75,6 +79,10 @@ def coast(
         What pulls; the Earth always does.
     j2 : bool
         Whether the Earth's oblateness pulls too, about its pole of the starting date.
+    moon_field_degree : int
+        Degree (0 to 6) of the Moon's uneven field; for ``center`` ``moon`` only.
+    srp_area_m2_kg, srp_cr : float
+        Lit area over mass and reflectivity (1 to 2), for the pressure of sunlight.
 
     Raises
     ------
@@ -85,15 +93,19 @@ def coast(
         A collision, or the steps ran out.
     """
     origin = _center_state(center, epoch_tdb_jd)
-    start = np.concatenate((np.asarray(r_km, float), np.asarray(v_km_s, float))) + origin
-    _require_above_surfaces(start, epoch_tdb_jd)
+    start = np.concatenate((np.asarray(r_km, float), np.asarray(v_km_s, float)))
+    _require_above_surfaces(start + origin, epoch_tdb_jd)
     flown = propagate(
         epoch_tdb_jd=epoch_tdb_jd,
         state_km_s=start,
+        center=center,
         duration_s=days * SECONDS_PER_DAY,
         bodies=bodies,
         j2=j2,
         pole=pole_of_date((epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY) if j2 else None,
+        moon_field_degree=moon_field_degree,
+        srp_area_m2_kg=srp_area_m2_kg,
+        srp_cr=srp_cr,
         events=(EventRequest(name="periapsis", body="moon"),),
         max_events=MAX_PERILUNES,
     )

@@ -42,6 +42,8 @@ CR3BP_TIME_S: Final = 382981.289129055
 #: Mean synodic month (d): from new moon to new moon, Chapront-Touzé & Chapront 1988,
 #: A&A 190:342.
 SYNODIC_MONTH_D: Final = 29.530588853
+#: Mean sidereal month (d): the Moon's mean motion against the stars, same source.
+SIDEREAL_MONTH_D: Final = 27.321661547
 
 # --- planar transfers: Topputo 2013, "On optimal two-impulse Earth-Moon transfers in a
 # four-body model", CMDA 117:279, table of constants; one set, not to be mixed with others --
@@ -67,6 +69,8 @@ EARTH_RADIUS_KM: Final = 6378.1366
 WGS84_FLATTENING: Final = 1.0 / 298.257223563
 #: Mean radius, IAU working group, Archinal et al. 2018 (CMDA 130:22), table 5.
 MOON_RADIUS_KM: Final = 1737.4
+#: Nominal solar radius, IAU 2015 resolution B3.
+SUN_RADIUS_KM: Final = 695700.0
 #: Astronomical unit, IAU 2012 resolution B2.
 AU_KM: Final = 149597870.7
 

@@ -48,7 +48,7 @@ def propagate_cr3bp(
     sample_t : array_like
         Times at which to report the state, in the order met.
     event_rows : ndarray, shape (e, 5)
-        See `planner.astro.dop853`; `planner.astro.synodic.APSIDES` for the Moon's.
+        See `planner.astro.events`; `planner.astro.synodic.APSIDES` for the Moon's.
 
     Raises
     ------

@@ -1,14 +1,17 @@
 """Positions of the Moon, the Sun and planets about the Earth, from JPL DE440.
 
 The excerpt in ``data/`` is turned once into an `EphemerisTable`, a plain tuple of
-arrays that compiled code takes as an argument. Two changes are made on the way, both
+arrays that compiled code takes as an argument. Three changes are made on the way, all
 exact up to rounding (measured: below 1e-6 km at Jupiter, 1e-9 km at the Moon):
 
 * the Moon is stored from the Earth's centre, the other bodies from the Earth-Moon
   barycentre, so that no evaluation goes through the solar-system barycentre and the
   Earth's own offset is the Moon's position over a mass ratio;
 * the 32-day records of Mars and Jupiter are re-expanded on two halves, and every
-  series is padded to the same length, so that one kernel serves all bodies.
+  series is padded to the same length, so that one kernel serves all bodies;
+* the Chebyshev series are written out in powers, which are summed in half the time. No
+  digits are lost: a record spans less than a radian of any orbit, so that the powers
+  fall off like those of a sine.
 
 Frame: ICRF, origin at the Earth's centre, km and km/s. Time: TDB seconds past J2000.
 Validity: 1965-01-01 to 2065-01-01 TDB; outside, kernels write NaN and shells raise.
@@ -16,7 +19,7 @@ Validity: 1965-01-01 to 2065-01-01 TDB; outside, kernels write NaN and shells ra
 References
 ----------
 Park et al. 2021, AJ 161:105 (DE440). NAIF, "SPK Required Reading", type 2 (Chebyshev
-records). C. W. Clenshaw 1955, MTAC 9:118 (summation).
+records).
 """
 
 from __future__ import annotations
@@ -26,11 +29,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.polynomial import chebyshev
 from numpy.typing import ArrayLike, NDArray
 
 from planner.astro.constants import EARTH_MOON_MASS_RATIO, J2000_JD, SECONDS_PER_DAY
+from planner.astro.kernels import inlined
 from planner.errors import OutOfRangeError
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ FloatArray = NDArray[np.float64]
 
 
 class EphemerisTable(NamedTuple):
-    """Chebyshev coefficients ready for compiled code (read-only arrays).
+    """Polynomials ready for compiled code (read-only arrays).
 
     Attributes
     ----------
@@ -69,9 +72,10 @@ class EphemerisTable(NamedTuple):
     moon_records, body_records : int
         Number of records of the Moon, and of each other body.
     coefficients : ndarray, (moon_records + 4 body_records, 13, 3)
-        The Moon from the Earth's centre [km], then the Sun, Venus, Mars and Jupiter from
-        the Earth-Moon barycentre [km]. One array, because each slice handed on inside
-        compiled code costs more than half of the sum it is needed for.
+        Of the powers 0 to 12 of the time in a record, which runs from -1 to 1. The Moon
+        from the Earth's centre [km], then the Sun, Venus, Mars and Jupiter from the
+        Earth-Moon barycentre [km]. One array, because each slice handed on inside compiled
+        code costs more than half of the sum it is needed for.
     """
 
     moon_start_s: float
@@ -112,9 +116,17 @@ def _on_grid(kernel: SPK, target: int, start_s: float, records: int) -> FloatArr
     return _padded(coefficients[skip : skip + records])
 
 
-def _frozen(coefficients: FloatArray) -> FloatArray:
-    """Read-only copy with the three components of a coefficient side by side."""
-    out = np.ascontiguousarray(np.swapaxes(coefficients, -1, -2), dtype=np.float64)
+def _powers() -> FloatArray:
+    """Row n: the coefficients of the Chebyshev polynomial of degree n, whole numbers."""
+    rows = np.zeros((_COEFFICIENTS, _COEFFICIENTS))
+    for n in range(_COEFFICIENTS):
+        rows[n, : n + 1] = chebyshev.cheb2poly(np.eye(_COEFFICIENTS)[n, : n + 1])
+    return rows
+
+
+def _frozen(series: FloatArray) -> FloatArray:
+    """Read-only powers of Chebyshev series, the three components side by side."""
+    out = np.ascontiguousarray(np.swapaxes(series @ _powers(), -1, -2), dtype=np.float64)
     out.flags.writeable = False
     return out
 
@@ -144,11 +156,11 @@ def load_ephemeris() -> EphemerisTable:
         )
 
 
-@njit(cache=True)
+@inlined
 def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, float]:
-    """Row of the record that holds an epoch, and the Chebyshev argument -1..1 in it.
+    """Row of the record that holds an epoch, and the place -1..1 in it.
 
-    The argument is taken from the record's own start, a whole number of seconds: the
+    The place is taken from the record's own start, a whole number of seconds: the
     fraction of the division would lose 1e-7 s, 5 mm of the Sun's motion.
     """
     if body == MOON:
@@ -160,32 +172,33 @@ def _locate(table: EphemerisTable, body: int, t_tdb_s: float) -> tuple[int, floa
     return first + record, (t_tdb_s - (start_s + record * length_s)) * (2.0 / length_s) - 1.0
 
 
-@njit(cache=True)
+@inlined
 def _sum(rows: FloatArray, row: int, k: int, s: float) -> float:
-    """Clenshaw sum of component k."""
-    b1 = b2 = 0.0
-    for i in range(_COEFFICIENTS - 1, 0, -1):
-        b1, b2 = (rows[row, i, k] - b2) + 2.0 * s * b1, b1
-    return float((rows[row, 0, k] - b2) + s * b1)
+    """Horner's sum of component k."""
+    x = rows[row, _COEFFICIENTS - 1, k]
+    for i in range(_COEFFICIENTS - 2, -1, -1):
+        x = x * s + rows[row, i, k]
+    return float(x)
 
 
-@njit(cache=True)
+@inlined
 def _sum_and_slope(rows: FloatArray, row: int, k: int, s: float) -> tuple[float, float]:
-    """Clenshaw sum of component k and its derivative in s, in one pass."""
-    b1 = b2 = d1 = d2 = 0.0
-    for i in range(_COEFFICIENTS - 1, 0, -1):
-        d1, d2 = (2.0 * b1 - d2) + 2.0 * s * d1, d1
-        b1, b2 = (rows[row, i, k] - b2) + 2.0 * s * b1, b1
-    return (rows[row, 0, k] - b2) + s * b1, (b1 - d2) + s * d1
+    """Horner's sum of component k and its derivative in s, in one pass."""
+    x = rows[row, _COEFFICIENTS - 1, k]
+    slope = 0.0
+    for i in range(_COEFFICIENTS - 2, -1, -1):
+        slope = slope * s + x
+        x = x * s + rows[row, i, k]
+    return x, slope
 
 
-@njit(cache=True)
+@inlined
 def _covered(body: int, t_tdb_s: float) -> bool:
     """Whether the table answers; false for NaN."""
     return MOON <= body <= JUPITER and FIRST_S <= t_tdb_s <= LAST_S
 
 
-@njit(cache=True)
+@inlined
 def geocentric_position(table: EphemerisTable, body: int, t_tdb_s: float, out3: FloatArray) -> None:
     """Position of a body from the Earth's centre (compiled).
 
@@ -211,7 +224,7 @@ def geocentric_position(table: EphemerisTable, body: int, t_tdb_s: float, out3: 
             out3[k] = _sum(table.coefficients, row, k, s) + out3[k] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)
+@inlined
 def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: FloatArray) -> None:
     """Position and velocity of a body from the Earth's centre (compiled).
 
@@ -233,7 +246,7 @@ def geocentric_state(table: EphemerisTable, body: int, t_tdb_s: float, out6: Flo
             out6[k + 3] = slope * (2.0 / _BODY_RECORD_S) + out6[k + 3] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)
+@inlined
 def geocentric_positions(
     table: EphemerisTable, bodies: NDArray[np.int64], t_tdb_s: float, out: FloatArray
 ) -> None:
@@ -266,7 +279,65 @@ def geocentric_positions(
                 out[body, k] = x + out[MOON, k] * _EARTH_FROM_MOON
 
 
-@njit(cache=True)
+@inlined
+def _row_over(
+    table: EphemerisTable, body: int, t_tdb_s: float, h_s: float, nodes: FloatArray, out: FloatArray
+) -> None:
+    """Write the series of one body at ``t + nodes h``: ``out[body, component, node]``."""
+    rows = table.coefficients
+    row, s = _locate(table, body, t_tdb_s)
+    last, _ = _locate(table, body, t_tdb_s + h_s)
+    if row == last:  # one record for all nodes: plain loops, which vectorise
+        ds = h_s * (2.0 / (_MOON_RECORD_S if body == MOON else _BODY_RECORD_S))
+        for k in range(3):
+            for j in range(len(nodes)):
+                out[body, k, j] = _sum(rows, row, k, s + nodes[j] * ds)
+        return
+    for j in range(len(nodes)):
+        row, s = _locate(table, body, t_tdb_s + nodes[j] * h_s)
+        for k in range(3):
+            out[body, k, j] = _sum(rows, row, k, s)
+
+
+@inlined
+def positions_over_step(
+    table: EphemerisTable,
+    bodies: NDArray[np.int64],
+    t_tdb_s: float,
+    h_s: float,
+    nodes: FloatArray,
+    out: FloatArray,
+) -> None:
+    """Positions of several bodies over a step (compiled), for an n-body right-hand side.
+
+    The Moon is evaluated once, for itself and for the Earth's offset.
+
+    Parameters
+    ----------
+    table : EphemerisTable
+    bodies : ndarray of int64
+        Indices of the bodies wanted, in any order.
+    t_tdb_s, h_s : float
+        Start of the step in TDB seconds past J2000, and its length [s].
+    nodes : ndarray, (n,)
+        Where in the step, from 0 to 1.
+    out : ndarray, (5 or more, 3, n)
+        ``out[body]`` is written for each body of `bodies` [km, ICRF, geocentric], and
+        ``out[MOON]`` always; the rest is left alone. NaN if the step leaves 1965..2065.
+    """
+    if not (_covered(MOON, t_tdb_s) and _covered(MOON, t_tdb_s + h_s)):
+        out[:] = np.nan
+        return
+    _row_over(table, MOON, t_tdb_s, h_s, nodes, out)
+    for body in bodies:
+        if body != MOON:
+            _row_over(table, body, t_tdb_s, h_s, nodes, out)
+            for k in range(3):
+                for j in range(len(nodes)):
+                    out[body, k, j] += out[MOON, k, j] * _EARTH_FROM_MOON
+
+
+@inlined
 def _states(table: EphemerisTable, body: int, t_tdb_s: FloatArray, out: FloatArray) -> None:
     for i in range(t_tdb_s.size):
         geocentric_state(table, body, t_tdb_s[i], out[i])

@@ -2,8 +2,9 @@
 
 Earth-centred ICRF axes, km, km/s, s. The Earth pulls as a point mass, optionally
 with its oblateness J2; every other body pulls as a point mass, less the pull it has
-on the Earth (the frame falls with the Earth). Validity: outside the bodies, no
-relativity, no radiation pressure, no lunar gravity field beyond the point mass.
+on the Earth (the frame falls with the Earth); sunlight pushes if asked. Validity: outside
+the bodies, no relativity, no lunar gravity field beyond the point mass (for that see
+`planner.astro.lunar_forces`).
 
 Source: Montenbruck & Gill 2000, "Satellite Orbits", eqs. 3.37 (third bodies) and
 7.2 (gradients); Vallado 2013, eq. 8-19 (J2 about an arbitrary pole).
@@ -30,19 +31,25 @@ from planner.astro.constants import (
 )
 from planner.astro.ephemeris import (
     BODIES,
+    MOON,
+    SUN,
     EphemerisTable,
-    geocentric_positions,
     geocentric_state,
     load_ephemeris,
+    positions_over_step,
 )
-from planner.astro.field import Pace, bind, compiled
-from planner.astro.gradient import add_point_gradient, transition
+from planner.astro.field import Pace, bind_position_only
+from planner.astro.gradient import add_point_gradient
+from planner.astro.kernels import inlined
+from planner.astro.radiation import add_radiation
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
 
 #: Index of the Earth among the bodies (others as in the ephemeris).
 EARTH = -1
+#: Row of the sky with the acceleration of the Earth, and so of the frame, reversed.
+FRAME = 5
 #: Norm of a pole may differ from 1 by this: J2 itself is known to about as much.
 _UNIT_TOLERANCE = 1e-6
 #: Gravitational parameters by body (km³/s²), DE440.
@@ -75,6 +82,8 @@ class ForceModel(NamedTuple):
         Earth's pole of date (unit vector); used with J2 only.
     table : EphemerisTable
         Where the bodies are.
+    srp_km3_s2 : float
+        Strength of sunlight, see `planner.astro.radiation`; zero switches it off.
     """
 
     t0_s: float
@@ -84,6 +93,7 @@ class ForceModel(NamedTuple):
     j2_km5_s2: float
     pole: Array
     table: EphemerisTable
+    srp_km3_s2: float
 
 
 def force_model(
@@ -93,6 +103,7 @@ def force_model(
     j2: bool = False,
     pole: Array | None = None,
     gm_km3_s2: Mapping[str, float] | None = None,
+    srp_km3_s2: float = 0.0,
 ) -> ForceModel:
     """Choose what pulls.
 
@@ -106,13 +117,17 @@ def force_model(
         Earth's oblateness about the unit vector ``pole``; the ICRF's z axis if None.
     gm_km3_s2 : mapping, optional
         Gravitational parameters (km³/s²) to use instead of DE440's, by body.
+    srp_km3_s2 : float
+        From `planner.astro.radiation.radiation_strength`; needs the Sun among the bodies.
 
     Raises
     ------
     OutOfRangeError
-        An unknown body, a gravitational parameter that is not positive and finite, or a
-        pole that is no unit vector.
+        An unknown body, a gravitational parameter that is not positive and finite, a
+        pole that is no unit vector, or sunlight without the Sun.
     """
+    if srp_km3_s2 and "sun" not in bodies:
+        raise OutOfRangeError(name="bodies", value=bodies, allowed="the Sun too, for its light")
     for given, names in (("bodies", bodies), ("gm_km3_s2", tuple(gm_km3_s2 or ()))):
         unknown = [name for name in names if name != "earth" and name not in BODIES]
         if unknown:
@@ -130,6 +145,7 @@ def force_model(
         j2_km5_s2=1.5 * J2_EARTH * gm["earth"] * EARTH_RADIUS_KM**2 if j2 else 0.0,
         pole=np.array([0.0, 0.0, 1.0]) if pole is None else _unit_vector(pole),
         table=load_ephemeris(),
+        srp_km3_s2=float(srp_km3_s2),
     )
 
 
@@ -141,7 +157,7 @@ def _unit_vector(pole: Array) -> Array:
     return axis
 
 
-@compiled
+@inlined
 def _add_j2(x: float, y: float, z: float, force: ForceModel, acc: Array) -> None:
     """Oblateness of the Earth about the pole p: -k/r^5 [(1 - 5 s^2) r + 2 s r p], s = u.p."""
     p = force.pole
@@ -155,13 +171,13 @@ def _add_j2(x: float, y: float, z: float, force: ForceModel, acc: Array) -> None
     acc[2] += k * (radial * z + 2.0 * s * r * p[2])
 
 
-@compiled
+@inlined
 def _add_j2_gradient(x: float, y: float, z: float, force: ForceModel, grad: Array) -> None:
     """Symmetric gradient of the oblateness term (upper triangle)."""
     p = force.pole
     r2 = x * x + y * y + z * z
     r = np.sqrt(r2)
-    u = np.array([x / r, y / r, z / r])
+    u = (x / r, y / r, z / r)
     s = u[0] * p[0] + u[1] * p[1] + u[2] * p[2]
     k = -force.j2_km5_s2 / (r2 * r2 * r)
     for i in range(3):
@@ -175,53 +191,56 @@ def _add_j2_gradient(x: float, y: float, z: float, force: ForceModel, grad: Arra
             )
 
 
-@compiled
-def _add_bodies(
-    y: Array, force: ForceModel, places: Array, stm: bool, acc: Array, grad: Array
-) -> None:
-    for k in range(len(force.bodies)):
-        b = force.bodies[k]
-        bx, by, bz = places[b, 0], places[b, 1], places[b, 2]
-        dx, dy, dz = bx - y[0], by - y[1], bz - y[2]
-        d2 = dx * dx + dy * dy + dz * dz
-        b2 = bx * bx + by * by + bz * bz
-        to_craft = force.gm[k] / (d2 * np.sqrt(d2))
-        to_earth = force.gm[k] / (b2 * np.sqrt(b2))
-        acc[0] += to_craft * dx - to_earth * bx
-        acc[1] += to_craft * dy - to_earth * by
-        acc[2] += to_craft * dz - to_earth * bz
-        if stm:
-            add_point_gradient(dx, dy, dz, force.gm[k], grad)
+def sky_over_step(t: float, h: float, nodes: Array, field: ForceModel, sky: Array) -> None:
+    """Positions of the bodies and the frame's acceleration (row `FRAME`), km and s.
 
-
-def ephemeris_rate(t: float, y: Array, field: ForceModel, scratch: Array, dydt: Array) -> None:
-    """Right-hand side, see `planner.astro.field.derivative`.
-
-    ``scratch`` holds five body positions, the acceleration and the gradient.
+    See `planner.astro.field.look_ahead`.
     """
-    stm = len(y) > 6
-    places = scratch[:5]
-    acc = scratch[5]
-    grad = scratch[6:9]
-    geocentric_positions(field.table, field.bodies, field.t0_s + t, places)
-    r2 = y[0] * y[0] + y[1] * y[1] + y[2] * y[2]
+    positions_over_step(field.table, field.bodies, field.t0_s + t, h, nodes, sky)
+    sky[FRAME] = 0.0
+    for k in range(len(field.bodies)):
+        b = field.bodies[k]
+        for j in range(len(nodes)):
+            x, y, z = sky[b, 0, j], sky[b, 1, j], sky[b, 2, j]
+            b2 = x * x + y * y + z * z
+            to_earth = field.gm[k] / (b2 * np.sqrt(b2))
+            sky[FRAME, 0, j] -= to_earth * x
+            sky[FRAME, 1, j] -= to_earth * y
+            sky[FRAME, 2, j] -= to_earth * z
+
+
+def ephemeris_pull(
+    q: Array, sky: Array, node: int, field: ForceModel, acc: Array, grad: Array
+) -> None:
+    """Acceleration and gradient at a place, see `planner.astro.field.pull`."""
+    x, y, z = q[0], q[1], q[2]
+    stm = len(q) > 3
+    r2 = x * x + y * y + z * z
     k = -field.gm_earth / (r2 * np.sqrt(r2))
-    acc[0] = k * y[0]
-    acc[1] = k * y[1]
-    acc[2] = k * y[2]
+    ax = k * x + sky[FRAME, 0, node]
+    ay = k * y + sky[FRAME, 1, node]
+    az = k * z + sky[FRAME, 2, node]
     if stm:
         grad[:] = 0.0
-        add_point_gradient(y[0], y[1], y[2], field.gm_earth, grad)
-    if field.j2_km5_s2 != 0.0:
-        _add_j2(y[0], y[1], y[2], field, acc)
+        add_point_gradient(x, y, z, field.gm_earth, grad)
+    for i in range(len(field.bodies)):
+        b = field.bodies[i]
+        dx, dy, dz = sky[b, 0, node] - x, sky[b, 1, node] - y, sky[b, 2, node] - z
+        d2 = dx * dx + dy * dy + dz * dz
+        k = field.gm[i] / (d2 * np.sqrt(d2))
+        ax += k * dx
+        ay += k * dy
+        az += k * dz
         if stm:
-            _add_j2_gradient(y[0], y[1], y[2], field, grad)
-    _add_bodies(y, field, places, stm, acc, grad)
-    for i in range(3):
-        dydt[i] = y[3 + i]
-        dydt[3 + i] = acc[i]
-    if stm:
-        transition(y, grad, 0.0, dydt)
+            add_point_gradient(dx, dy, dz, field.gm[i], grad)
+    acc[0], acc[1], acc[2] = ax, ay, az
+    if field.j2_km5_s2 != 0.0:
+        _add_j2(x, y, z, field, acc)
+        if stm:
+            _add_j2_gradient(x, y, z, field, grad)
+    if field.srp_km3_s2 != 0.0:
+        light = field.srp_km3_s2
+        add_radiation(q, sky[SUN, :, node], sky[MOON, :, node], light, stm, acc, grad)
 
 
 def body_from_earth(t: float, field: ForceModel, body: int, state: Array) -> None:
@@ -233,9 +252,10 @@ def body_from_earth(t: float, field: ForceModel, body: int, state: Array) -> Non
 
 
 # 1e-7 s: at 2.5 km/s a quarter of a millimetre.
-bind(
+bind_position_only(
     ForceModel,
-    rate=ephemeris_rate,
+    ahead=sky_over_step,
+    at=ephemeris_pull,
     places=body_from_earth,
     steps=Pace(first=30.0, least=1e-9, root=1e-7),
 )

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.astro.field import compiled
+from planner.astro.kernels import inlined
 
 Array = NDArray[np.float64]
 
 
-@compiled
+@inlined
 def add_point_gradient(x: float, y: float, z: float, gm: float, grad: Array) -> None:
     """Add the gradient of a point mass's pull to the upper triangle of ``grad`` [3, 3].
 
@@ -30,7 +30,7 @@ def add_point_gradient(x: float, y: float, z: float, gm: float, grad: Array) -> 
     grad[2, 2] += k3 * z * z - k
 
 
-@compiled
+@inlined
 def transition(y: Array, grad: Array, spin: float, dydt: Array) -> None:
     """d(Phi)/dt = [[0, I], [G, W]] Phi, row-major from index 6 of ``y``.
 

@@ -24,7 +24,7 @@ Triple = tuple[float, float, float]
 compiled = njit(cache=True, error_model="numpy")
 
 #: Runge-Kutta steps of a braking phase; what they leave at touchdown is measured in
-#: ``tests/logistics/test_descent.py``.
+#: ``tests/transfers/test_braking.py``.
 STEPS = 32
 #: Squared end miss at which Newton stops: 1e-9 of a radius is 2 mm, of a speed 2 um/s.
 CONVERGED = 1e-18

@@ -299,6 +299,28 @@ def moon_pole(t_tdb_s: float) -> FloatArray:
 
 
 @njit(cache=True)
+def write_moon_fixed(t_tdb_s: float, out: FloatArray) -> None:
+    """`moon_icrf_to_fixed` into ``out`` (3, 3), for right-hand sides: no room is asked for."""
+    ra, dec, w = _moon_angles(t_tdb_s)
+    cw, sw = math.cos(w), math.sin(w)
+    # The equator's node on the ICRF's, and what lies 90 degrees east of it.
+    node_x, node_y = -math.sin(ra), math.cos(ra)
+    c, s = math.sin(dec), math.cos(dec)
+    east_x, east_y, east_z = -c * node_y, c * node_x, s
+    out[0, 0], out[0, 1], out[0, 2] = (
+        cw * node_x + sw * east_x,
+        cw * node_y + sw * east_y,
+        sw * east_z,
+    )
+    out[1, 0], out[1, 1], out[1, 2] = (
+        cw * east_x - sw * node_x,
+        cw * east_y - sw * node_y,
+        cw * east_z,
+    )
+    out[2, 0], out[2, 1], out[2, 2] = s * node_y, -s * node_x, c
+
+
+@njit(cache=True)
 def moon_icrf_to_fixed(t_tdb_s: float) -> FloatArray:
     """Rotation from the ICRF to the Moon's mean-Earth/polar-axis frame (compiled).
 
@@ -314,11 +336,8 @@ def moon_icrf_to_fixed(t_tdb_s: float) -> FloatArray:
         Archinal et al. 2018: axes turned by 90 deg + ra about z, by 90 deg - dec about
         x, by W about z.
     """
-    ra, dec, w = _moon_angles(t_tdb_s)
-    c, s = math.sin(dec), math.cos(dec)
-    tilt = np.array([[1.0, 0.0, 0.0], [0.0, c, s], [0.0, -s, c]])
-    equator = _product(tilt, _rotate_z(ra + math.pi / 2.0))
-    rotation: FloatArray = _product(_rotate_z(w), equator)
+    rotation = np.empty((3, 3))
+    write_moon_fixed(t_tdb_s, rotation)
     return rotation
 
 

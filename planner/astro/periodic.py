@@ -57,8 +57,9 @@ def periodic_orbit(mu: float, state: Array, period: float) -> PeriodicOrbit:
     perilune, apolune = apsides(mu, state, period)
     eigenvalues = np.linalg.eigvals(np.asarray(arc.stm)).astype(np.complex128)
     eigenvalues = eigenvalues[np.argsort(-np.abs(eigenvalues), kind="stable")]
-    # Eigenvalues come in pairs lambda, 1/lambda; the larger is the better known.
-    outer = eigenvalues[:3]
+    # Eigenvalues come in pairs lambda, 1/lambda; the larger is the better known. On the unit
+    # circle rounding decides which is larger: both are taken.
+    outer = eigenvalues[np.abs(eigenvalues) > 0.9]
     return PeriodicOrbit(
         mu=mu,
         state=state,

@@ -1,6 +1,6 @@
 """Propagate a craft in the field of the Earth, the Moon, the Sun and more.
 
-The friendly door of `planner.astro.dop853`: checks its input, turns names into
+The friendly door of `planner.astro.integrator`: checks its input, turns names into
 rows, centres into Earth-centred states, and events back into named ones.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro import dop853
 from planner.astro.arc import MAX_EVENTS, run
 from planner.astro.constants import (
     EARTH_RADIUS_KM,
@@ -20,8 +19,11 @@ from planner.astro.constants import (
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
-from planner.astro.ephemeris import BODIES, body_states_km_s
-from planner.astro.forces import EARTH, force_model
+from planner.astro.ephemeris import BODIES, body_states_km_s, require_covered
+from planner.astro.events import APOAPSIS, DISTANCE, EVENT_COLUMNS, PERIAPSIS
+from planner.astro.forces import EARTH, ForceModel, force_model
+from planner.astro.lunar_forces import LunarModel, lunar_model
+from planner.astro.radiation import USUAL_CR, radiation_strength
 from planner.errors import OutOfRangeError
 
 Array = NDArray[np.float64]
@@ -93,6 +95,9 @@ def propagate(
     j2: bool = False,
     pole: Array | None = None,
     gm_km3_s2: Mapping[str, float] | None = None,
+    moon_field_degree: int | None = None,
+    srp_area_m2_kg: float = 0.0,
+    srp_cr: float = USUAL_CR,
     rtol: float = 1e-12,
     stm: bool = False,
     sample_s: ArrayLike = (),
@@ -115,6 +120,12 @@ def propagate(
         Earth's oblateness about the unit vector ``pole`` of date.
     gm_km3_s2 : mapping, optional
         Gravitational parameters (km³/s²) to use instead of DE440's, by body.
+    moon_field_degree : int
+        Degree (0 to 6) of the Moon's uneven field, for motion about the Moon: the
+        equations are then written about it (`planner.astro.lunar_forces`), ``center``
+        must be ``moon``, and ``j2`` and ``gm_km3_s2`` are not taken.
+    srp_area_m2_kg, srp_cr : float
+        Lit area over mass and reflectivity (1 to 2) for the pressure of sunlight.
     rtol : float
         Relative tolerance of a step, 1e-13 to 1e-3.
     sample_s : array_like
@@ -132,19 +143,23 @@ def propagate(
         The step became too small (a collision) or the steps ran out.
     """
     y0 = _checked_state(state_km_s)
-    ends = np.array([epoch_tdb_jd, epoch_tdb_jd + duration_s / SECONDS_PER_DAY])
-    origin = body_states_km_s("moon", ends)  # checks both ends against the ephemeris
-    if center != "earth":
-        y0 = y0 + (origin[0] if center == "moon" else body_states_km_s(center, ends[:1])[0])
+    about_moon = moon_field_degree is not None
+    t0_s = (epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY
+    require_covered((t0_s, t0_s + duration_s))
+    if center != "earth" and not about_moon:
+        y0 = y0 + body_states_km_s(center, epoch_tdb_jd)[0]
     times = _checked_samples(sample_s, duration_s)
+    light = radiation_strength(area_m2_kg=srp_area_m2_kg, cr=srp_cr)
+    field: ForceModel | LunarModel
+    if moon_field_degree is None:
+        field = force_model(
+            t0_s=t0_s, bodies=bodies, j2=j2, pole=pole, gm_km3_s2=gm_km3_s2, srp_km3_s2=light
+        )
+    else:
+        _require_moon(center, j2, gm_km3_s2)
+        field = lunar_model(t0_s=t0_s, degree=moon_field_degree, bodies=bodies, srp_km3_s2=light)
     arc = run(
-        force_model(
-            t0_s=(epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY,
-            bodies=bodies,
-            j2=j2,
-            pole=pole,
-            gm_km3_s2=gm_km3_s2,
-        ),
+        field,
         y0,
         duration_s,
         rtol=rtol,
@@ -155,6 +170,11 @@ def propagate(
         max_events=max_events,
     )
     reached = times[: len(arc.samples)]
+    if about_moon:
+        arc.y[:6] += body_states_km_s("moon", epoch_tdb_jd + arc.reached / SECONDS_PER_DAY)[0]
+        arc.samples[:] += body_states_km_s("moon", epoch_tdb_jd + reached / SECONDS_PER_DAY)
+        found_jd = epoch_tdb_jd + arc.events[:, 1] / SECONDS_PER_DAY
+        arc.events[:, 2:8] += body_states_km_s("moon", found_jd)
     return Propagation(
         epoch_tdb_jd=epoch_tdb_jd + arc.reached / SECONDS_PER_DAY,
         elapsed_s=arc.reached,
@@ -164,6 +184,19 @@ def propagate(
         samples_km_s=arc.samples,
         events=tuple(_event(row, events, epoch_tdb_jd) for row in arc.events),
     )
+
+
+def _require_moon(center: str, j2: bool, gm_km3_s2: Mapping[str, float] | None) -> None:
+    """What the model about the Moon does not know is refused, not left out in silence."""
+    if center != "moon":
+        raise OutOfRangeError(
+            name="center", value=center, allowed="moon, where moon_field_degree is given"
+        )
+    for name, given in (("j2", j2), ("gm_km3_s2", gm_km3_s2)):
+        if given:
+            raise OutOfRangeError(
+                name=name, value=given, allowed="motion without moon_field_degree"
+            )
 
 
 def _checked_state(state_km_s: ArrayLike) -> Array:
@@ -179,6 +212,8 @@ def _checked_state(state_km_s: ArrayLike) -> Array:
 
 def _checked_samples(sample_s: ArrayLike, duration_s: float) -> Array:
     times = np.asarray(sample_s, dtype=float)
+    if not times.size:
+        return times
     ahead = times if duration_s >= 0.0 else -times
     if times.ndim != 1 or not (
         np.all(np.diff(ahead) >= 0.0) and np.all((ahead >= 0.0) & (ahead <= abs(duration_s)))
@@ -195,12 +230,12 @@ def _body_index(name: str) -> int:
 
 def _event_rows(events: tuple[EventRequest, ...]) -> Array:
     kinds = {
-        "periapsis": dop853.PERIAPSIS,
-        "apoapsis": dop853.APOAPSIS,
-        "distance": dop853.DISTANCE,
-        "altitude": dop853.DISTANCE,
+        "periapsis": PERIAPSIS,
+        "apoapsis": APOAPSIS,
+        "distance": DISTANCE,
+        "altitude": DISTANCE,
     }
-    rows = np.zeros((len(events), dop853.EVENT_COLUMNS))
+    rows = np.zeros((len(events), EVENT_COLUMNS))
     for row, event in zip(rows, events, strict=True):
         _check_event(event, tuple(kinds))
         above = _RADII_KM[event.body] if event.name == "altitude" else 0.0

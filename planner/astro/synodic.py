@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.arc import run
 from planner.astro.synodic_forces import Bcr4bpField, Cr3bpField
 from planner.errors import OutOfRangeError
@@ -15,8 +15,8 @@ from planner.errors import OutOfRangeError
 Array = NDArray[np.float64]
 
 #: Closest and farthest points of the Moon, as event rows.
-APSIDES = np.array([[dop853.PERIAPSIS, 0.0, 0.0, 0.0, 0.0], [dop853.APOAPSIS, 0.0, 0.0, 0.0, 0.0]])
-NO_EVENTS = np.empty((0, dop853.EVENT_COLUMNS))
+APSIDES = np.array([[events.PERIAPSIS, 0.0, 0.0, 0.0, 0.0], [events.APOAPSIS, 0.0, 0.0, 0.0, 0.0]])
+NO_EVENTS = np.empty((0, events.EVENT_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,7 +9,6 @@ from planner.campaign.opportunities import Opportunity
 from planner.errors import PlannerError
 from planner.logistics.capability import Capability
 from planner.logistics.delivery import CannotDeliverError, Delivery
-from planner.logistics.descent import DescentProfile
 from planner.logistics.from_catalogue import (
     capability_of,
     margins_of,
@@ -20,6 +19,7 @@ from planner.logistics.self_propelled import insertion_masses
 from planner.logistics.stage import Margins, StageSpec
 from planner.plan import FlightMass
 from planner.scenario import FlightOption, Scenario, StationElement
+from planner.transfers.braking import DescentProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

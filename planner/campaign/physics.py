@@ -32,7 +32,7 @@ def physics() -> dict[str, object]:
         ],
         "earth_radius_km": EARTH_RADIUS_KM,
         "moon_radius_km": MOON_RADIUS_KM,
-        "integrator": "DOP853, relative tolerance 1e-12",
+        "integrator": "RKN12(10)17, relative tolerance 1e-12",
         "software": {
             name: version(name) for name in ("numpy", "numba", "jplephem", "ortools", "astropy")
         },

@@ -11,37 +11,7 @@ from typing import Any
 
 from planner.transfers.earth_return import EarthReturn, Entry
 from planner.transfers.free_return import FreeReturn
-from planner.transfers.transfer import Burn, Transfer
-
-
-def transfer_to_dict(transfer: Transfer) -> dict[str, Any]:
-    """Return a transfer as plain dictionaries, lists and numbers."""
-    arrival = transfer.arrival
-    return {
-        "family": transfer.family,
-        "model": transfer.model,
-        "burns": [burn_to_dict(burn) for burn in transfer.burns],
-        "dv_total_m_s": transfer.dv_total_m_s,
-        "tof_d": transfer.tof_d,
-        "c3_km2_s2": transfer.c3_km2_s2,
-        "arrival": {
-            "altitude_km": arrival.altitude_km,
-            "inclination_deg": arrival.inclination_deg,
-            "v_inf_km_s": arrival.v_inf_km_s,
-        },
-        "residuals": dict(transfer.residuals),
-    }
-
-
-def dumps_transfer(transfer: Transfer) -> str:
-    """Return a transfer as JSON text.
-
-    Raises
-    ------
-    ValueError
-        A number is not finite: JSON cannot hold it.
-    """
-    return dumps_document(transfer_to_dict(transfer))
+from planner.transfers.transfer import Burn
 
 
 def return_to_dict(home: EarthReturn) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from planner.astro.constants import EARTH_RADIUS_KM, GM_EARTH_KM3_S2
+from planner.astro.rocket import mass_ratio
 from planner.errors import OutOfRangeError
-from planner.logistics.rocket import mass_ratio
 
 
 class Capability(Protocol):

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 
 from planner.errors import PlannerError
-from planner.logistics.descent import Descent, DescentProfile, heaviest_start_kg, powered_descent
 from planner.logistics.stack import Line, StageBudget, StageUse, stack_budget
-from planner.logistics.stage import Margins, StageSpec, refuse_unless
+from planner.logistics.stage import Margins, StageSpec
+from planner.transfers.braking import Descent, DescentProfile, heaviest_start_kg, powered_descent
+from planner.transfers.request import refuse_unless
 
 #: Payload (kg) by which rounding may exceed a limit.
 _ROUNDING_KG = 1e-6

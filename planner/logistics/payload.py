@@ -11,8 +11,9 @@ import math
 
 from planner.errors import NoConvergenceError
 from planner.logistics.delivery import CannotDeliverError, Delivery, Flight, Mission
-from planner.logistics.descent import DescentProfile
-from planner.logistics.stage import Margins, StageSpec, refuse_unless
+from planner.logistics.stage import Margins, StageSpec
+from planner.transfers.braking import DescentProfile
+from planner.transfers.request import refuse_unless
 
 __all__ = ["CannotDeliverError", "Delivery", "flown_masses", "landed_payload", "launch_limit_kg"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.astro.rocket import mass_ratio
 from planner.logistics.delivery import CannotDeliverError
-from planner.logistics.rocket import mass_ratio
-from planner.logistics.stage import Margins, refuse_unless
+from planner.logistics.stage import Margins
+from planner.transfers.request import refuse_unless
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planner.logistics.rocket import mass_ratio
-from planner.logistics.stage import BURNS, Margins, StageSpec, refuse_unless
+from planner.astro.rocket import mass_ratio
+from planner.logistics.stage import BURNS, Margins, StageSpec
+from planner.transfers.request import refuse_unless
 
 
 class Line(NamedTuple):

@@ -5,16 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from planner.errors import OutOfRangeError
+from planner.transfers.request import refuse_unless
 
 #: Burns a stage may make after injection, in the order they are flown.
 BURNS = ("loi", "descent")
-
-
-def refuse_unless(condition: bool, *, name: str, value: object, allowed: str) -> None:
-    """Raise OutOfRangeError with these fields unless ``condition`` holds."""
-    if not condition:
-        raise OutOfRangeError(name=name, value=value, allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

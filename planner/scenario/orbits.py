@@ -10,7 +10,7 @@ from planner.scenario.faults import Fault
 from planner.scenario.model import FlightOption
 from planner.scenario.resolve import Draft
 
-#: Highest orbit a descent is computed from (km), ``planner.logistics.descent``.
+#: Highest orbit a descent is computed from (km), ``planner.transfers.braking``.
 HIGHEST_APOLUNE_KM: Final = 20_000.0
 #: Inclinations are met to 0.1 deg; a site that little outside the orbit may be reached.
 _INCLINATION_SLACK_DEG: Final = 0.1

@@ -96,6 +96,8 @@ def _ephemeris(chosen: Namespace) -> Answer:
         days=chosen.days,
         bodies=bodies,
         j2=bool(chosen.j2),
+        moon_field_degree=chosen.moon_field_degree,
+        **{n: x for n in ("srp_area_m2_kg", "srp_cr") if (x := getattr(chosen, n)) is not None},
     )
     return {
         "epoch_tdb_jd": flight.epoch_tdb_jd,

@@ -19,7 +19,14 @@ NEEDED: Final = {
 TAKEN: Final = {
     "cr3bp": ("stm",),
     "bcr4bp": ("stm",),
-    "ephemeris": ("center", "bodies", "j2"),
+    "ephemeris": (
+        "center",
+        "bodies",
+        "j2",
+        "moon_field_degree",
+        "srp_area_m2_kg",
+        "srp_cr",
+    ),
 }
 _VECTOR = "X,Y,Z"
 
@@ -55,6 +62,15 @@ def add_propagate(parser: ArgumentParser) -> None:
     real.add_argument("--days", type=values.finite, help="how long; negative runs backwards")
     real.add_argument("--bodies", type=values.names, help="what pulls (earth,moon,sun)")
     real.add_argument("--j2", action="store_true", default=None, help="Earth's oblateness too")
+    real.add_argument(
+        "--moon-field-degree", type=values.count, metavar="N",
+        help="the Moon's uneven field to this degree, 0 to 6, with --center moon",
+    )  # fmt: skip
+    real.add_argument(
+        "--srp-area-m2-kg", type=values.finite, metavar="A",
+        help="lit area over mass: the pressure of sunlight too",
+    )  # fmt: skip
+    real.add_argument("--srp-cr", type=values.finite, help="reflectivity, 1 to 2 (1.3)")
     add_json(parser)
 
 

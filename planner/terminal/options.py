@@ -30,6 +30,19 @@ def number(text: str) -> float:
     return value
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """Finite numbers between commas, for argparse."""
+    return tuple(number(part) for part in text.split(","))
+
+
+def counts(text: str) -> tuple[int, ...]:
+    """Whole numbers between commas, for argparse."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} are not whole numbers") from error
+
+
 def epoch(text: str) -> str:
     """A date or an epoch with a scale, for argparse; it is read when the command runs."""
     day = text.replace("T", " ").partition(" ")[0]
@@ -53,10 +66,13 @@ def add_pad(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
+def add_orbits(
+    parser: argparse.ArgumentParser, *, both_planes: bool = False, any_way: bool = False
+) -> None:
     """The parking orbit and the lunar orbit, and which of the ways between them.
 
     ``both_planes``: the command always tries both, so that there is no ``--plane``.
+    ``any_way``: the command finds its way itself, so that there is no ``--first-over`` either.
     """
     group = parser.add_argument_group("orbits")
     add_parking(group)
@@ -65,6 +81,9 @@ def add_orbits(parser: argparse.ArgumentParser, *, both_planes: bool = False) ->
     group.add_argument(
         "--inclination-deg", type=number, default=90.0, metavar="DEG", help="on the Moon's equator"
     )
+    if any_way:
+        parser.set_defaults(first_over="north")
+        return
     if not both_planes:
         group.add_argument(
             "--plane", choices=("northward", "southward"),
@@ -190,12 +209,30 @@ def direct_request(chosen: argparse.Namespace) -> DirectRequest:
         inclination_deg=chosen.inclination_deg,
         north_first=chosen.first_over == "north",
         north_east=chosen.azimuth == "northeast",
+        j2=getattr(chosen, "j2", False),
     )
+
+
+def add_j2(parser: argparse.ArgumentParser) -> None:
+    """The Earth's oblateness, off unless asked for."""
+    parser.add_argument("--j2", action="store_true", help="the Earth's oblateness too")
 
 
 def planes(chosen: argparse.Namespace) -> tuple[bool, ...]:
     """Planes to try: that of ``--plane``, or both."""
     return (True, False) if chosen.plane is None else (chosen.plane == "northward",)
+
+
+def depart_tdb_jd(chosen: argparse.Namespace) -> float:
+    """When to leave: the date of a scan if there is one, else that of ``--depart``.
+
+    Raises
+    ------
+    OutOfRangeError
+        As `tdb_jd`.
+    """
+    scanned: float | None = getattr(chosen, "scanned_tdb_jd", None)
+    return tdb_jd(chosen.depart) if scanned is None else scanned
 
 
 def tdb_jd(text: str) -> float:

@@ -9,26 +9,9 @@ from planner.terminal.table import aligned
 from planner.transfers.earth_return import EarthReturn, Entry
 from planner.transfers.free_return import FreeReturn
 from planner.transfers.planar import PlanarTransfer
-from planner.transfers.transfer import Burn, Transfer
+from planner.transfers.transfer import Burn
 
 _HEAD: Final = ("Burn", "UTC", "about", "dv m/s")
-
-
-def transfer_text(transfer: Transfer) -> str:
-    """Return burns, totals and the arrival of a transfer."""
-    parking, arrival = transfer.parking, transfer.arrival
-    launch = tdb_jd_to_utc(parking.launch_tdb_jd)
-    start = (
-        f"Launch {launch:%Y-%m-%d %H:%M} UTC into {parking.altitude_km:.0f} km, "
-        f"{parking.inclination_deg:.2f} deg, coast {parking.coast_d * 1440.0:.0f} min."
-    )
-    end = (
-        f"Perilune {arrival.altitude_km:.1f} km, {arrival.inclination_deg:.2f} deg, "
-        f"v-infinity {arrival.v_inf_km_s:.3f} km/s, "
-        f"then {arrival.altitude_km:.0f} x {arrival.apolune_alt_km:.0f} km."
-    )
-    rest = (f"{start}\n{end}", residuals_text(transfer.residuals))
-    return "\n\n".join((headline(transfer), burns_table(transfer.burns), *rest))
 
 
 def return_text(home: EarthReturn) -> str:
@@ -67,7 +50,7 @@ def entry_text(entry: Entry) -> str:
     )
 
 
-def headline(transfer: Transfer | EarthReturn | FreeReturn | PlanarTransfer) -> str:
+def headline(transfer: EarthReturn | FreeReturn | PlanarTransfer) -> str:
     """Return cost, time and energy on one line."""
     return (
         f"{transfer.family}, {transfer.model}: {transfer.dv_total_m_s:.1f} m/s "

@@ -14,7 +14,9 @@ from planner.transfers.transfer import Burn, vector
 Array = NDArray[np.float64]
 
 
-def capture_burn(*, relative_km_s: Array, epoch_tdb_jd: float, apolune_alt_km: float) -> Burn:
+def capture_burn(
+    *, relative_km_s: Array, epoch_tdb_jd: float, apolune_alt_km: float, name: str = "loi"
+) -> Burn:
     """Retrograde burn at perilune into an ellipse (or circle) of given apolune.
 
     ``relative_km_s`` [6] is the Moon-centred state at perilune (km, km/s).
@@ -25,7 +27,7 @@ def capture_burn(*, relative_km_s: Array, epoch_tdb_jd: float, apolune_alt_km: f
     speed = np.sqrt(2.0 * GM_MOON_KM3_S2 * apolune / (perilune * (perilune + apolune)))
     before = float(np.linalg.norm(v))
     return Burn(
-        name="loi",
+        name=name,
         epoch_tdb_jd=epoch_tdb_jd,
         dv_m_s=float((before - speed) * 1e3),
         center="moon",

@@ -6,7 +6,7 @@ The cost of one departure is a smooth valley in the time of flight, so golden se
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
@@ -42,6 +42,23 @@ def cheapest_direct(
 ) -> Transfer:
     """The cheapest transfer of one departure, over times of flight and planes.
 
+    As `cheapest_plane`, without the plane.
+    """
+    return cheapest_plane(
+        depart_tdb_jd=depart_tdb_jd, request=request, planes=planes, fly=fly, tof_d=tof_d
+    )[0]
+
+
+def cheapest_plane(
+    *,
+    depart_tdb_jd: float,
+    request: DirectRequest,
+    planes: tuple[bool, ...] = (True, False),
+    fly: Callable[..., Transfer] = direct_transfer,
+    tof_d: float | None = None,
+) -> tuple[Transfer, DirectRequest]:
+    """The cheapest transfer of one departure, and the request with its plane.
+
     Parameters
     ----------
     depart_tdb_jd : float
@@ -60,21 +77,19 @@ def cheapest_direct(
     OutOfRangeError, NoConvergenceError
         Nothing can be flown; the error is that of the time asked, or of 4.5 d.
     """
-    found = []
-    for north in planes:
+
+    def by_plane(north: bool) -> Transfer:
         way = partial(
             fly, depart_tdb_jd=depart_tdb_jd, request=replace(request, ascending_at_moon=north)
         )
-        if tof_d is None:
-            low, high = _surveyed_valley(depart_tdb_jd, request, north)
-        else:
-            low = high = tof_d
-        best = cheapest_between(way, low, high)
-        if best is not None:
-            found.append(best)
-    if not found:
-        return way(tof_d=0.5 * sum(SEARCH_TOF_D) if tof_d is None else tof_d)
-    return min(found, key=lambda transfer: transfer.dv_total_m_s)
+        if tof_d is not None:
+            return way(tof_d=tof_d)
+        best = cheapest_between(way, *_surveyed_valley(depart_tdb_jd, request, north))
+        # Nothing can be flown: one more try raises the reason.
+        return way(tof_d=0.5 * sum(SEARCH_TOF_D)) if best is None else best
+
+    north, transfer = cheapest_of(by_plane, planes)
+    return transfer, replace(request, ascending_at_moon=north)
 
 
 def _surveyed_valley(
@@ -120,7 +135,30 @@ class Costed(Protocol):
 _Flight = TypeVar("_Flight", bound=Costed)
 
 
-def cheapest_between(fly: Callable[..., _Flight], low_d: float, high_d: float) -> _Flight | None:
+_Way = TypeVar("_Way")
+
+
+def cheapest_of(fly: Callable[[_Way], _Flight], ways: Sequence[_Way]) -> tuple[_Way, _Flight]:
+    """The cheapest of several ways, and its flight; those that cannot be flown are left out.
+
+    Raises
+    ------
+    OutOfRangeError, NoConvergenceError
+        None can be flown; the error is that of the last.
+    """
+    flown = []
+    for way in ways:
+        try:
+            flown.append((way, fly(way)))
+        except (NoConvergenceError, OutOfRangeError):
+            if not flown and way == ways[-1]:
+                raise
+    return min(flown, key=lambda pair: pair[1].dv_total_m_s)
+
+
+def cheapest_between(
+    fly: Callable[..., _Flight], low_d: float, high_d: float, *, tolerance_d: float = _TOLERANCE_D
+) -> _Flight | None:
     """The cheapest transfer with a time of flight between two; None if none can be flown."""
     flown: list[_Flight] = []
 
@@ -137,7 +175,7 @@ def cheapest_between(fly: Callable[..., _Flight], low_d: float, high_d: float) -
     cost(high_d)
     left, right = high_d - _GOLDEN * (high_d - low_d), low_d + _GOLDEN * (high_d - low_d)
     at_left, at_right = cost(left), cost(right)
-    while high_d - low_d > _TOLERANCE_D:
+    while high_d - low_d > tolerance_d:
         if at_left <= at_right:
             high_d, right, at_right = right, left, at_left
             left = high_d - _GOLDEN * (high_d - low_d)

@@ -6,7 +6,8 @@ in the ephemeris (`planner.transfers.targeting`). The burn stays tangential and 
 parking inclination exact, so nothing is paid for a plane change at TLI. The burn's
 epoch is moved until the pad's clock agrees: launch, ascent and coast end at it.
 
-Model: point masses from DE440 (Earth, Moon, Sun by default), impulsive burns.
+Model: point masses from DE440 (Earth, Moon, Sun by default), the Earth's oblateness on
+request, impulsive burns.
 Validity: times of flight of 2.5 to 6.5 days; coasts of up to one revolution and a bit;
 pads whose inclination range covers the
 Moon's declination on the day of arrival.
@@ -23,7 +24,7 @@ from planner.astro.bplane import bplane, cross
 from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.lambert import SOLVED, LambertError
-from planner.astro.orientation import icrf_to_equator_of_date, moon_pole
+from planner.astro.orientation import icrf_to_equator_of_date, moon_pole, pole_of_date
 from planner.astro.propagate import propagate
 from planner.astro.tangential import tangential_departure
 from planner.epochs import tdb_minus_utc_s
@@ -79,7 +80,7 @@ def direct_transfer(*, depart_tdb_jd: float, tof_d: float, request: DirectReques
     """
     aim, _ = first_guess(depart_tdb_jd=depart_tdb_jd, tof_d=tof_d, request=request)
     reading = correct(aim, request, lambda moved: pad_clock(moved, request).tli_tdb_s - moved.tli_s)
-    return _assemble(aim, pad_clock(aim, request), reading, request)
+    return assembled(aim, pad_clock(aim, request), reading, request)
 
 
 def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -> float:
@@ -89,7 +90,7 @@ def lowest_inclination_deg(*, depart_tdb_jd: float, tof_d: float, request: Direc
     180 degrees must exceed the inclination by. The flown one differs by a few degrees.
     """
     tli_s = seconds_past_j2000(depart_tdb_jd)
-    aim, v_inf = _two_body_arc(tli_s, tof_d, tdb_minus_utc_s(depart_tdb_jd), request)
+    aim, v_inf = two_body_arc(tli_s, tof_d, tdb_minus_utc_s(depart_tdb_jd), request)
     sine = v_inf @ moon_pole(tli_s + aim.tof_s) / np.linalg.norm(v_inf)
     return float(np.degrees(np.arcsin(abs(sine))))
 
@@ -128,7 +129,7 @@ def first_guess(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -
     require_within("tof_d", tof_d, *TOF_RANGE_D, "d")
     tli_s = seconds_past_j2000(depart_tdb_jd)
     offset_s = tdb_minus_utc_s(depart_tdb_jd)  # a leap second would cost 15 arcsec
-    aim, v_inf = _two_body_arc(on_grid(tli_s), tof_d, offset_s, request)
+    aim, v_inf = two_body_arc(on_grid(tli_s), tof_d, offset_s, request)
     for _ in range(12):
         clock = pad_clock(aim, request)
         off_s, near_rad = clock.tli_tdb_s - aim.tli_s, clock.coast_rad
@@ -137,23 +138,32 @@ def first_guess(*, depart_tdb_jd: float, tof_d: float, request: DirectRequest) -
         if abs(off_s) < 60.0:
             near_rad += 2.0 * np.pi  # settled, but before the ascent ends: a revolution later
         else:
-            aim, v_inf = _two_body_arc(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
+            aim, v_inf = two_body_arc(on_grid(aim.tli_s + off_s), tof_d, offset_s, request)
         aim.coast_near_rad = near_rad
     aim.coast_near_rad = near_rad
     return aim, v_inf
 
 
-def _two_body_arc(
-    tli_s: float, tof_d: float, offset_s: float, request: DirectRequest
+def two_body_arc(
+    tli_s: float,
+    tof_d: float,
+    offset_s: float,
+    request: DirectRequest,
+    *,
+    inclination_deg: float | None = None,
 ) -> tuple[Aim, Array]:
-    """Aim of the tangential arc to the Moon's centre, and the velocity there past the Moon's."""
+    """Aim of the tangential arc to the Moon's centre, and the velocity there past the Moon's.
+
+    ``tli_s`` in TDB seconds past J2000, ``offset_s`` what TDB is ahead of UTC by;
+    ``inclination_deg`` of the plane, that of the request if absent.
+    """
     tof_s = tof_d * SECONDS_PER_DAY
     radius = radius_of(parking_alt_km=request.parking_alt_km)
     state = body_states_km_s("moon", julian_date(tli_s + tof_s))[0]
     moon = state[:3]
     of_date = icrf_to_equator_of_date(tli_s) @ (moon / np.linalg.norm(moon))
     declination_deg = float(np.degrees(np.arcsin(of_date[2])))
-    inclination = request.parking_inclination_deg
+    inclination = request.parking_inclination_deg if inclination_deg is None else inclination_deg
     if inclination is None:
         inclination = parking_inclination_deg(site=request.site, declination_deg=declination_deg)
     if not abs(declination_deg) <= inclination <= 180.0 - abs(declination_deg):
@@ -209,7 +219,8 @@ def tli_burn(aim: Aim) -> Burn:
     )
 
 
-def _arrival(reading: Reading, request: DirectRequest, arrive_s: float) -> Arrival:
+def arrival_of(reading: Reading, request: DirectRequest, arrive_s: float) -> Arrival:
+    """Perilune of a corrected flight, at TDB seconds past J2000."""
     relative = reading.relative_km_s
     pole = moon_pole(arrive_s)
     h = cross(relative[:3], relative[3:])
@@ -221,16 +232,17 @@ def _arrival(reading: Reading, request: DirectRequest, arrive_s: float) -> Arriv
     )
 
 
-def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectRequest) -> Transfer:
+def assembled(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectRequest) -> Transfer:
+    """The transfer of a corrected aim, served by the pad as its clock says."""
     arc = reading.arc
     state = aim.state
-    arrival = _arrival(reading, request, aim.tli_s + arc.elapsed_s)
+    arrival = arrival_of(reading, request, aim.tli_s + arc.elapsed_s)
     loi = capture_burn(
         relative_km_s=reading.relative_km_s,
         epoch_tdb_jd=arc.epoch_tdb_jd,
         apolune_alt_km=request.apolune_alt_km,
     )
-    times, craft, moon = sampled_path(aim, arc.elapsed_s, request.bodies)
+    times, craft, moon = sampled_path(aim, arc.elapsed_s, request.bodies, j2=request.j2)
     return Transfer(
         family=FAMILY,
         model="ephemeris",
@@ -251,7 +263,9 @@ def _assemble(aim: Aim, clock: LaunchClock, reading: Reading, request: DirectReq
     )
 
 
-def sampled_path(aim: Aim, elapsed_s: float, bodies: tuple[str, ...]) -> tuple[Array, Array, Array]:
+def sampled_path(
+    aim: Aim, elapsed_s: float, bodies: tuple[str, ...], *, j2: bool = False
+) -> tuple[Array, Array, Array]:
     """Dates, craft and Moon along the way, closer together at both ends, where speed is high."""
     share = 0.5 * (1.0 - np.cos(np.linspace(0.0, np.pi, _PATH_POINTS)))
     arc = propagate(
@@ -259,6 +273,8 @@ def sampled_path(aim: Aim, elapsed_s: float, bodies: tuple[str, ...]) -> tuple[A
         state_km_s=aim.state,
         duration_s=elapsed_s,
         bodies=bodies,
+        j2=j2,
+        pole=pole_of_date(aim.tli_s),
         sample_s=share * elapsed_s,
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]

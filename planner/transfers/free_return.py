@@ -26,6 +26,7 @@ from planner.astro.constants import (
     EARTH_RADIUS_KM,
     GM_EARTH_KM3_S2,
     GM_MOON_KM3_S2,
+    J2000_JD,
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
@@ -147,7 +148,7 @@ def free_return(*, depart_tdb_jd: float, request: DirectRequest, entry: EntryWis
         off_s = pad_clock(aim, request).tli_tdb_s - aim.tli_s
         if abs(off_s) <= CLOCK_TOLERANCE_S and np.all(np.abs(loop.error) <= _TOLERANCE):
             home = _home(loop, request, entry)
-            again = _momenta(home, loop, aim)
+            again = _drift(home, loop, aim, entry)
             if np.all(np.abs(again - drift) <= _TOLERANCE[1:]):
                 return _assembled(aim, loop, home, request, entry)
             drift = again
@@ -209,6 +210,8 @@ def _fly(aim: Aim, request: DirectRequest, entry: EntryWish, drift: Array) -> _L
         state_km_s=aim.state,
         duration_s=_LONGEST_D * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date(aim.tli_s),
         events=(
             EventRequest(name="periapsis"),
             EventRequest(
@@ -259,6 +262,8 @@ def _home(loop: _Loop, request: DirectRequest, wish: EntryWish) -> Propagation:
         state_km_s=loop.arc.state_km_s,
         duration_s=3.0 * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date((loop.arc.epoch_tdb_jd - J2000_JD) * SECONDS_PER_DAY),
         events=(
             EventRequest(
                 name="distance", body="earth", value_km=wish.radius_km, direction=-1, stops=True
@@ -268,16 +273,17 @@ def _home(loop: _Loop, request: DirectRequest, wish: EntryWish) -> Propagation:
     )
 
 
-def _momenta(home: Propagation, loop: _Loop, aim: Aim) -> Array:
-    """Change of angular momentum and of its part along the pole since the gate (km²/s)."""
+def _drift(home: Propagation, loop: _Loop, aim: Aim, entry: EntryWish) -> Array:
+    """What the misses of the momenta change by from the gate to the interface (km²/s).
+
+    The Moon and the Sun still pull there, and oblateness changes the energy the momentum
+    wanted is reckoned with.
+    """
     pole = pole_of_date(aim.tli_s + loop.arc.elapsed_s)
-    before, after = (cross(x[:3], x[3:]) for x in (loop.arc.state_km_s, home.state_km_s))
-    return np.array(
-        [
-            float(np.linalg.norm(after) - np.linalg.norm(before)),
-            float(after @ pole - before @ pole),
-        ]
+    before, after = (
+        _momentum_reading(state, pole, entry)[0] for state in (loop.arc.state_km_s, home.state_km_s)
     )
+    return after - before
 
 
 def _assembled(

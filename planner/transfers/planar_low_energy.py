@@ -11,14 +11,16 @@ two neighbours, halving closes in on a flight. Each is then flown forwards as a 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, pairwise
+from os import cpu_count
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.astro import constants as c
-from planner.astro import dop853
+from planner.astro import events
 from planner.astro.synodic import APSIDES, fly
 from planner.astro.synodic_forces import EARTH
 from planner.errors import NoConvergenceError, OutOfRangeError
@@ -62,7 +64,7 @@ _TRIED, _ENOUGH = 24, 3
 #: A flight counts if flown forwards it comes this near the perilune wanted (km): months in a
 #: sensitive field magnify rounding at the parking orbit, one metre there some km at the Moon.
 _CLOSED_KM: Final = 1.0
-_PERIGEE: Final = np.array([[dop853.PERIAPSIS, float(EARTH), 0.0, 0.0, 0.0]])
+_PERIGEE: Final = np.array([[events.PERIAPSIS, float(EARTH), 0.0, 0.0, 0.0]])
 _CLOSEST: Final = np.vstack((_PERIGEE, APSIDES[:1]))
 
 
@@ -128,7 +130,7 @@ def low_energy_transfer(
         parking_alt_km=parking_alt_km, perilune_alt_km=perilune_alt_km, prograde=prograde
     )
     run = _Backwards(Way(BCR4BP, request), longest_d / TIME_D, progress)
-    return assembled(Found(way=run.way, flight=run.cheapest(), arcs=run.arcs), family="low_energy")
+    return assembled(Found(way=run.way, flight=run.cheapest(), arcs=run.arcs), family="low-energy")
 
 
 class _Backwards:
@@ -153,26 +155,32 @@ class _Backwards:
 
     def survey(self) -> Iterator[_Pair]:
         """Crossings between neighbours on the lunar orbit."""
-        rows = [(a, float(s)) for a in _APOLUNES_KM for s in _SUN_ANGLES_RAD]
-        for i, (apolune_km, sun) in enumerate(rows):
-            if self.progress is not None:
-                self.progress("surveying arrivals", i / len(rows))
-            r = self.way.lunar
-            speed = float(np.sqrt(2.0 * MU * (1.0 / r - 1.0 / (r + apolune_km / LENGTH_KM))))
-            yield from self.crossings([_Arrival(float(p), speed, sun) for p in _PLACES_RAD])
+        rows = [self.row(a, float(s)) for a in _APOLUNES_KM for s in _SUN_ANGLES_RAD]
+        with ThreadPoolExecutor(cpu_count()) as pool:  # the integrator lets go of the interpreter
+            for i, found in enumerate(pool.map(self.crossings, rows)):
+                if self.progress is not None:
+                    self.progress("surveying arrivals", i / len(rows))
+                self.arcs += len(_PLACES_RAD)
+                yield from found
 
-    def crossings(self, row: list[_Arrival]) -> Iterator[_Pair]:
+    def row(self, apolune_km: float, sun_angle_rad: float) -> list[_Arrival]:
+        """Arrivals all round the lunar orbit with one speed."""
+        r = self.way.lunar
+        speed = float(np.sqrt(2.0 * MU * (1.0 / r - 1.0 / (r + apolune_km / LENGTH_KM))))
+        return [_Arrival(float(p), speed, sun_angle_rad) for p in _PLACES_RAD]
+
+    def crossings(self, row: list[_Arrival]) -> list[_Pair]:
         """Crossings of one row."""
         flown = [(arrival, self.departure(arrival, _SURVEY_RTOL)) for arrival in row]
-        for (low, one), (high, other) in pairwise(flown):
-            if one is None or other is None:
-                continue
-            if _same(one, other) and one.excess * other.excess < 0.0:
-                yield _Pair(low, high, one, self.cost(one, low))
+        return [
+            _Pair(low, high, one, self.cost(one, low))
+            for (low, one), (high, other) in pairwise(flown)
+            if one is not None and other is not None
+            if _same(one, other) and one.excess * other.excess < 0.0
+        ]
 
     def departure(self, arrival: _Arrival, rtol: float) -> _Perigee | None:
         """The first perigee on the way back, if it lies long enough before."""
-        self.arcs += 1
         field = BCR4BP.field(arrival.sun_angle_rad)
         try:
             arc = fly(
@@ -212,7 +220,9 @@ class _Backwards:
         """The flight between two neighbours, if there is one and it flies forwards."""
         low, high = pair.low, pair.high
         at_low = self.departure(low, _RTOL)
+        self.arcs += 1
         for _ in range(_HALVINGS):
+            self.arcs += 1
             middle = low._replace(place_rad=0.5 * (low.place_rad + high.place_rad))
             between = self.departure(middle, _RTOL)
             if at_low is None or between is None or not _same(at_low, between):

@@ -22,6 +22,12 @@ def require_within(name: str, value: float, low: float, high: float, unit: str) 
         raise OutOfRangeError(name=name, value=value, allowed=f"{low:g} .. {high:g} {unit}")
 
 
+def refuse_unless(condition: bool, *, name: str, value: object, allowed: str) -> None:
+    """Raise OutOfRangeError with these fields unless ``condition`` holds."""
+    if not condition:
+        raise OutOfRangeError(name=name, value=value, allowed=allowed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectRequest:
     """What a direct transfer has to do.
@@ -45,6 +51,8 @@ class DirectRequest:
         Launch azimuth branch.
     bodies : tuple of str
         What pulls; the Earth and the Moon at least.
+    j2 : bool
+        Whether the Earth's oblateness acts, about its pole on the day of TLI.
 
     Raises
     ------
@@ -63,6 +71,7 @@ class DirectRequest:
     north_east: bool = True
     ascent: Ascent = _TYPICAL_ASCENT
     bodies: tuple[str, ...] = ("earth", "moon", "sun")
+    j2: bool = False
 
     def __post_init__(self) -> None:
         radius_of(parking_alt_km=self.parking_alt_km)

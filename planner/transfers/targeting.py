@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from planner.astro.bplane import aim_point_km, asymptote_declination, bplane, cross
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
-from planner.astro.orientation import moon_pole
+from planner.astro.orientation import moon_pole, pole_of_date
 from planner.astro.propagate import EventRequest, Propagation, propagate
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import (
@@ -34,17 +34,20 @@ Array = NDArray[np.float64]
 #: Distance (km) from the Moon at which the B-plane is read in the first stage: inside
 #: it the Moon rules, so that the osculating hyperbola hardly changes any more.
 _GATE_KM = 50_000.0
+#: Where the two stages read.
+GATE = EventRequest(name="distance", value_km=_GATE_KM, direction=-1, stops=True)
+PERILUNE = EventRequest(name="periapsis", stops=True)
 #: Stage 1 hands over to stage 2 below this miss in the B-plane (km).
-_HANDOVER_KM = 200.0
+HANDOVER_KM = 200.0
 #: Goals of the correction: a metre, a millionth in cos i, ten milliseconds.
-_TOLERANCE = np.array([1e-3, 1e-6, 1e-2])
-_MAX_ITERATIONS = 25
+GOAL_TOLERANCE = np.array([1e-3, 1e-6, 1e-2])
+MAX_ITERATIONS = 25
 #: The pad's clock and the burn agree within this (s): the plane turns 1e-4 degrees in it.
 CLOCK_TOLERANCE_S = 1.0
 #: Largest change of node and argument of latitude (rad) and of TLI (km/s) in one step.
 _STEP_LIMIT = np.array([0.1, 0.1, 0.05])
 #: Days the search for perilune may run past the wanted time of flight.
-_LATE_D = 1.5
+LATE_D = 1.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,13 +109,13 @@ def correct(aim: Aim, request: DirectRequest, clock_off_s: Callable[[Aim], float
         The goals cannot be met from this first guess, or at all.
     """
     at_perilune = False
-    for _ in range(_MAX_ITERATIONS):
+    for _ in range(MAX_ITERATIONS):
         reading = (_read_perilune if at_perilune else _read_bplane)(aim, request)
         off_s = clock_off_s(aim)
         on_time = abs(off_s) <= CLOCK_TOLERANCE_S
-        if at_perilune and on_time and np.all(np.abs(reading.error) <= _TOLERANCE):
+        if at_perilune and on_time and np.all(np.abs(reading.error) <= GOAL_TOLERANCE):
             return reading
-        near = np.hypot(reading.error[0], reading.error[1]) < _HANDOVER_KM
+        near = np.hypot(reading.error[0], reading.error[1]) < HANDOVER_KM
         at_perilune = at_perilune or bool(near)
         _step(aim, reading)
         if not on_time:
@@ -138,8 +141,10 @@ def _arc(aim: Aim, request: DirectRequest, stop: EventRequest, rtol: float) -> P
     return propagate(
         epoch_tdb_jd=julian_date(aim.tli_s),
         state_km_s=aim.state,
-        duration_s=aim.tof_s + _LATE_D * SECONDS_PER_DAY,
+        duration_s=aim.tof_s + LATE_D * SECONDS_PER_DAY,
         bodies=request.bodies,
+        j2=request.j2,
+        pole=pole_of_date(aim.tli_s),
         events=(stop,),
         stm=True,
         rtol=rtol,
@@ -153,11 +158,21 @@ def relative_to_moon(arc: Propagation) -> Array:
 
 
 def _read_bplane(aim: Aim, request: DirectRequest) -> Reading:
-    """Miss in B.T (km), B.R (km) and perilune time (s), read at the gate."""
-    gate = EventRequest(name="distance", value_km=_GATE_KM, direction=-1, stops=True)
-    arc = _arc(aim, request, gate, 1e-9)
+    return bplane_reading(
+        _arc(aim, request, GATE, 1e-9), request, start_s=aim.tli_s, tof_s=aim.tof_s
+    )
+
+
+def bplane_reading(
+    arc: Propagation, request: DirectRequest, *, start_s: float, tof_s: float
+) -> Reading:
+    """Miss in B.T (km), B.R (km) and perilune time (s) of an arc that ends at the gate.
+
+    ``start_s`` TDB seconds past J2000 at the arc's start, ``tof_s`` the time wanted from
+    there to perilune.
+    """
     relative = relative_to_moon(arc)
-    pole = moon_pole(aim.tli_s + aim.tof_s)
+    pole = moon_pole(start_s + tof_s)
     read = bplane(GM_MOON_KM3_S2, relative, pole)
     if not np.isfinite(read[0]):
         raise NoConvergenceError(
@@ -167,7 +182,7 @@ def _read_bplane(aim: Aim, request: DirectRequest) -> Reading:
             way_out="take a shorter time of flight",
         )
     goal = _aim_point(relative, float(read[3]), pole, request)
-    late_s = arc.elapsed_s + read[2] - aim.tof_s
+    late_s = arc.elapsed_s + read[2] - tof_s
     return Reading(
         error=np.array([read[0] - goal[0], read[1] - goal[1], late_s]),
         gradient=_bplane_gradient(relative, pole),
@@ -211,30 +226,55 @@ def _bplane_gradient(relative: Array, pole: Array) -> Array:
 
 
 def _read_perilune(aim: Aim, request: DirectRequest) -> Reading:
-    """Miss in perilune radius (km), cos i and perilune time (s), read at perilune."""
-    arc = _arc(aim, request, EventRequest(name="periapsis", stops=True), 1e-12)
+    return perilune_reading(
+        _arc(aim, request, PERILUNE, 1e-12), request, start_s=aim.tli_s, tof_s=aim.tof_s
+    )
+
+
+def perilune_reading(
+    arc: Propagation, request: DirectRequest, *, start_s: float, tof_s: float
+) -> Reading:
+    """Miss in perilune radius (km), cos i and perilune time (s) of an arc that ends there.
+
+    As `bplane_reading`.
+    """
     relative = relative_to_moon(arc)
-    pole = moon_pole(aim.tli_s + arc.elapsed_s)
+    pole = moon_pole(start_s + arc.elapsed_s)
+    misses, slopes = perilune_goals(relative, pole, request)
     r, v = relative[:3], relative[3:]
+    # Perilune, where r.v = 0, moves by -d(r.v) / (d(r.v)/dt).
+    rate = float(v @ v) - GM_MOON_KM3_S2 / float(np.linalg.norm(r))
+    return Reading(
+        error=np.append(misses, arc.elapsed_s - tof_s),
+        gradient=np.vstack((slopes, -np.concatenate((v, r)) / rate)),
+        arc=arc,
+        relative_km_s=relative,
+    )
+
+
+def perilune_goals(
+    relative_km_s: Array, pole: Array, request: DirectRequest
+) -> tuple[Array, Array]:
+    """Miss in perilune radius (km) and in cos i, and their derivatives (2, 6) in the state.
+
+    ``relative_km_s`` [6] is the Moon-centred state at perilune, ``pole`` that of the Moon.
+    """
+    r, v = relative_km_s[:3], relative_km_s[3:]
     radius = float(np.linalg.norm(r))
     h = cross(r, v)
     momentum = float(np.linalg.norm(h))
     cos_i = float(h @ pole) / momentum
-    error = np.array(
+    across = (pole - cos_i * h / momentum) / momentum  # d(cos i) = across . dh
+    misses = np.array(
         [
             radius - MOON_RADIUS_KM - request.perilune_alt_km,
             cos_i - np.cos(np.radians(request.inclination_deg)),
-            arc.elapsed_s - aim.tof_s,
         ]
     )
-    # d(cos i) = across . dh / |h|; perilune, where r.v = 0, moves by -d(r.v) / (d(r.v)/dt).
-    across = (pole - cos_i * h / momentum) / momentum
-    rate = float(v @ v) - GM_MOON_KM3_S2 / radius
-    gradient = np.vstack(
+    slopes = np.vstack(
         (
             np.concatenate((r / radius, np.zeros(3))),
             np.concatenate((cross(v, across), cross(across, r))),
-            -np.concatenate((v, r)) / rate,
         )
     )
-    return Reading(error=error, gradient=gradient, arc=arc, relative_km_s=relative)
+    return misses, slopes

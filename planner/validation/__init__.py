@@ -17,10 +17,18 @@ TOPICS: Final = (
     "lambert",
     "propagation",
     "three_body",
+    "kept_orbits",
     "planar",
+    "low_energy",
     "closed_forms",
     "direct",
+    "missions",
+    "free_return",
     "earth_return",
+    "surface",
+    "lunar_orbits",
+    "low_thrust",
+    "staging",
 )
 
 

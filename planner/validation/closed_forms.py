@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from planner.astro.constants import EARTH_RADIUS_KM, GM_EARTH_KM3_S2, GM_MOON_KM3_S2, MOON_RADIUS_KM
+from planner.astro.rocket import exhaust_m_s, mass_ratio
 from planner.logistics.capability import AnchorCapability, departure_speed_m_s
-from planner.logistics.descent import DescentProfile
-from planner.logistics.rocket import exhaust_m_s, mass_ratio
+from planner.transfers.braking import DescentProfile
 from planner.transfers.capture import capture_burn
 from planner.validation.reference import Reference
 

@@ -26,6 +26,7 @@ from planner.astro.ephemeris import (
     geocentric_positions,
     geocentric_state,
     load_ephemeris,
+    positions_over_step,
 )
 from planner.errors import OutOfRangeError
 from tests.reference.table import columns, read_table
@@ -174,6 +175,28 @@ def test_several_bodies_at_once_equal_one_by_one(t_tdb_s, chosen):
             assert (out[body] == -1.0).all()
 
 
+@settings(deadline=None)  # the first example pays imports and compilation
+@given(
+    t_tdb_s=st.floats(FIRST_S + 1e7, LAST_S - 1e7),
+    h_s=st.floats(-2e6, 2e6),  # over several records of the Moon, and within one
+    chosen=st.lists(bodies, max_size=5, unique=True),
+)
+def test_bodies_over_a_step_are_where_they_are_one_by_one(t_tdb_s, h_s, chosen):
+    nodes = np.array([0.0, 0.05, 0.5, 0.9, 1.0])
+    out = np.full((6, 3, 5), -1.0)
+    among = np.array(chosen, dtype=np.int64)
+    positions_over_step(load_ephemeris(), among, t_tdb_s, h_s, nodes, out)
+    for j, node in enumerate(nodes):
+        for body in range(5):
+            if body in chosen or body == MOON:
+                there = position(body, t_tdb_s + node * h_s)
+                # The sum of two times is rounded to 1.2e-7 s; the bodies move below 70 km/s.
+                np.testing.assert_allclose(out[body, :, j], there, rtol=0, atol=2e-5)
+            else:
+                assert (out[body] == -1.0).all()
+    assert (out[5] == -1.0).all()
+
+
 @pytest.mark.parametrize(("body", "record_d"), [(MOON, 4), (SUN, 16), (MARS, 16), (JUPITER, 16)])
 def test_continuous_across_records(body, record_d):
     table = load_ephemeris()
@@ -196,6 +219,12 @@ def test_kernels_write_nan_outside_the_excerpt(t_tdb_s):
     out = np.zeros((5, 3))
     geocentric_positions(load_ephemeris(), np.array([MOON, SUN]), t_tdb_s, out)
     assert np.isnan(out).all()
+    over = np.zeros((6, 3, 2))
+    inside = 0.5 * (FIRST_S + LAST_S)
+    positions_over_step(
+        load_ephemeris(), np.array([SUN]), inside, t_tdb_s - inside, np.array([0.0, 1.0]), over
+    )
+    assert np.isnan(over).all()
 
 
 @pytest.mark.parametrize("body", [-1, 5])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba.core.errors import TypingError
 
-from planner.astro import dop853, field
+from planner.astro import events, field, integrator
 from planner.astro.synodic_forces import Cr3bpField
 
 
@@ -18,9 +18,9 @@ class Nothing(NamedTuple):
 
 def integrate(model: object) -> np.ndarray:
     state = np.array([0.5, 0.0, 0.1, 0.0, 0.2, 0.0])
-    rows = np.empty((0, dop853.EVENT_COLUMNS))
+    rows = np.empty((0, events.EVENT_COLUMNS))
     room = np.empty((0, 6)), np.empty((0, 8))
-    return dop853.integrate(0.1, state, 1e-12, model, np.empty(0), rows, 1000, *room)[-1]
+    return integrator.integrate(0.0, 0.1, state, 1e-12, model, np.empty(0), rows, 1000, *room)[-1]
 
 
 def test_a_model_that_was_never_bound_does_not_compile() -> None:

@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.errors import OutOfRangeError
-from planner.logistics.descent import DescentProfile, powered_descent
 from planner.logistics.payload import CannotDeliverError, flown_masses, landed_payload
 from planner.logistics.self_propelled import insertion_masses
 from planner.logistics.stage import Margins, StageSpec
+from planner.transfers.braking import DescentProfile, powered_descent
 
 LANDER = StageSpec(
     name="lander", dry_mass_kg=4000.0, propellant_kg=18_000.0, isp_s=340.0, thrust_n=6e4,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.logistics.rocket import mass_ratio
+from planner.astro.rocket import mass_ratio
 from planner.logistics.stack import stack_budget
 from planner.logistics.stage import Margins, StageSpec
 

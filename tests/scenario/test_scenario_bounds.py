@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.catalogue import load_catalogue
-from planner.logistics.descent import DescentProfile
 from planner.logistics.from_catalogue import capability_of, stages_of
 from planner.logistics.payload import landed_payload
 from planner.logistics.stage import Margins
@@ -23,6 +22,7 @@ from planner.scenario.bounds import (
     loi_floor_m_s,
     tli_bound_kg,
 )
+from planner.transfers.braking import DescentProfile
 
 CATALOGUE = load_catalogue()
 FLEET = load_scenario(Path(__file__).parents[2] / "scenarios" / "ilrs_2035.yaml").fleet

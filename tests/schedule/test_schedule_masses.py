@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from planner.catalogue import load_catalogue
 from planner.catalogue.models import TablePerformance
 from planner.exports.plan_json import dumps_plan
-from planner.logistics.descent import DescentProfile
 from planner.logistics.from_catalogue import capability_of, margins_of, stages_of
 from planner.logistics.payload import flown_masses, landed_payload
 from planner.scenario import FlightOption
 from planner.schedule.check.masses import capability_kg, mass_violations
 from planner.schedule.check.record import FlightRecord, read_plan
+from planner.transfers.braking import DescentProfile
 
 LANDERS = load_catalogue().landers
 LOI_M_S = 850.0

@@ -22,6 +22,7 @@ def test_direct_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(capsys.readouterr().out)
     assert set(document) == {
         "family", "model", "burns", "dv_total_m_s", "tof_d", "c3_km2_s2", "arrival", "residuals",
+        "details",
     }  # fmt: skip
     assert set(document["arrival"]) == {"altitude_km", "inclination_deg", "v_inf_km_s"}
     tli, loi = document["burns"]
@@ -151,3 +152,88 @@ def test_free_return(capsys: pytest.CaptureFixture[str]) -> None:
     assert "round trip" in capsys.readouterr().out
     assert run(*words, "--perilune-alt-km", "5") == 1
     assert "perilune_alt_km" in capsys.readouterr().err
+
+
+def test_several_insertions_and_the_light_at_a_site(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("direct", *NEW_YEAR, "--tof-d", "4.5", "--loi-periods-h", "12,3.5",
+             "--loi-revolutions", "2,6", "--site", "ce7_peak", "--j2")  # fmt: skip
+    assert run(*words, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    names = [burn["name"] for burn in document["burns"]]
+    assert names == ["tli", "loi-1", "loi-2", "loi-3"]
+    details = document["details"]
+    assert [orbit["revolutions"] for orbit in details["capture_orbits"]] == [2, 6]
+    assert {"burn", "sun_share", "earth_in_view"} <= set(details["loi_light"][0])
+    assert abs(details["site_light"]["sun_elevation_deg"]) < 3.0  # 1.2 degrees from the pole
+    assert run(*words) == 0
+    out = capsys.readouterr().out
+    assert "LOI-3" in out
+    assert "site_light:" in out
+
+
+PHASING = ("phasing", *NEW_YEAR, "--pad", "xichang_2", "--tof-d", "4.5")
+
+
+def test_phasing(capsys: pytest.CaptureFixture[str]) -> None:
+    words = (*PHASING, "--periods-h", "24,48", "--revolutions", "2,1",
+             "--first-apogee-alt-km", "50930", "--first-revolutions", "3")  # fmt: skip
+    assert run(*words, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    names = [burn["name"] for burn in document["burns"]]
+    assert names == ["injection", "perigee-1", "perigee-2", "tli", "loi"]
+    orbits = document["details"]["phasing_orbits"]
+    assert orbits[0]["apogee_alt_km"] == pytest.approx(50_930.0, abs=0.2)
+    assert [orbit["revolutions"] for orbit in orbits] == [3, 2, 1]
+    assert run(*words) == 0
+    assert "PERIGEE-2" in capsys.readouterr().out
+
+
+def test_hybrid_free_return(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("hybrid-free-return", *NEW_YEAR, "--pad", "ksc_39a", "--plane", "northward")
+    assert run(*words, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [burn["name"] for burn in document["burns"]] == ["tli", "midcourse", "loi"]
+    assert document["details"]["free_return"]["perilune_alt_km"] == pytest.approx(2000.0, abs=0.02)
+    assert run(*words, "--first-over", "south") == 0
+    assert "MIDCOURSE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("direct", *NEW_YEAR, "--loi-burns", "20"), "loi_burns"),
+        (("direct", *NEW_YEAR, "--loi-apolunes-km", "100,5000"), "fall"),
+        (("direct", *NEW_YEAR, "--site", "nowhere"), "nowhere"),
+        (("direct", *NEW_YEAR, "--site-lat-deg", "10"), "both coordinates"),
+        (("direct", *NEW_YEAR, "--site-lat-deg", "95", "--site-lon-deg", "0"), "site_lat_deg"),
+        (("direct", *NEW_YEAR, "--model", "conic", "--j2"), "--j2"),
+        (("direct", *NEW_YEAR, "--model", "conic", "--loi-burns", "2"), "ephemeris"),
+        ((*PHASING, "--periods-h", "1", "--revolutions", "1"), "periods_h"),
+        ((*PHASING, "--revolutions", "3"), "revolutions"),
+        ((*PHASING, "--model", "conic"), "ephemeris"),
+        (("hybrid-free-return", *NEW_YEAR, "--midcourse-h", "0"), "midcourse_h"),
+        (("hybrid-free-return", *NEW_YEAR, "--model", "cr3bp"), "ephemeris"),
+    ],
+)  # fmt: skip
+def test_detours_that_are_refused(
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("direct", *NEW_YEAR, "--loi-burns", "two"),
+        ("direct", *NEW_YEAR, "--loi-burns", "2", "--loi-periods-h", "12"),
+        (*PHASING, "--periods-h", "16,x"),
+        ("direct", "--model", "cr3bp", "--site", "ce7_peak"),
+    ],
+)
+def test_wrong_usage_of_detours_ends_with_2(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2

@@ -21,7 +21,7 @@ LENGTH_KM, TIME_D = 384405.0, 4.34811305
 
 @cache
 def found() -> PlanarTransfer:
-    return low_energy_transfer()
+    return low_energy_transfer(longest_d=100.0)
 
 
 @pytest.mark.slow
@@ -30,7 +30,7 @@ def test_cheaper_than_any_direct_flight_and_not_below_the_published_bounds() -> 
     # The least published for such flights is about 3787 m/s (Peng 2016); Sweetser's bound
     # without the Sun is 3726. Direct flights cost 3944 and more.
     assert 3726.0 < flight.dv_total_m_s < 3850.0
-    assert 60.0 < flight.tof_d < 150.0
+    assert 60.0 < flight.tof_d < 100.0
     assert np.linalg.norm(flight.burns[0].r_km) == pytest.approx(6545.0)
     tli, loi = (burn.dv_m_s for burn in flight.burns)
     # TLI is that of a direct flight and up to escape (3228 m/s); what is saved is at the Moon.

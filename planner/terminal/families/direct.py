@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import PlannerError
+from planner.errors import OutOfRangeError
 from planner.terminal import options
-from planner.terminal.codes import DONE, REFUSED
-from planner.terminal.families import planar
-from planner.terminal.families.common import add_common
+from planner.terminal.families import capture, planar
+from planner.terminal.families.common import add_common, answer
 
 if TYPE_CHECKING:
-    from planner.transfers.transfer import Transfer
+    from planner.terminal.progress import Progress
+    from planner.transfers.flight import Flight
 
 
 def add_to(families: Any) -> None:
@@ -24,13 +23,15 @@ def add_to(families: Any) -> None:
         description="TLI states are about the Earth, LOI states about the Moon (ICRF, TDB). "
         + planar.ABOUT,
     )
-    add_common(direct, dated=False)
+    add_common(direct, fly=_direct, dated=False)
     direct.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TLI to perilune (d); the cheapest of 3 to 6 if absent",
     )  # fmt: skip
     options.add_pad(direct)
     options.add_orbits(direct)
+    capture.add_to(direct)
+    options.add_j2(direct)
     planar.add_to(direct)
     direct.set_defaults(run=run)
 
@@ -40,34 +41,27 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.model in planar.MODELS:
         return planar.run(chosen)
     planar.require_dated(chosen)
-    try:
-        transfer = _direct(chosen)
-    except PlannerError as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    return _print(transfer, as_json=chosen.json)
+    return answer(chosen, lambda progress: _direct(chosen, progress))
 
 
-def _direct(chosen: argparse.Namespace) -> Transfer:
+def _direct(chosen: argparse.Namespace, progress: Progress) -> Flight:
     request = options.direct_request(chosen)
-    depart = options.tdb_jd(chosen.depart)
-    from planner.transfers.cheapest import cheapest_direct
+    depart = options.depart_tdb_jd(chosen)
+    site = capture.site(chosen)
+    from planner.transfers.cheapest import cheapest_plane
     from planner.transfers.conic import conic_transfer
     from planner.transfers.direct import direct_transfer
+    from planner.transfers.direct_flight import direct_flight
 
-    fly = conic_transfer if chosen.model == "conic" else direct_transfer
-    return cheapest_direct(
+    if chosen.j2 and chosen.model == "conic":
+        raise OutOfRangeError(name="--j2", value=True, allowed="--model ephemeris")
+    progress("direct transfer", 0.0)
+    transfer, request = cheapest_plane(
         depart_tdb_jd=depart,
         request=request,
         planes=options.planes(chosen),
-        fly=fly,
+        fly=conic_transfer if chosen.model == "conic" else direct_transfer,
         tof_d=chosen.tof_d,
     )
-
-
-def _print(transfer: Transfer, *, as_json: bool) -> int:
-    from planner.exports.transfer_json import dumps_transfer
-    from planner.terminal.transfer_text import transfer_text
-
-    sys.stdout.write(dumps_transfer(transfer) if as_json else transfer_text(transfer) + "\n")
-    return DONE
+    progress("capture", 0.9)
+    return direct_flight(transfer=transfer, request=request, wish=capture.wish(chosen), site=site)

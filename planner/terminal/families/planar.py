@@ -1,9 +1,10 @@
-"""``transfer direct --model cr3bp|bcr4bp``: the planar models, which search their own optimum."""
+"""``transfer FAMILY --model cr3bp|bcr4bp``: the planar models, which search their own optimum."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from planner.errors import PlannerError
@@ -23,15 +24,22 @@ ABOUT: Final = (
 #: Options of `direct` that say nothing in a plane without a date or a rotating Earth.
 _SPATIAL: Final = (
     "pad", "lat_deg", "lon_deg", "max_inclination_deg", "parking_inclination_deg",
-    "apolune_alt_km", "inclination_deg", "plane", "first_over", "azimuth",
+    "apolune_alt_km", "inclination_deg", "plane", "first_over", "azimuth", "j2", "loi_burns",
+    "loi_apolunes_km", "loi_periods_h", "loi_revolutions", "site", "site_lat_deg", "site_lon_deg",
 )  # fmt: skip
-_PARKING_ALT_KM: Final = 167.0
+#: Parking orbit of the planar models unless another is asked for (km).
+PARKING_ALT_KM: Final = 167.0
 
 
-def add_to(direct: argparse.ArgumentParser) -> None:
-    """Add what the planar models alone take."""
-    group = direct.add_argument_group(
-        "planar models", f"cr3bp, bcr4bp; --parking-alt-km is {_PARKING_ALT_KM:g} if absent"
+def add_to(
+    family: argparse.ArgumentParser,
+    *,
+    models: tuple[str, ...] = MODELS,
+    spatial: tuple[str, ...] = (),
+) -> None:
+    """Add what the planar models alone take; ``spatial`` names options they do not take."""
+    group = family.add_argument_group(
+        "planar models", f"{', '.join(models)}; --parking-alt-km is {PARKING_ALT_KM:g} if absent"
     )
     sense = group.add_mutually_exclusive_group()
     sense.add_argument(
@@ -39,8 +47,8 @@ def add_to(direct: argparse.ArgumentParser) -> None:
         help="lunar orbit turning as the Moon does (if neither is given)",
     )  # fmt: skip
     sense.add_argument("--retrograde", dest="prograde", action="store_false", default=None)
-    spatial = {name: direct.get_default(name) for name in _SPATIAL}
-    direct.set_defaults(spatial_defaults=spatial)
+    usual = {name: family.get_default(name) for name in (*_SPATIAL, *spatial)}
+    family.set_defaults(spatial_defaults=usual)
 
 
 def require_dated(chosen: argparse.Namespace) -> None:
@@ -54,11 +62,19 @@ def require_dated(chosen: argparse.Namespace) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Search a planar transfer and print it; exit code."""
+    """Search a direct planar transfer and print it; exit code."""
+    return answer(chosen, _direct)
+
+
+def answer(
+    chosen: argparse.Namespace,
+    search: Callable[[argparse.Namespace, float | None], PlanarTransfer],
+) -> int:
+    """Search and print; exit code. ``search`` also takes the date (TDB), None without one."""
     _refuse_spatial(chosen)
     try:
         depart = None if chosen.depart is None else options.tdb_jd(chosen.depart)
-        transfer = _searched(chosen, depart)
+        transfer = search(chosen, depart)
     except PlannerError as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -68,13 +84,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _refuse_spatial(chosen: argparse.Namespace) -> None:
     usual = chosen.spatial_defaults
-    strange = [name for name in _SPATIAL if getattr(chosen, name) != usual[name]]
+    strange = [name for name in usual if getattr(chosen, name, None) != usual[name]]
     if strange:
         words = ", ".join("--" + name.replace("_", "-") for name in strange)
         chosen.complain(f"--model {chosen.model} has no {words}")
 
 
-def _searched(chosen: argparse.Namespace, depart_tdb_jd: float | None) -> PlanarTransfer:
+def _direct(chosen: argparse.Namespace, depart_tdb_jd: float | None) -> PlanarTransfer:
     from planner.transfers.planar import planar_transfer
     from planner.transfers.planar_date import sun_angle_deg
     from planner.transfers.planar_model import BCR4BP, CR3BP, PlanarRequest
@@ -82,7 +98,7 @@ def _searched(chosen: argparse.Namespace, depart_tdb_jd: float | None) -> Planar
     with_sun = chosen.model == "bcr4bp"
     parking = chosen.parking_alt_km
     request = PlanarRequest(
-        parking_alt_km=_PARKING_ALT_KM if parking is None else parking,
+        parking_alt_km=PARKING_ALT_KM if parking is None else parking,
         perilune_alt_km=chosen.perilune_alt_km,
         prograde=chosen.prograde is not False,
         tof_d=chosen.tof_d,

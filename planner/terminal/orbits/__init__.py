@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from planner.terminal.orbits import periodic
+from planner.terminal.orbits import lunar, periodic
 
 #: In the order the help lists them.
-ORBITS: Final[tuple[ModuleType, ...]] = (periodic,)
+ORBITS: Final[tuple[ModuleType, ...]] = (periodic, lunar)

@@ -1,13 +1,19 @@
-"""``orbit nrho|dro|halo``: orbits that repeat in the circular three-body problem."""
+"""``orbit nrho|dro|halo``: orbits that repeat in the circular three-body problem.
+
+With ``--epoch`` also their life in the ephemeris, see `planner.terminal.orbits.kept`.
+"""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.terminal import values
 from planner.terminal.answers import Answer, print_answer
 from planner.terminal.motion_words import add_json
+from planner.terminal.orbits.kept import add_life, in_words, life_told, require_epoch
+from planner.terminal.progress import Progress, patient_progress
 
 if TYPE_CHECKING:
     from planner.transfers.staging_orbit import PickedBy, StagingOrbit
@@ -38,12 +44,22 @@ def add_to(families: Any) -> None:
     for family, what in _HELP.items():
         parser = families.add_parser(family, help=what)
         add_choice(parser, family)
+        add_life(parser)
         add_json(parser)
         parser.set_defaults(run=run)
 
 
 def add_choice(parser: ArgumentParser, family: str) -> None:
     """What picks one orbit of a family, and the units it is told in."""
+    add_which(parser, family)
+    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
+    units.add_argument("--mu", type=values.positive)
+    units.add_argument("--length-unit-km", type=values.positive, metavar="KM")
+    units.add_argument("--time-unit-s", type=values.positive, metavar="S")
+
+
+def add_which(parser: ArgumentParser, family: str) -> None:
+    """What picks one orbit of a family."""
     if family != "dro":
         parser.add_argument("--point", choices=("L1", "L2"), default="L2")
         parser.add_argument("--branch", choices=("northern", "southern"), default="southern")
@@ -61,19 +77,21 @@ def add_choice(parser: ArgumentParser, family: str) -> None:
     if family != "dro":
         which.add_argument("--az-km", type=values.positive, metavar="KM",
                            help="height over the plane far from the Moon")  # fmt: skip
-    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
-    units.add_argument("--mu", type=values.positive)
-    units.add_argument("--length-unit-km", type=values.positive, metavar="KM")
-    units.add_argument("--time-unit-s", type=values.positive, metavar="S")
 
 
 def run(chosen: Namespace) -> int:
-    """Find the orbit and print it; exit code."""
-    return print_answer(lambda: _told(chosen), as_json=chosen.json)
+    """Find the orbit, and its life if an epoch is given, and print it; exit code."""
+    require_epoch(chosen)
+    with patient_progress(sys.stderr) as progress:
+        return print_answer(lambda: _told(chosen, progress), as_json=chosen.json)
 
 
-def _told(chosen: Namespace) -> Answer:
-    return chosen_orbit(chosen, chosen.family).as_dict()
+def _told(chosen: Namespace, progress: Progress) -> Answer:
+    orbit = chosen_orbit(chosen, chosen.family)
+    if chosen.epoch is None:
+        return orbit.as_dict()
+    life = life_told(chosen, orbit, progress)
+    return {**orbit.as_dict(), **(life if chosen.json else in_words(life))}
 
 
 def chosen_orbit(chosen: Namespace, family: Any) -> StagingOrbit:

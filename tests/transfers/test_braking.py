@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from scipy.optimize import root
 
+from planner.astro.rocket import exhaust_m_s
 from planner.errors import OutOfRangeError
-from planner.logistics.descent import (
+from planner.transfers.braking import (
     LUNAR_GRAVITY_M_S2,
     MIN_THRUST_TO_WEIGHT,
     DescentProfile,
     powered_descent,
 )
-from planner.logistics.rocket import exhaust_m_s
 
 GM = 4.902800118e12  # m^3/s^2, DE440
 R = 1_737_400.0  # m

@@ -17,15 +17,12 @@ from dataclasses import dataclass
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.astro.linear_tangent import cheapest
+from planner.astro.rocket import exhaust_m_s, mass_ratio
 from planner.errors import NoConvergenceError
-from planner.logistics.rocket import exhaust_m_s, mass_ratio
-from planner.logistics.stage import refuse_unless
+from planner.transfers.request import refuse_unless
 
 #: Gravity at the lunar surface (m/s^2), GM over the mean radius squared.
 LUNAR_GRAVITY_M_S2 = 1000.0 * GM_MOON_KM3_S2 / MOON_RADIUS_KM**2
-#: Circular speed at the surface (m/s) and the time unit (s) that goes with it.
-SURFACE_SPEED_M_S = 1000.0 * math.sqrt(GM_MOON_KM3_S2 / MOON_RADIUS_KM)
-_TIME_UNIT_S = 1000.0 * MOON_RADIUS_KM / SURFACE_SPEED_M_S
 #: Least thrust over lunar weight at ignition. Lit at 15 km, a craft at this limit first
 #: climbs to 22 km; below it the climb and the loss grow fast and a single burn is no
 #: longer how one would land.
@@ -44,12 +41,16 @@ class DescentProfile:
         Perilune after DOI, where the engine is lit: 0.1 to 100 km, not above the orbit.
     hover_s : float
         Time (s) of hovering paid for.
+    end_alt_km : float
+        Where the braking ends at rest, above the mean radius: -10 to 12 km, and at least
+        100 m below the start.
     """
 
     perilune_alt_km: float = 100.0
     apolune_alt_km: float = 100.0
     start_alt_km: float = 15.0
     hover_s: float = 30.0
+    end_alt_km: float = 0.0
 
     def __post_init__(self) -> None:
         refuse_unless(
@@ -69,6 +70,12 @@ class DescentProfile:
             name="hover_s",
             value=self.hover_s,
             allowed="0 to 3600 s",
+        )
+        refuse_unless(
+            -10.0 <= self.end_alt_km <= min(12.0, self.start_alt_km - 0.1),
+            name="end_alt_km",
+            value=self.end_alt_km,
+            allowed=f"-10 to 12 km and 0.1 km below the start ({self.start_alt_km:g} km)",
         )
 
     @property
@@ -171,13 +178,17 @@ def powered_descent(
         allowed=f"at least {MIN_THRUST_TO_WEIGHT} lunar weights at ignition: {ignition_kg:.0f} kg "
         f"need {MIN_THRUST_TO_WEIGHT * weight_n:.0f} N, the engine gives {thrust_n:.0f} N",
     )
+    end_km = MOON_RADIUS_KM + profile.end_alt_km
+    circular_m_s = 1000.0 * math.sqrt(GM_MOON_KM3_S2 / end_km)  # unit of speed where it lands
+    unit_s = 1000.0 * end_km / circular_m_s
+    weight_there = thrust_to_weight * (end_km / MOON_RADIUS_KM) ** 2
     used, (tangent, rate, duration), converged = cheapest(
-        1.0 + profile.start_alt_km / MOON_RADIUS_KM,
-        profile.start_speed_m_s / SURFACE_SPEED_M_S,
-        thrust_to_weight,
-        exhaust / SURFACE_SPEED_M_S,
+        1.0 + (profile.start_alt_km - profile.end_alt_km) / end_km,
+        profile.start_speed_m_s / circular_m_s,
+        weight_there,
+        exhaust / circular_m_s,
     )
-    burned_share = used * duration * SURFACE_SPEED_M_S / exhaust
+    burned_share = used * duration * circular_m_s / exhaust
     if not converged:
         raise NoConvergenceError(
             what="steering of the powered descent",
@@ -191,9 +202,9 @@ def powered_descent(
         hover_m_s=profile.hover_m_s,
         start_alt_km=profile.start_alt_km,
         ignition_mass_kg=ignition_kg,
-        duration_s=duration * _TIME_UNIT_S,
-        throttle=used / thrust_to_weight,
+        duration_s=duration * unit_s,
+        throttle=used / weight_there,
         thrust_to_weight=thrust_to_weight,
         tangent=tangent,
-        tangent_rate_per_s=rate / _TIME_UNIT_S,
+        tangent_rate_per_s=rate / unit_s,
     )
