@@ -119,6 +119,19 @@ class PlacedPhase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """Money charged in a calendar year, beside its limit (million US dollars).
+
+    ``partner`` None is the programme as a whole; ``limit_musd`` None is no limit.
+    """
+
+    year: int
+    partner: str | None
+    spent_musd: float
+    limit_musd: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The answer in a sentence and its figures."""
 
@@ -160,5 +173,6 @@ class CampaignPlan:
     flights: tuple[Flight, ...]
     elements: tuple[PlacedElement, ...]
     phases: tuple[PlacedPhase, ...]
+    spending: tuple[Spending, ...]
     reasons: tuple[str, ...]
     wall_s: float = field(compare=False)

@@ -14,6 +14,7 @@ from planner.campaign.answer import (
     headline_of,
     phases_of,
 )
+from planner.campaign.budget import spending_of
 from planner.campaign.physics import physics
 from planner.campaign.question import ask
 from planner.errors import InfeasiblePlanError
@@ -91,6 +92,7 @@ def plan_campaign(
         flights=flights,
         elements=elements,
         phases=phases_of(scenario, elements),
+        spending=spending_of(scenario, flights),
         reasons=schedule.reasons,
         wall_s=perf_counter() - began,
     )

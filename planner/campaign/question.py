@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.power import grids, power_of
 from planner.scenario import Scenario, StationElement
 from planner.schedule.problem import (
     ElementTask,
@@ -79,6 +81,8 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         pads=_pads(scenario),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
+        grids=grids(scenario),
+        budgets=budgets(scenario),
     )
 
 
@@ -94,6 +98,8 @@ def _option(offer: Offer) -> OptionProblem:
         pad=option.pad.id,
         destination=option.destination,
         cost_musd=round(option.cost_musd),
+        payer=option.launcher.partner,
+        charge_kusd=charge_kusd(option),
         windows=tuple(
             Window(
                 key=_key(index),
@@ -118,6 +124,7 @@ def _task(scenario: Scenario, element: StationElement, offers: Sequence[Offer]) 
         due_day=(element.due or phase.end).toordinal(),
         commissioning_d=element.commissioning_d,
         requires=tuple(other for other in element.requires if other in delivered),
+        power_w=power_of(scenario, element),
     )
 
 

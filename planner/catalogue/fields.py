@@ -53,6 +53,8 @@ Day = Annotated[date, BeforeValidator(_day_only)]
 Real = Annotated[float, Strict()]
 #: A whole number.
 Whole = Annotated[int, Strict()]
+#: true or false; 0 and 1 are numbers.
+Flag = Annotated[bool, Strict()]
 #: The name things are referred to by.
 Identifier = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 #: One line of text.

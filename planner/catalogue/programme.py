@@ -48,6 +48,8 @@ class ElementKind(Model):
     """Mass delivered; for a craft with its own propulsion, wet mass at TLI (kg)."""
     power_kw: PowerKw
     """Average electric power: given if positive, used if negative (kW); own supply 0."""
+    power_night_kw: PowerKw | None = None
+    """The same in darkness (kW); as by day if left out."""
     commissioning_d: Days
     """Days from delivery to work."""
     propulsion: ElementPropulsion | None = None

@@ -6,9 +6,11 @@ from planner.scenario.faults import Fault, ScenarioError
 from planner.scenario.loading import load_scenario, loads_scenario
 from planner.scenario.model import (
     ArrivalOrbit,
+    Budget,
     FlightOption,
     Horizon,
     InPlace,
+    MoneyLimits,
     PartnerRole,
     Phase,
     Propulsion,
@@ -20,10 +22,12 @@ from planner.scenario.saving import save_scenario
 
 __all__ = [
     "ArrivalOrbit",
+    "Budget",
     "Fault",
     "FlightOption",
     "Horizon",
     "InPlace",
+    "MoneyLimits",
     "PartnerRole",
     "Phase",
     "Policies",

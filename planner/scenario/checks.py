@@ -11,10 +11,12 @@ from datetime import timedelta
 from typing import Final
 
 from planner.catalogue.fields import FIRST_DAY, LAST_DAY
+from planner.scenario.budget import budget_faults
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
 from planner.scenario.orbits import orbit_faults
+from planner.scenario.power import power_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
 from planner.scenario.resolve import Draft
 
@@ -38,6 +40,8 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from cycle_faults(draft)
     yield from day_faults(draft)
     yield from carriage_faults(draft)
+    yield from budget_faults(draft)
+    yield from power_faults(draft)
 
 
 def _spans(draft: Draft) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -20,6 +21,7 @@ from planner.scenario.guard import PARSER_ERRORS, decoded, inspect, syntax_fault
 #: Keys and list positions from the root of the document to a value.
 Path: TypeAlias = tuple[str | int, ...]
 _LONGEST_PART: Final = 64
+_YEAR: Final = re.compile(r"[12]\d{3}")
 
 
 def dotted(path: Path) -> str:
@@ -131,6 +133,8 @@ class _Builder:
 
     def key(self, node: Node, path: Path) -> str | None:
         key = self.scalar(node, path) if isinstance(node, ScalarNode) else node.value
+        if isinstance(key, int) and _YEAR.fullmatch(node.value):
+            return str(node.value)  # {2033: 1500} names a year, whose text is its name
         if isinstance(key, str):
             return key
         what = f"key {shown(key)} is not text, allowed are names; quote it if it is meant as one"

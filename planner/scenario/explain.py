@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
@@ -29,6 +30,12 @@ _WANTED: Final[Mapping[str, str]] = {
     "tuple_type": "a list",
     "list_type": "a list",
 }
+
+#: A key that ends in a currency, or names one.
+_MONEY: Final = re.compile(
+    r"(^|_)(currency|[kmb]?n?(aud|brl|cad|chf|cny|eur|gbp|inr|jpy|krw|rmb|rub|sek|usd|yuan|rubles"
+    r"|euros?|dollars?))$"
+)
 
 _RULES: Final[Mapping[str, Callable[[_Context], str]]] = {
     "greater_than": lambda c: f"more than {c['gt']:.12g}",
@@ -60,7 +67,7 @@ def message_for(error: ErrorDetails, model: type[BaseModel]) -> str:
     context: _Context = error.get("ctx") or {}
     loc: Path = error["loc"]
     if kind == "extra_forbidden":
-        return "is not a known key" + suggestion(loc[-1], known_keys(model, loc[:-1]))
+        return _unknown_key(str(loc[-1]), known_keys(model, loc[:-1]))
     if kind == "missing":
         return "is missing, it is required"
     if kind == "union_tag_not_found":
@@ -76,6 +83,15 @@ def message_for(error: ErrorDetails, model: type[BaseModel]) -> str:
     return error["msg"]
 
 
+def _unknown_key(key: str, known: tuple[str, ...]) -> str:
+    if _MONEY.search(key):
+        money = [name for name in known if name.endswith("_musd")]
+        if money:
+            only = "is not in million US dollars, the only money counted here"
+            return only + suggestion(key, money)
+    return "is not a known key" + suggestion(key, known)
+
+
 def _listed_tags(context: _Context) -> str:
     return str(context.get("expected_tags", "anchor or table"))
 
@@ -83,6 +99,8 @@ def _listed_tags(context: _Context) -> str:
 def _spelling(context: _Context) -> str:
     if "a-z0-9" in str(context.get("pattern")):
         return "lower-case letters, digits, '_' and '-', 64 characters at most"
+    if r"\d{3}" in str(context.get("pattern")):
+        return "a year, such as 2033"
     return "text without control characters"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
@@ -18,6 +18,8 @@ PowerKw: TypeAlias = Annotated[Real, Field(ge=-1.0e4, le=1.0e4)]
 CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
 AltitudeKm: TypeAlias = Annotated[Real, Field(ge=15.0, le=60_000.0)]
 _Inclination: TypeAlias = Annotated[Real, Field(ge=0.0, le=180.0)]
+MoneyMusd: TypeAlias = Annotated[Real, Field(ge=0.0, le=1.0e6)]
+_Year: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}$")]
 _Patch: TypeAlias = dict[Identifier, dict[str, Any]]
 
 
@@ -125,6 +127,8 @@ class ElementEntry(Model):
     """Mass (kg); the kind's if left out."""
     power_kw: PowerKw | None = None
     """Electric power given (+) or used (-) (kW); the kind's if left out."""
+    power_night_kw: PowerKw | None = None
+    """The same in darkness (kW); the kind's if left out, and power_kw if the kind has none."""
     destination: Destination | None = None
     """surface or lunar_orbit; the kind's if left out."""
     requires: tuple[Identifier, ...] = Field(default=(), max_length=64)
@@ -150,6 +154,26 @@ class InPlaceEntry(Model):
     """Kind of element, id in the catalogue."""
     since: Day
     """Day it started to work (UTC)."""
+    power_kw: PowerKw | None = None
+    """Electric power given (+) or used (-) (kW); the kind's if left out."""
+    power_night_kw: PowerKw | None = None
+    """The same in darkness (kW); the kind's if left out, and power_kw if the kind has none."""
+
+
+class LimitsEntry(Model):
+    """Most money a calendar year; a flight is charged in the year of its launch."""
+
+    per_year_musd: MoneyMusd | None = None
+    """Limit of every year (million US dollars); none if left out."""
+    by_year_musd: dict[_Year, MoneyMusd] = Field(default_factory=dict)
+    """Limits of single years (million US dollars), in place of per_year_musd."""
+
+
+class BudgetEntry(LimitsEntry):
+    """Limits of the whole programme, and of partners for the launchers they bring."""
+
+    partners: dict[Identifier, LimitsEntry] = Field(default_factory=dict)
+    """Limits by partner, who pays for the flights of its own launchers."""
 
 
 class CatalogueEntry(Model):
@@ -206,6 +230,8 @@ class ScenarioFile(Model):
     """What is to be delivered."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""
+    budget: BudgetEntry = BudgetEntry()
+    """Most money a year; no limit if left out."""
     policies: Policies = Policies()
     """Rules and margins."""
     solver: SolverSettings = SolverSettings()

@@ -8,9 +8,16 @@ from pydantic import BaseModel
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Source
-from planner.scenario.file import InPlaceEntry
-from planner.scenario.model import Horizon, InPlace, PartnerRole, Scenario
-from planner.scenario.resolve import Draft
+from planner.scenario.file import BudgetEntry, InPlaceEntry, LimitsEntry
+from planner.scenario.model import (
+    Budget,
+    Horizon,
+    InPlace,
+    MoneyLimits,
+    PartnerRole,
+    Scenario,
+)
+from planner.scenario.resolve import Draft, power_of
 
 
 def finished(draft: Draft, *, sha256: str) -> Scenario:
@@ -38,11 +45,22 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         phases=draft.phases,
         partners=partners,
         in_place=tuple(_in_place(entry, catalogue) for entry in file.in_place),
+        budget=_budget(file.budget),
         policies=file.policies,
         solver=file.solver,
         sha256=sha256,
         cited=tuple(catalogue.sources[name] for name in sorted(cited | set(file.cites))),
     )
+
+
+def _budget(entry: BudgetEntry) -> Budget:
+    partners = tuple((key, _limits(one)) for key, one in sorted(entry.partners.items()))
+    return Budget(programme=_limits(entry), partners=partners)
+
+
+def _limits(entry: LimitsEntry) -> MoneyLimits:
+    years = sorted((int(year), limit) for year, limit in entry.by_year_musd.items())
+    return MoneyLimits(per_year_musd=entry.per_year_musd, by_year_musd=tuple(years))
 
 
 def _partners(draft: Draft) -> Iterator[PartnerRole]:
@@ -56,8 +74,15 @@ def _partners(draft: Draft) -> Iterator[PartnerRole]:
 
 
 def _in_place(entry: InPlaceEntry, catalogue: Catalogue) -> InPlace:
-    name = entry.name or catalogue.elements[entry.kind].name
-    return InPlace(id=entry.id, name=name, kind=entry.kind, since=entry.since)
+    kind = catalogue.elements[entry.kind]
+    return InPlace(
+        id=entry.id,
+        name=entry.name or kind.name,
+        kind=entry.kind,
+        since=entry.since,
+        destination=kind.destination,
+        **power_of(entry, kind),
+    )
 
 
 def _cited(node: object) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from pydantic import ConfigDict
 
@@ -139,6 +140,8 @@ class StationElement(_Resolved):
     """surface or lunar_orbit."""
     power_kw: float
     """Electric power given (+) or used (-) (kW)."""
+    power_night_kw: float
+    """The same in darkness (kW)."""
     requires: tuple[str, ...]
     """Elements, or things in place, that must work before it is delivered."""
     earliest: date | None
@@ -177,6 +180,41 @@ class InPlace(_Resolved):
     """Kind of element, id in the catalogue."""
     since: date
     """Day it started to work (UTC)."""
+    destination: Destination
+    """surface or lunar_orbit."""
+    power_kw: float
+    """Electric power given (+) or used (-) (kW)."""
+    power_night_kw: float
+    """The same in darkness (kW)."""
+
+
+class MoneyLimits(_Resolved):
+    """Most money that may be spent in a calendar year."""
+
+    per_year_musd: float | None = None
+    """Limit of every year not named below (million US dollars); None: no limit."""
+    by_year_musd: tuple[tuple[int, float], ...] = ()
+    """Years with limits of their own (million US dollars)."""
+
+    def limit_musd(self, year: int) -> float | None:
+        """Limit of a calendar year (million US dollars); None if it has none."""
+        return dict(self.by_year_musd).get(year, self.per_year_musd)
+
+
+class Budget(_Resolved):
+    """Limits of the programme and of its partners."""
+
+    programme: MoneyLimits
+    """Limits on all flights together."""
+    partners: tuple[tuple[str, MoneyLimits], ...]
+    """Limits on the flights of each partner's launchers."""
+
+    def limits_of(self, partner: str | None) -> MoneyLimits:
+        """Limits of a partner, or of the programme for None."""
+        return self.programme if partner is None else dict(self.partners).get(partner, NO_LIMITS)
+
+
+NO_LIMITS: Final = MoneyLimits()
 
 
 class Scenario(_Resolved):
@@ -206,6 +244,8 @@ class Scenario(_Resolved):
     """What is to be delivered, in the order of the file."""
     in_place: tuple[InPlace, ...]
     """What is there already."""
+    budget: Budget
+    """Most money a year."""
     policies: Policies
     """Rules and margins."""
     solver: SolverSettings

@@ -7,7 +7,7 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.catalogue.fields import Model, Real, Whole
+from planner.catalogue.fields import Flag, Model, Real, Whole
 
 #: Times of flight (d) the direct transfer is flown for, ``planner.transfers.direct``.
 _TofD: TypeAlias = Annotated[Real, Field(ge=2.5, le=6.5)]
@@ -57,6 +57,8 @@ class Policies(Model):
     """Shortest stay in lunar orbit before descent, for orbit determination (d)."""
     landing_sun_margin_deg: Annotated[Real, Field(ge=-5.0, le=30.0)] | None = 0.0
     """Elevation of the Sun above the site's effective horizon at landing (deg); null: any."""
+    power_balance: Flag = False
+    """Whether what works may never use more power than what works gives, by day and at night."""
 
     @model_validator(mode="after")
     def _the_wait_runs_upwards(self) -> Self:

@@ -9,7 +9,13 @@ from typing import Any
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
 from planner.scenario.document import Document
-from planner.scenario.file import ElementEntry, FleetEntry, OrbitEntry, ScenarioFile
+from planner.scenario.file import (
+    ElementEntry,
+    FleetEntry,
+    InPlaceEntry,
+    OrbitEntry,
+    ScenarioFile,
+)
 from planner.scenario.model import (
     ArrivalOrbit,
     FlightOption,
@@ -153,12 +159,13 @@ def _element(
     if kind is None or phase is None:
         return None
     given = entry.model_dump(
-        include={"mass_kg", "power_kw", "destination", "commissioning_d", "name", "partner"},
+        include={"mass_kg", "destination", "commissioning_d", "name", "partner"},
         exclude_none=True,
     )
     return StationElement(
         **_of_the_kind(kind)
         | given
+        | power_of(entry, kind)
         | {
             "id": entry.id,
             "phase": phase.id,
@@ -171,6 +178,15 @@ def _element(
     )
 
 
+def power_of(entry: ElementEntry | InPlaceEntry, kind: ElementKind) -> dict[str, float]:
+    """Return the power of an entry by day and at night (kW), the kind's where it says nothing."""
+    day = kind.power_kw.value if entry.power_kw is None else entry.power_kw
+    night = entry.power_night_kw
+    if night is None:
+        night = day if kind.power_night_kw is None else kind.power_night_kw.value
+    return {"power_kw": day, "power_night_kw": night}
+
+
 def _of_the_kind(kind: ElementKind) -> dict[str, object]:
     own = kind.propulsion
     return {
@@ -180,7 +196,6 @@ def _of_the_kind(kind: ElementKind) -> dict[str, object]:
         "partner": kind.partner,
         "destination": kind.destination,
         "mass_kg": kind.mass_kg.value,
-        "power_kw": kind.power_kw.value,
         "commissioning_d": round(kind.commissioning_d.value),
         "propulsion": own
         and Propulsion(isp_s=own.isp_s.value, propellant_kg=own.propellant_kg.value),

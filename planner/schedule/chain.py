@@ -2,21 +2,22 @@
 
 A link asks for one element by one day. Each window that would do is taken in
 turn and the rules it breaks are computed against the plan; the sentence states
-what was found. A chain follows precedence to the element waited for, and
-cadence, pads and full flights to the flight in the way, until dates alone
-explain a link.
+what was found. A chain follows precedence and power to the element waited for, and
+cadence, pads, budgets and full flights to the flight in the way, until dates
+alone explain a link.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+from planner.schedule.closures import closures
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
 from planner.schedule.moves import Blocker, element_blockers, launch_blockers
-from planner.schedule.wording import counted, day, days, flight, listed
+from planner.schedule.power import Wait
+from planner.schedule.wording import counted, day, days, flight, kilowatts, listed
 
 LONGEST_CHAIN = 12
 
@@ -33,8 +34,8 @@ class Link:
 class Finding:
     """Why a link holds, how firmly, and which links could come next.
 
-    ``firmness`` is 0 when dates alone explain it, 1 precedence, 2 launchers,
-    pads and full flights, 3 when a window is open after all.
+    ``firmness`` is 0 when dates alone explain it, 1 precedence and power, 2
+    launchers, pads, budgets and full flights, 3 when a window is open after all.
     """
 
     firmness: int
@@ -103,7 +104,7 @@ def explain(plan: Plan, link: Link) -> Finding:
         return Finding(0, _closed_by_dates(plan, link, broken))
     ready = [i for i in dated if not broken[i]]
     if not ready:
-        return _closed_by_precedence(plan, link, dated, broken)
+        return _closed_by_waiting(plan, link, dated, broken)
     return _closed_by_resources(plan, link, ready)
 
 
@@ -134,28 +135,61 @@ def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -
     )
 
 
-def _closed_by_precedence(
+def _closed_by_waiting(
     plan: Plan, link: Link, dated: list[int], broken: dict[int, list[Blocker]]
 ) -> Finding:
     """Follow the window closest to usable: blocked by the fewest elements, then the latest."""
-    opportunities = plan.instance.opportunities
-    ledger = flights_without(plan, link.element)
+    instance, ledger = plan.instance, flights_without(plan, link.element)
 
     def closeness(index: int) -> tuple[bool, int, int]:
-        (blocker,) = broken[index]
         resources = bool(resource_blockers(plan, ledger, index, link.element))
-        return (resources, len(blocker.elements), -opportunities[index].delivery_day)
+        waited = {e for blocker in broken[index] for e in blocker.elements}
+        return (resources, len(waited), -instance.opportunities[index].delivery_day)
 
     index = min(dated, key=closeness)
-    (blocker,) = broken[index]
-    delivered = opportunities[index].delivery_day
-    waited = blocker.elements[0]
+    delivered = instance.opportunities[index].delivery_day
+    works = delivered + instance.task[link.element].commissioning_d
+    by = {"precedence": delivered, "power": works}
+    links = dict.fromkeys(Link(e, by[b.rule]) for b in broken[index] for e in b.elements)
+    blocker = broken[index][0]
+    tell = _no_power if blocker.wait else _not_ready
+    return Finding(1, tell(plan, link.element, index, blocker), tuple(links))
+
+
+def _not_ready(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
+    delivered, waited = plan.instance.opportunities[index].delivery_day, blocker.elements[0]
     missing = days(plan.operational[waited] - delivered)
-    cause = (
+    return (
         f"It waits for {waited}: {flight(plan.instance, index)} would deliver it on "
         f"{day(delivered)}, {missing} before {waited} is operational."
     )
-    return Finding(1, cause, tuple(Link(e, delivered) for e in blocker.elements))
+
+
+def _no_power(plan: Plan, element: str, index: int, blocker: Blocker) -> str:
+    instance, wait = plan.instance, blocker.wait
+    assert wait is not None
+    needed_w = -instance.power_w[wait.grid][element]
+    works = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
+    wanted = (
+        f"{flight(instance, index)} would have it operational on {day(works)}, with "
+        f"{kilowatts(wait.left_w)} left {instance.grids[wait.grid].name} of the "
+        f"{kilowatts(needed_w)} it uses"
+    )
+    if not wait.sources:
+        return f"There is no power for it{_while_left_out(plan, wait)}: {wanted}."
+    source = wait.sources[0]
+    return (
+        f"It waits for power until {source} works: {wanted}, "
+        f"{days(plan.operational[source] - works)} before {source} is operational."
+    )
+
+
+def _while_left_out(plan: Plan, wait: Wait) -> str:
+    """Name the sources that a plan which leaves elements out does not fly."""
+    uses = plan.instance.power_w[wait.grid]
+    absent = sorted(e for e, power_w in uses.items() if power_w > 0 and e not in plan.operational)
+    verb = "is" if len(absent) == 1 else "are"
+    return f" while {listed(absent)} {verb} left out" if absent else ""
 
 
 def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
@@ -172,7 +206,7 @@ def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
                     following |= dict.fromkeys(_links_of_flight(plan, other, blocker.rule))
     cause = (
         f"{counted(len(ready), 'window')} would have it operational by {day(link.wanted_day)}, "
-        f"all closed: {'; '.join(_closures(instance, ledger, blocked))}."
+        f"all closed: {'; '.join(closures(instance, ledger, blocked))}."
     )
     return Finding(2, cause, tuple(following))
 
@@ -213,46 +247,11 @@ def resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> l
     return []
 
 
-def _closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker]]) -> list[str]:
-    """Each window's first blocker, gathered by launcher, by pad, and for full flights."""
-    years: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
-    near: dict[str, set[int]] = defaultdict(set)
-    full: list[int] = []
-    for index, found in blocked.items():
-        here = instance.opportunities[index]
-        blocker = found[0]
-        if blocker.rule == "cadence":
-            years[here.launcher][here.year] = blocker.flights
-        elif blocker.rule == "pad":
-            near[here.pad] |= set(blocker.flights)
-        else:
-            full.append(index)
-    told = [_used_up(instance, name, taken) for name, taken in sorted(years.items())]
-    for pad, flights in sorted(near.items()):
-        turnaround = days(instance.pads[pad].turnaround_d)
-        names = listed([flight(instance, i) for i in sorted(flights)], most=3)
-        told.append(f"pad {pad} needs {turnaround} between launches (too near: {names})")
-    if full:
-        roomiest = max(full, key=lambda i: (ledger.room_kg(i), -i))
-        told.append(
-            f"the flights already there are full ({flight(instance, roomiest)} "
-            f"has most room left, {ledger.room_kg(roomiest)} kg)"
-        )
-    return told
-
-
-def _used_up(instance: Instance, launcher: str, taken: dict[int, tuple[int, ...]]) -> str:
-    launches = counted(instance.launchers[launcher].cadence_per_year, "launch")
-    years = listed([str(year) for year in sorted(taken)], most=12)
-    flights = [flight(instance, i) for year in sorted(taken) for i in taken[year]]
-    return f"{launcher} has {launches} a year, used up in {years} ({listed(flights, most=4)})"
-
-
 def _links_of_flight(plan: Plan, index: int, rule: str) -> list[Link]:
     """What would have to move for the flight at ``index`` to get out of the way."""
     instance, here = plan.instance, plan.instance.opportunities[index]
     latest = here.delivery_day - 1
-    if rule == "cadence":
+    if rule in ("cadence", "budget"):
         before = [
             i for i in instance.by_option[here.option] if instance.opportunities[i].year < here.year
         ]

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from planner.schedule.conflicts import clique_cover, incompatible_pairs
 from planner.schedule.domains import Domains
-from planner.schedule.instance import Instance
+from planner.schedule.instance import Instance, Payment
 from planner.schedule.variables import Variables, usable_windows
 
 Literals = list[cp_model.IntVar]
@@ -90,6 +90,17 @@ def cadence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
         model.add(sum(literals) <= instance.launchers[launcher].cadence_per_year)
 
 
+def budgets(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
+    """What the launches of a year cost is at most what the year's budgets allow."""
+    charges: dict[Payment, list[cp_model.LinearExprT]] = defaultdict(list)
+    for flies in v.flies.values():
+        for index, literal in flies.items():
+            for payment in instance.payments(index):
+                charges[payment].append(instance.opportunities[index].charge_kusd * literal)
+    for payment, terms in charges.items():
+        model.add(sum(terms) <= instance.budgets[payment])
+
+
 def pad_turnaround(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
     """At most one launch in any span of the pad's turnaround."""
     literals: dict[int, Literals] = defaultdict(list)
@@ -124,6 +135,45 @@ def precedence(model: cp_model.CpModel, instance: Instance, v: Variables) -> Non
             if v.left_out:
                 rule.only_enforce_if(~v.left_out[task.id])
                 model.add_implication(v.left_out[required], v.left_out[task.id])
+
+
+def power(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
+    """What works in a grid never uses more than what works there gives.
+
+    The complement of the balance is a cumulative resource: all power there will
+    ever be is its capacity, a source takes its own until it works, a user what
+    it needs from then on. A source left out takes its own to the end.
+    """
+    for grid, uses in instance.power_w.items():
+        taken = [_taken(model, instance, v, e, power_w > 0) for e, power_w in uses.items()]
+        demands = [abs(power_w) for power_w in uses.values()]
+        supply = instance.grids[grid].in_place_w + sum(w for w in uses.values() if w > 0)
+        for element, power_w in uses.items():
+            if power_w > 0 and element in v.left_out:
+                whole = instance.start_day, instance.end_day + 1
+                taken.append(_interval(model, *whole, v.left_out[element]))
+                demands.append(power_w)
+        model.add_cumulative(taken, demands, supply)
+
+
+def _taken(
+    model: cp_model.CpModel, instance: Instance, v: Variables, element: str, source: bool
+) -> cp_model.IntervalVar:
+    """Days on which a source does not give yet, or a user uses; absent if left out."""
+    works = v.delivery[element] + instance.task[element].commissioning_d
+    flies = ~v.left_out[element] if element in v.left_out else True
+    if source:
+        return _interval(model, instance.start_day, works, flies)
+    return _interval(model, works, instance.end_day + 1, flies)
+
+
+def _interval(
+    model: cp_model.CpModel,
+    start: cp_model.LinearExpr | int,
+    end: cp_model.LinearExpr | int,
+    present: cp_model.LiteralT,
+) -> cp_model.IntervalVar:
+    return model.new_optional_interval_var(start, end - start, end, present, "")
 
 
 def completed_by(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:

@@ -17,6 +17,7 @@ from planner.schedule.domains import Domains, span
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import completion_day, cost_musd
+from planner.schedule.power import PowerBook
 
 EARLY_STARTS = 60
 THRIFTY_STARTS = 120
@@ -85,11 +86,26 @@ def _priorities(instance: Instance, domains: Domains, random: Random) -> Iterato
         task.id: (spans[task.id].latest // 366, -task.mass_kg) for task in instance.elements
     }
     scarce: Priority = {e: (len(domains[e]), s.latest) for e, s in spans.items()}
-    rules = (latest, heavy, scarce)
+    rules = [latest, heavy, scarce]
+    if instance.power_w:
+        rules.append(_sources_first(instance, latest))
     yield from rules
     width_d = (instance.end_day - instance.start_day) / 4
     for _ in range(EARLY_STARTS - len(rules)):
         yield {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
+
+
+def _sources_first(instance: Instance, latest: Priority) -> Priority:
+    """Sources of power, and whatever they wait for, before the rest."""
+    sources = {
+        e for uses in instance.power_w.values() for e, power_w in uses.items() if power_w > 0
+    }
+    todo = list(sources)
+    while todo:
+        required = set(instance.task[todo.pop()].requires) - sources
+        sources |= required
+        todo += required
+    return {element: (element not in sources, *rank) for element, rank in latest.items()}
 
 
 def _serial(
@@ -100,22 +116,26 @@ def _serial(
     *,
     partial: bool = False,
 ) -> Manifests | None:
-    ledger = Ledger(instance)
+    ledger, power = Ledger(instance), PowerBook(instance)
     ready_day = dict.fromkeys(instance.task, instance.start_day)
     waiting = {task.id: len(set(task.requires)) for task in instance.elements}
     open_ids = [element for element, count in waiting.items() if count == 0]
     for _ in instance.elements:
-        if not open_ids:  # what is left requires something left out, or itself in a circle
+        served = [element for element in open_ids if power.suffices(element)]
+        if not served:  # what is left waits for something left out, or for itself in a circle
             return ledger.manifests() if partial else None
-        element = min(open_ids, key=lambda e: (priority[e], e))
+        element = min(served, key=lambda e: (priority[e], e))
         open_ids.remove(element)
-        index = choose(ledger, _usable(ledger, domains, element, ready_day[element]))
+        powered_day = power.first_day(element) - instance.task[element].commissioning_d
+        earliest = max(ready_day[element], powered_day)
+        index = choose(ledger, _usable(ledger, domains, element, earliest))
         if index is None and partial:
             continue
         if index is None:
             return None
         ledger.book(index, element)
         done = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
+        power.book(element, done)
         for successor in instance.successors[element]:
             ready_day[successor] = max(ready_day[successor], done)
             waiting[successor] -= 1

@@ -1,10 +1,11 @@
 """Why a problem has no plan: computed from what relaxing one rule at a time would give.
 
 In this order, stopping at the first that explains it: elements nothing can
-carry in the horizon; due days that windows and precedence alone already break;
-due days that break once launchers, pads and capacity are counted (the problem
-solved with due days soft); elements for which the horizon has no launch left
-(the problem solved with deliveries optional).
+carry in the horizon, or no year's budget can pay for; due days that windows and
+precedence alone already break; due days that break once launchers, pads, money,
+capacity and power are counted (the problem solved with due days soft); elements
+for which the horizon has no launch left (the problem solved with deliveries
+optional).
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from planner.schedule import elastic
 from planner.schedule.chain import Link, Plan, chain, explain, plan_of
 from planner.schedule.domains import Domains, narrow, own_domains, span
 from planner.schedule.instance import Instance
+from planner.schedule.ledger import Ledger
 from planner.schedule.problem import ElementTask
 from planner.schedule.stages import Budget
 from planner.schedule.supply import shortages
-from planner.schedule.wording import counted, day, days, flight, listed
+from planner.schedule.wording import counted, day, days, flight, listed, millions
 
 MOST_TOLD = 4
 
@@ -30,6 +32,11 @@ def why_impossible(instance: Instance, budget: Budget) -> tuple[str, ...]:
     stranded = [_stranded(undated, task) for task in instance.elements if not own[task.id]]
     if stranded:
         return tuple(stranded)
+    unpaid = [
+        _unpaid(undated, task, own) for task in instance.elements if _too_dear(undated, task, own)
+    ]
+    if unpaid:
+        return tuple(unpaid)
     domains = narrow(undated, own)
     if not all(domains.values()):
         return (_horizon_too_short(undated, own, domains),)
@@ -79,6 +86,25 @@ def _stranded(undated: Instance, task: ElementTask) -> str:
         f"{task.id} ({task.mass_kg} kg, launch from {day(task.release_day)}, "
         f"{days(task.commissioning_d)} of commissioning) fits none of the "
         f"{counted(len(released), 'window')} left to it by {day(undated.end_day)}."
+    )
+
+
+def _too_dear(undated: Instance, task: ElementTask, own: Domains) -> bool:
+    """Whether no window of ``task`` fits its year's budgets, even as their only flight."""
+    nothing_booked = Ledger(undated)
+    return all(nothing_booked.short_budgets(index) for index in own[task.id])
+
+
+def _unpaid(undated: Instance, task: ElementTask, own: Domains) -> str:
+    nothing_booked, opportunities = Ledger(undated), undated.opportunities
+    cheapest = min(own[task.id], key=lambda i: (opportunities[i].charge_kusd, i))
+    here = opportunities[cheapest]
+    limits = {p: undated.budgets[p] for i in own[task.id] for p in nothing_booked.short_budgets(i)}
+    payer, year = max(limits, key=lambda p: (limits[p], -p[1]))
+    return (
+        f"{task.id} cannot be paid for: a flight of {here.option} costs "
+        f"{millions(here.charge_kusd)}, the budget of {payer or 'the programme'} is "
+        f"{millions(limits[payer, year])} at most ({year})."
     )
 
 

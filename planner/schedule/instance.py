@@ -10,17 +10,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from planner.errors import OutOfRangeError
-from planner.schedule.problem import ElementTask, FlightOption, Launcher, Pad, ScheduleProblem
+from planner.schedule.problem import (
+    ElementTask,
+    FlightOption,
+    Launcher,
+    Pad,
+    PowerGrid,
+    ScheduleProblem,
+)
+
+#: Who is charged (None: the programme) and in which year.
+Payment: TypeAlias = tuple[str | None, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opportunity:
     """One window of one option, with the resources a launch on it would take.
 
-    ``year`` is the calendar year of launch, in which the launcher's cadence counts.
-    Days are proleptic Gregorian ordinals, masses kg.
+    ``year`` is the calendar year of launch, in which the launcher's cadence and
+    the money (``charge_kusd``, thousand US dollars) count. Days are proleptic
+    Gregorian ordinals, masses kg.
     """
 
     option: str
@@ -32,6 +44,8 @@ class Opportunity:
     capacity_kg: int
     cost_musd: int
     year: int
+    payer: str
+    charge_kusd: int
 
 
 @dataclass(frozen=True)
@@ -45,8 +59,10 @@ class Instance:
     opportunities : tuple[Opportunity, ...]
         Every window inside the horizon, sorted by launch day, option and key;
         the position in this tuple is the opportunity's index everywhere else.
-    launchers, pads : dict[str, ...]
+    launchers, pads, grids : dict[str, ...]
         Resources by id.
+    budgets : dict[tuple[str | None, int], int]
+        Limit by payer (None: all flights) and year (thousand US dollars).
     start_day, end_day : int
         No launch before the first, nothing operational after the second.
     """
@@ -56,6 +72,8 @@ class Instance:
     opportunities: tuple[Opportunity, ...]
     launchers: Mapping[str, Launcher]
     pads: Mapping[str, Pad]
+    grids: Mapping[str, PowerGrid]
+    budgets: Mapping[Payment, int]
     start_day: int
     end_day: int
 
@@ -81,6 +99,22 @@ class Instance:
                 found[required].append(task.id)
         return {element: tuple(ids) for element, ids in found.items()}
 
+    @cached_property
+    def power_w(self) -> dict[str, dict[str, int]]:
+        """What each element gives (+) or uses (-) in each grid where anything is used (W)."""
+        uses: dict[str, dict[str, int]] = {grid: {} for grid in self.grids}
+        for task in self.elements:
+            for grid, power_w in task.power_w:
+                if power_w:
+                    uses[grid][task.id] = power_w
+        return {grid: mine for grid, mine in uses.items() if min(mine.values(), default=0) < 0}
+
+    def payments(self, index: int) -> tuple[Payment, ...]:
+        """The budgets that a launch at ``index`` is charged to."""
+        here = self.opportunities[index]
+        both: tuple[Payment, ...] = ((None, here.year), (here.payer, here.year))
+        return tuple(payment for payment in both if payment in self.budgets)
+
     def latest_operational_day(self, task: ElementTask) -> int:
         """Last day ``task`` may become operational: its due day or the horizon's end."""
         return self.end_day if task.due_day is None else min(task.due_day, self.end_day)
@@ -102,10 +136,18 @@ def make_instance(problem: ScheduleProblem) -> Instance:
     _refuse_duplicates("flight option", (option.id for option in problem.options))
     _refuse_duplicates("launcher", (launcher.id for launcher in problem.launchers))
     _refuse_duplicates("pad", (pad.id for pad in problem.pads))
+    _refuse_duplicates("power grid", (grid.id for grid in problem.grids))
+    grids = {grid.id: grid for grid in sorted(problem.grids, key=lambda grid: grid.id)}
+    for grid in grids.values():
+        _refuse_negative(f"{grid.id}.in_place_w", grid.in_place_w)
+    budgets = {(one.payer, one.year): one.limit_kusd for one in problem.budgets}
+    _refuse_duplicates("budget", (f"{one.payer} {one.year}" for one in problem.budgets))
     known = {task.id for task in elements}
     for task in elements:
         _refuse_unknown(f"{task.id}.options", task.options, options)
         _refuse_unknown(f"{task.id}.requires", task.requires, known - {task.id})
+        _refuse_unknown(f"{task.id}.power_w", (grid for grid, _ in task.power_w), grids)
+        _refuse_duplicates(f"power_w of {task.id}", (grid for grid, _ in task.power_w))
     for option in options.values():
         _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
         _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
@@ -116,6 +158,8 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         opportunities=_opportunities(problem),
         launchers=launchers,
         pads=pads,
+        grids=grids,
+        budgets=budgets,
         start_day=problem.start_day,
         end_day=problem.end_day,
     )
@@ -133,6 +177,8 @@ def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
             capacity_kg=window.capacity_kg,
             cost_musd=option.cost_musd,
             year=date.fromordinal(window.launch_day).year,
+            payer=option.payer,
+            charge_kusd=option.charge_kusd,
         )
         for option in problem.options
         for window in option.windows
@@ -147,6 +193,11 @@ def _refuse_duplicates(what: str, ids: Iterable[str]) -> None:
         if identity in seen:
             raise OutOfRangeError(name=f"{what} id", value=identity, allowed="ids used once each")
         seen.add(identity)
+
+
+def _refuse_negative(name: str, value: int) -> None:
+    if value < 0:
+        raise OutOfRangeError(name=name, value=value, allowed="0 or more")
 
 
 def _refuse_unknown(name: str, ids: Iterable[str], known: Iterable[str]) -> None:

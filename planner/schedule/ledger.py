@@ -1,10 +1,10 @@
-"""Flights booked so far, and whether one more launch fits the launchers and pads."""
+"""Flights booked so far, and whether one more launch fits launchers, pads and budgets."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from planner.schedule.instance import Instance
+from planner.schedule.instance import Instance, Payment
 
 Manifests = dict[int, tuple[str, ...]]
 
@@ -25,6 +25,7 @@ class Ledger:
         self.load_kg: dict[int, int] = {}
         self._year: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._pad: dict[str, list[int]] = defaultdict(list)
+        self._charged: dict[Payment, list[int]] = defaultdict(list)
         for index, elements in (manifests or {}).items():
             for element in elements:
                 self.book(index, element)
@@ -36,6 +37,8 @@ class Ledger:
             self.aboard[index], self.load_kg[index] = [], 0
             self._year[opportunity.launcher, opportunity.year].append(index)
             self._pad[opportunity.pad].append(index)
+            for payment in self.instance.payments(index):
+                self._charged[payment].append(index)
         self.aboard[index].append(element)
         self.load_kg[index] += self.instance.task[element].mass_kg
 
@@ -44,6 +47,8 @@ class Ledger:
         opportunity = self.instance.opportunities[index]
         self._year[opportunity.launcher, opportunity.year].remove(index)
         self._pad[opportunity.pad].remove(index)
+        for payment in self.instance.payments(index):
+            self._charged[payment].remove(index)
         del self.load_kg[index]
         return tuple(self.aboard.pop(index))
 
@@ -70,12 +75,29 @@ class Ledger:
             )
         )
 
+    def charged(self, payment: Payment) -> tuple[int, ...]:
+        """Booked flights charged to a budget, in launch order."""
+        return tuple(sorted(self._charged[payment]))
+
+    def left_kusd(self, payment: Payment) -> int:
+        """Money left in a budget (thousand US dollars)."""
+        opportunities = self.instance.opportunities
+        spent = sum(opportunities[index].charge_kusd for index in self._charged[payment])
+        return self.instance.budgets[payment] - spent
+
+    def short_budgets(self, index: int) -> tuple[Payment, ...]:
+        """Budgets that do not have the money for one more launch at ``index``."""
+        charge_kusd = self.instance.opportunities[index].charge_kusd
+        payments = self.instance.payments(index)
+        return tuple(payment for payment in payments if self.left_kusd(payment) < charge_kusd)
+
     def may_open(self, index: int) -> bool:
-        """Whether a new flight at ``index`` breaks neither cadence nor pad turnaround."""
+        """Whether a new flight at ``index`` keeps cadence, pad turnaround and budgets."""
         return (
             index not in self.aboard
             and not self.cadence_full(index)
             and not self.pad_conflicts(index)
+            and not self.short_budgets(index)
         )
 
     def room_kg(self, index: int) -> int:

@@ -61,7 +61,9 @@ def build_model(
     constraints.incompatible_elements(cp, instance, domains, v)
     constraints.cadence(cp, instance, v)
     constraints.pad_turnaround(cp, instance, v)
+    constraints.budgets(cp, instance, v)
     constraints.precedence(cp, instance, v)
+    constraints.power(cp, instance, v)
     constraints.completed_by(cp, instance, v)
     model = ScheduleModel(instance, cp, v)
     if cost_limit_musd is not None:

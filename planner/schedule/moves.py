@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.schedule.instance import Instance
+from planner.schedule.instance import Instance, Payment
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
+from planner.schedule.power import Wait, waits_for_power
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One rule a launch would break.
 
-    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``cadence``,
-    ``pad`` or ``room``; ``elements`` and ``flights`` (opportunity indices) are
-    what it would break it with.
+    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``power``,
+    ``cadence``, ``pad``, ``budget`` or ``room``; ``elements`` and ``flights``
+    (opportunity indices) are what it would break it with. ``wait`` says more of
+    power, ``payment`` which budget.
     """
 
     rule: str
     elements: tuple[str, ...] = ()
     flights: tuple[int, ...] = ()
+    wait: Wait | None = None
+    payment: Payment | None = None
 
 
 def launch_blockers(ledger: Ledger, index: int) -> list[Blocker]:
-    """Cadence and pad conflicts of one more launch at ``index``."""
+    """Cadence, pad and budget conflicts of one more launch at ``index``."""
     found = []
     if ledger.cadence_full(index):
         found.append(Blocker("cadence", flights=ledger.same_year(index)))
     if conflicts := ledger.pad_conflicts(index):
         found.append(Blocker("pad", flights=conflicts))
-    return found
+    return found + [
+        Blocker("budget", flights=ledger.charged(payment), payment=payment)
+        for payment in ledger.short_budgets(index)
+    ]
 
 
 def element_blockers(
@@ -38,7 +45,7 @@ def element_blockers(
 ) -> list[Blocker]:
     """What the element's own rules say of flying at ``index``.
 
-    ``ready`` gives the operational day of the elements it requires.
+    ``ready`` gives the operational day of the elements of the plan.
     """
     task, here = instance.task[element], instance.opportunities[index]
     found = []
@@ -51,6 +58,8 @@ def element_blockers(
     late = tuple(r for r in task.requires if ready[r] > here.delivery_day)
     if late:
         found.append(Blocker("precedence", tuple(sorted(late, key=lambda r: (-ready[r], r)))))
+    waits = waits_for_power(instance, element, here.delivery_day + task.commissioning_d, ready)
+    found += [Blocker("power", wait.sources, wait=wait) for wait in waits]
     return found
 
 

@@ -52,7 +52,9 @@ class FlightOption:
     """A way to fly: launcher, pad, lander and the windows computed for them.
 
     ``windows`` is sorted by launch day and already respects first-flight dates,
-    landing light and the horizon. ``cost_musd`` is charged per flight flown.
+    landing light and the horizon. ``cost_musd`` is the price of a flight as the
+    objective counts it; ``charge_kusd``, rounded up, is what its ``payer`` has to
+    find in the year of launch (thousand US dollars).
     """
 
     id: str
@@ -61,6 +63,38 @@ class FlightOption:
     destination: str
     cost_musd: int
     windows: tuple[Window, ...]
+    payer: str = ""
+    charge_kusd: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearBudget:
+    """Most that may be charged in a calendar year (thousand US dollars).
+
+    ``payer`` None counts every flight, else those of the options it pays for.
+    """
+
+    payer: str | None
+    year: int
+    limit_kusd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerGrid:
+    """Where power is shared: what works there never uses more than what works there gives.
+
+    Attributes
+    ----------
+    id : str
+    name : str
+        Place and time in the words of a reason, e.g. ``on the surface at night``.
+    in_place_w : int
+        What stands there already gives, less what it uses (W); never negative.
+    """
+
+    id: str
+    name: str
+    in_place_w: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +116,8 @@ class ElementTask:
         Days from delivery to operational.
     requires : tuple[str, ...]
         Elements that must be operational on or before this one's delivery day.
+    power_w : tuple[tuple[str, int], ...]
+        Power given (+) or used (-) in each grid from the operational day on (W).
     """
 
     id: str
@@ -91,11 +127,12 @@ class ElementTask:
     due_day: int | None
     commissioning_d: int
     requires: tuple[str, ...]
+    power_w: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleProblem:
-    """Elements, flight options, launchers, pads and the days between which to plan."""
+    """Elements, flight options, what they share, and the days between which to plan."""
 
     elements: tuple[ElementTask, ...]
     options: tuple[FlightOption, ...]
@@ -103,3 +140,5 @@ class ScheduleProblem:
     pads: tuple[Pad, ...]
     start_day: int
     end_day: int
+    grids: tuple[PowerGrid, ...] = ()
+    budgets: tuple[YearBudget, ...] = ()

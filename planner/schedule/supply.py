@@ -1,4 +1,4 @@
-"""Launches and mass the horizon offers against what a group of elements needs.
+"""Launches, mass and power there can be against what the elements need.
 
 Each count is a bound that holds for every plan, so a shortage is a proof.
 """
@@ -11,17 +11,19 @@ from itertools import combinations
 from planner.schedule.conflicts import clique_cover, incompatible_pairs
 from planner.schedule.domains import Domains
 from planner.schedule.instance import Instance
-from planner.schedule.wording import counted, listed
+from planner.schedule.wording import counted, kilowatts, listed
 
 LARGEST_GROUP = 3
 
 
 def shortages(instance: Instance, domains: Domains) -> tuple[str, ...]:
-    """Groups of launchers too few or too weak for the elements that only they can carry.
+    """Too little power, or launchers too few or too weak for what only they can carry.
 
-    Only the smallest groups that fall short are named. ``domains`` must not
-    hold an empty one.
+    Of groups of launchers only the smallest that fall short are named.
+    ``domains`` must not hold an empty one.
     """
+    if powerless := _powerless(instance):
+        return powerless
     served = {
         element: frozenset(instance.opportunities[i].launcher for i in domain)
         for element, domain in domains.items()
@@ -37,6 +39,22 @@ def shortages(instance: Instance, domains: Domains) -> tuple[str, ...]:
             if sentence:
                 short[group] = sentence
     return tuple(short.values())
+
+
+def _powerless(instance: Instance) -> tuple[str, ...]:
+    """Grids short of power even with everything at work."""
+    short = []
+    for grid, uses in instance.power_w.items():
+        here = instance.grids[grid]
+        gives = here.in_place_w + sum(w for w in uses.values() if w > 0)
+        users = {e: -w for e, w in uses.items() if w < 0}
+        if sum(users.values()) > gives:
+            names = listed(sorted(users, key=lambda e: (-users[e], e)))
+            short.append(
+                f"With everything at work there are {kilowatts(gives)} of power {here.name}; "
+                f"{names} use {kilowatts(sum(users.values()))}."
+            )
+    return tuple(short)
 
 
 def _shortage(

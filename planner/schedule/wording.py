@@ -18,6 +18,16 @@ def days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
+def kilowatts(power_w: int) -> str:
+    """``0.5 kW``, ``12 kW``."""
+    return f"{power_w / 1000:.6g} kW"
+
+
+def millions(money_kusd: int) -> str:
+    """``1500 M$``, ``0.5 M$``."""
+    return f"{money_kusd / 1000:.10g} M$"
+
+
 def counted(count: int, noun: str) -> str:
     """``1 launch``, ``3 launches``, ``2 windows``."""
     if count == 1:

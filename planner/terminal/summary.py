@@ -30,6 +30,8 @@ def summary_text(plan: CampaignPlan) -> str:
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
     ]
+    if money := _money(plan):
+        parts.insert(-1, "\n".join(money))
     if plan.reasons:
         parts.append("\n".join(["What holds the date back:", *map(_point, plan.reasons)]))
     return "\n\n".join(parts)
@@ -63,6 +65,16 @@ def _phases(plan: CampaignPlan) -> list[str]:
         done = f"complete {phase.completed_utc:%Y-%m-%d}" if phase.completed_utc else "empty"
         lines.append(f"{phase.title} ({phase.start} to {phase.end}): {done}")
     return lines
+
+
+def _money(plan: CampaignPlan) -> list[str]:
+    """Say what is spent of each budget there is."""
+    return [
+        f"{row.partner or 'Programme'}, {row.year}: {row.spent_musd:,.0f} M$ of "
+        f"{row.limit_musd:,.0f} M$"
+        for row in plan.spending
+        if row.limit_musd is not None
+    ]
 
 
 def _proof(plan: CampaignPlan) -> list[str]:

@@ -22,6 +22,8 @@ MODELS = [
     format_of.ElementEntry,
     format_of.InPlaceEntry,
     format_of.CatalogueEntry,
+    format_of.LimitsEntry,
+    format_of.BudgetEntry,
     format_of.Policies,
     format_of.SolverSettings,
 ]
@@ -44,8 +46,10 @@ def test_every_key_is_described(model):
 def test_the_defaults_of_the_policies_are_the_ones_printed():
     defaults = Policies()
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", DOC, flags=re.MULTILINE))
-    assert len(rows) == len(Policies.model_fields) - 1  # tof_d is a pair
+    assert len(rows) == len(Policies.model_fields) - 2  # tof_d is a pair, power_balance is a word
     for key, printed in rows.items():
         assert getattr(defaults, key) == float(printed), key
     assert (defaults.tof_d.min, defaults.tof_d.max) == (3.0, 6.0)
     assert "`{min: 3, max: 6}`" in DOC
+    assert "| `power_balance` | false |" in DOC
+    assert defaults.power_balance is False

@@ -56,7 +56,18 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
         for r in task.requires
         if done[r] > delivered[e]
     ]
+    faults += _power_faults(problem, done)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
+
+
+def _power_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
+    """The sum of what works, on every day on which something starts to."""
+    for grid in problem.grids:
+        for day in sorted(set(done.values())):
+            working = [task for task in problem.elements if done[task.id] <= day]
+            sum_w = grid.in_place_w + sum(dict(t.power_w).get(grid.id, 0) for t in working)
+            if sum_w < 0:
+                yield f"{-sum_w} W are missing {grid.name} on {date.fromordinal(day)}"
 
 
 def _launch_faults(
@@ -67,6 +78,15 @@ def _launch_faults(
         for (name, year), count in years.items():
             if name == launcher.id and count > launcher.cadence_per_year:
                 yield f"{name} flies {count} times in {year}"
+    for budget in problem.budgets:
+        charged_kusd = sum(
+            o.charge_kusd
+            for o, w in launches
+            if date.fromordinal(w.launch_day).year == budget.year
+            and budget.payer in (None, o.payer)
+        )
+        if charged_kusd > budget.limit_kusd:
+            yield f"{charged_kusd} k$ are charged to {budget.payer} in {budget.year}"
     turnaround = {pad.id: pad.turnaround_d for pad in problem.pads}
     for (o1, w1), (o2, w2) in combinations(launches, 2):
         if o1.pad == o2.pad and abs(w1.launch_day - w2.launch_day) < turnaround[o1.pad]:

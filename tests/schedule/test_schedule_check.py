@@ -206,6 +206,16 @@ MUTATIONS = [
     ("phases", swap("phases.0.completed_utc", None)),
     ("phases", swap("phases.0.id", "other")),
     ("reasons", swap("reasons", [])),
+    ("format", delete("spending")),
+    ("format", swap("spending.0.year", 2030.5)),
+    ("format", swap("spending.0.partner", 7)),
+    ("format", swap("spending.0.limit_musd", "none")),
+    ("spending", swap("spending", [])),
+    ("spending", lambda plan: plan["spending"].append(plan["spending"][0])),
+    ("spending", scale("spending.0.spent_musd", 1.001)),
+    ("spending", swap("spending.1.partner", "russia")),
+    ("spending", swap("spending.0.year", 2031)),
+    ("spending", swap("spending.0.limit_musd", 5000.0)),
 ]
 
 
@@ -299,6 +309,115 @@ def test_margins_count(minimal_scenario, valid):
     assert found == {"launch_mass"}
     heavy = minimal_scenario.policies.model_copy(update={"propellant_residual": 0.03})
     assert "mass_balance" in rules(minimal_scenario.model_copy(update={"policies": heavy}), valid)
+
+
+def with_power(scenario: Scenario) -> Scenario:
+    kept = scenario.policies.model_copy(update={"power_balance": True})
+    return scenario.model_copy(update={"policies": kept})
+
+
+def test_the_plan_has_power_enough(minimal_scenario, valid):
+    assert check_plan(with_power(minimal_scenario), valid) == ()
+
+
+def test_a_user_that_works_before_its_source_is_caught(minimal_scenario, valid):
+    broken = copy.deepcopy(valid)
+    shift_all(broken, POWER, 90.0)
+    found = [v for v in check_plan(with_power(minimal_scenario), broken) if v.rule == "power"]
+    assert [v.subject for v in found] == ["surface"]
+    assert "0.15 kW short by day" in found[0].message
+    assert "when rover starts to work: 0 kW given, 0.15 kW used" in found[0].message
+    assert "power" not in rules(minimal_scenario, broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "place", "said"),
+    [
+        ("rover", {"power_kw": -10.001}, "surface", "0.001 kW short by day"),
+        ("rover", {"power_night_kw": -0.1}, "surface", "0.1 kW short at night"),
+        ("power", {"power_kw": 0.1}, "surface", "0.05 kW short by day"),
+        ("relay", {"power_night_kw": -1.0}, "lunar_orbit", "1 kW short at night"),
+    ],
+)
+def test_a_hungrier_element_is_missed(minimal_scenario, valid, name, changes, place, said):
+    hungry = with_element(minimal_scenario, name, **changes)
+    assert check_plan(hungry, valid) == ()
+    (found,) = check_plan(with_power(hungry), valid)
+    assert (found.rule, found.subject) == ("power", place)
+    assert said in found.message
+
+
+def test_what_is_in_place_is_part_of_the_balance(minimal_scenario, valid):
+    from planner.scenario import InPlace
+
+    def with_lab(power_kw: float) -> Scenario:
+        lab = InPlace(
+            id="lab", name="Lab", kind="lab_geo", since=date(2029, 1, 1), destination="surface",
+            power_kw=power_kw, power_night_kw=0.0,
+        )  # fmt: skip
+        return with_power(minimal_scenario).model_copy(update={"in_place": (lab,)})
+
+    assert check_plan(with_lab(0.0), valid) == ()
+    (found,) = check_plan(with_lab(-1.5), valid)
+    assert found.rule == "power"
+    assert "1.5 kW short by day from 2029-01-01, when lab starts to work" in found.message
+
+
+def with_budget(scenario: Scenario, partner: str | None, **limits: object) -> Scenario:
+    from planner.scenario import Budget, MoneyLimits
+
+    mine, free = MoneyLimits(**limits), MoneyLimits()
+    budget = Budget(
+        programme=mine if partner is None else free,
+        partners=() if partner is None else ((partner, mine),),
+    )
+    return scenario.model_copy(update={"budget": budget})
+
+
+PRICES_MUSD = {"cz8": 60.0, "cz5": 180.0, "cargo_cz5": 250.0}  # planner/catalogue, added by hand
+
+
+def test_the_prices_are_those_of_the_catalogue(minimal_scenario):
+    craft = [thing for o in minimal_scenario.fleet for thing in (o.launcher, o.lander) if thing]
+    assert {thing.id: thing.cost_musd.value for thing in craft} == PRICES_MUSD
+
+
+@pytest.mark.parametrize("partner", [None, "china"])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"per_year_musd": 919.9},
+        {"by_year_musd": ((2030, 919.9),)},
+        {"per_year_musd": 9000.0, "by_year_musd": ((2030, 0.0),)},
+    ],
+)
+def test_a_year_that_costs_too_much_is_caught(minimal_scenario, valid, partner, limits):
+    # All three flights launch in 2030: 60 + 2 * (180 + 250) = 920 M$.
+    found = check_plan(with_budget(minimal_scenario, partner, **limits), valid)
+    (broken,) = [violation for violation in found if violation.rule == "budget"]
+    assert broken.subject == (partner or "programme")
+    assert "920 M$ spent in 2030" in broken.message
+    assert {violation.rule for violation in found} == {"budget", "spending"}  # limits not beside it
+
+
+@pytest.mark.parametrize(
+    ("partner", "limits"),
+    [
+        (None, {"per_year_musd": 920.0}),
+        (None, {"per_year_musd": 1.0, "by_year_musd": ((2030, 920.0),)}),
+        ("russia", {"per_year_musd": 0.0}),
+    ],
+)
+def test_a_year_within_its_budget_is_not(minimal_scenario, valid, partner, limits):
+    assert "budget" not in rules(with_budget(minimal_scenario, partner, **limits), valid)
+
+
+def test_money_is_charged_in_the_year_of_launch(minimal_scenario, valid):
+    late = copy.deepcopy(valid)
+    shift_all(late, ROVER, 365.0)
+    limited = with_budget(minimal_scenario, None, by_year_musd=((2030, 490.0), (2031, 429.0)))
+    (broken,) = [v for v in check_plan(limited, late) if v.rule == "budget"]
+    assert "430 M$ spent in 2031, 429 M$ allowed" in broken.message
 
 
 def test_the_judge_imports_nothing_it_judges():

@@ -27,6 +27,29 @@ def solved(problem: ScheduleProblem) -> Schedule:
 @settings(max_examples=300, deadline=None)
 @given(problems())
 def test_both_stages_reach_the_optimum_of_exhaustion(problem: ScheduleProblem):
+    assert_optimal(problem)
+
+
+@settings(max_examples=500, deadline=None)
+@given(problems(power=True))
+def test_power_costs_no_more_than_exhaustion_says(problem: ScheduleProblem):
+    assert_optimal(problem)
+
+
+@settings(max_examples=500, deadline=None)
+@given(problems(money=True))
+def test_budgets_cost_no_more_than_exhaustion_says(problem: ScheduleProblem):
+    assert_optimal(problem)
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(power=True, money=True))
+def test_both_rules_together_reach_the_optimum_of_exhaustion(problem: ScheduleProblem):
+    assert_optimal(problem)
+
+
+def assert_optimal(problem: ScheduleProblem) -> None:
+    """Date and cost are those of the best of all plans, proven; or there is none."""
     best, schedule = best_by_exhaustion(problem), solved(problem)
     if best is None:
         assert schedule.status == "infeasible"
@@ -42,7 +65,10 @@ def test_both_stages_reach_the_optimum_of_exhaustion(problem: ScheduleProblem):
 
 
 @settings(max_examples=300, deadline=None)
-@given(problems(most_elements=6), st.integers(0, 3))
+@given(
+    st.one_of(problems(most_elements=6), problems(most_elements=6, power=True, money=True)),
+    st.integers(0, 3),
+)
 def test_greedy_is_feasible_whenever_it_answers(problem: ScheduleProblem, seed: int):
     instance = make_instance(problem)
     domains = narrow(instance, own_domains(instance))
@@ -56,7 +82,7 @@ def test_greedy_is_feasible_whenever_it_answers(problem: ScheduleProblem, seed: 
 
 
 @settings(max_examples=100, deadline=None)
-@given(problems(most_elements=6))
+@given(st.one_of(problems(most_elements=6), problems(most_elements=6, power=True, money=True)))
 def test_partial_plan_breaks_no_rule_for_what_it_carries(problem: ScheduleProblem):
     instance = make_instance(problem)
     domains = narrow(instance, own_domains(instance))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from planner.schedule import solve_schedule
 from planner.schedule.chain import Link, explain, flights_without, plan_of, resource_blockers
@@ -25,6 +26,7 @@ from tests.schedule.exhaustive import (
 from tests.schedule.tiny import problems
 
 EFFORT_S = 20.0
+ANY = st.one_of(problems(), problems(power=True), problems(money=True))
 
 
 def manifests_of(problem: ScheduleProblem, flown) -> Manifests:
@@ -39,7 +41,7 @@ def flown_of(instance, manifests: Manifests):
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems())
+@given(ANY)
 def test_a_window_is_called_closed_exactly_when_moving_there_breaks_a_rule(problem):
     flown, _ = next(every_plan(problem), (None, None))
     assume(flown is not None)
@@ -61,7 +63,7 @@ def test_a_window_is_called_closed_exactly_when_moving_there_breaks_a_rule(probl
 
 
 @settings(max_examples=100, deadline=None)
-@given(problems())
+@given(ANY)
 def test_no_window_is_open_to_the_only_last_element_of_an_optimal_plan(problem):
     schedule = solve_schedule(problem, time_limit_s=EFFORT_S, seed=1)
     assume(schedule.status == "optimal")
@@ -73,7 +75,7 @@ def test_no_window_is_open_to_the_only_last_element_of_an_optimal_plan(problem):
 
 
 @settings(max_examples=100, deadline=None)
-@given(problems())
+@given(ANY)
 def test_moving_earlier_keeps_the_rules_and_costs_nothing(problem):
     flown, done = next(every_plan(problem), (None, None))
     assume(flown is not None)
@@ -86,7 +88,7 @@ def test_moving_earlier_keeps_the_rules_and_costs_nothing(problem):
 
 
 @settings(max_examples=100, deadline=None)
-@given(problems())
+@given(ANY)
 def test_fewest_late_elements_and_days_are_those_of_exhaustion(problem):
     instance = make_instance(problem)
     undated = without_due_days(instance)
@@ -106,7 +108,7 @@ def test_fewest_late_elements_and_days_are_those_of_exhaustion(problem):
 
 
 @settings(max_examples=60, deadline=None)
-@given(problems(most_elements=3))
+@given(st.one_of(problems(most_elements=3), problems(most_elements=3, power=True, money=True)))
 def test_fewest_left_out_are_those_of_exhaustion(problem):
     undated = without_due_days(make_instance(problem))
     domains = narrow(undated, own_domains(undated))
@@ -118,7 +120,7 @@ def test_fewest_left_out_are_those_of_exhaustion(problem):
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems())
+@given(ANY)
 def test_a_shortage_is_a_proof(problem):
     instance = make_instance(problem)
     domains = narrow(instance, own_domains(instance))

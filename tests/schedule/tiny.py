@@ -11,16 +11,21 @@ from planner.schedule.problem import (
     FlightOption,
     Launcher,
     Pad,
+    PowerGrid,
     ScheduleProblem,
     Window,
+    YearBudget,
 )
 
 START = date(2030, 12, 20).toordinal()  # so that windows fall on both sides of a new year
 END = START + 60
+DUE_DAYS = (None, None, None, None, START + 35, START + 50)
+RELEASES_D = (0, 0, 0, 10, 20)
+SOURCES_W, USERS_W = (6, 4, 3), (0, -1, -2, -3)
 
 
 @st.composite
-def options(draw: st.DrawFn, name: str) -> FlightOption:
+def options(draw: st.DrawFn, name: str, *, money: bool = False) -> FlightOption:
     launch_days = draw(
         st.lists(st.integers(START - 1, END - 12), min_size=2, max_size=4, unique=True).map(sorted)
     )
@@ -33,20 +38,55 @@ def options(draw: st.DrawFn, name: str) -> FlightOption:
         )
         for n, launch_day in enumerate(launch_days)
     )
+    cost_musd = draw(st.integers(0, 5))
     return FlightOption(
         id=name,
         launcher=draw(st.sampled_from(("long", "short"))),
         pad=draw(st.sampled_from(("east", "west"))),
         destination="surface",
-        cost_musd=draw(st.integers(0, 5)),
+        cost_musd=cost_musd,
         windows=windows,
+        payer=draw(st.sampled_from(("north", "south"))) if money else "",
+        charge_kusd=1000 * cost_musd + draw(st.sampled_from((-400, 0, 1))) if money else 0,
     )
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
+def power_grids(draw: st.DrawFn) -> tuple[PowerGrid, ...]:
+    """One grid or two, by day and at night, sometimes with power in place."""
+    names = draw(st.sampled_from((("by day",), ("by day", "at night"))))
+    return tuple(
+        PowerGrid(id=name[:2], name=name, in_place_w=draw(st.sampled_from((0, 0, 1, 3))))
+        for name in names
+    )
+
+
+@st.composite
+def year_budgets(draw: st.DrawFn) -> tuple[YearBudget, ...]:
+    """Limits of the programme and of one payer, in one year or in both."""
+    payers = draw(st.sampled_from(((None,), ("north",), (None, "south"))))
+    years = draw(st.sampled_from(((2030,), (2031,), (2030, 2031))))
+    return tuple(
+        YearBudget(payer=payer, year=year, limit_kusd=1000 * draw(st.integers(0, 7)))
+        for payer in payers
+        for year in years
+    )
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn, *, most_elements: int = 4, power: bool = False, money: bool = False
+) -> ScheduleProblem:
+    """Elements, options and their rules; with ``power`` one source and users in grids.
+
+    Power and money are hidden by rules that make most problems impossible, so these are
+    loosened, and the source comes late.
+    """
+    loose = power or money
     count = draw(st.integers(1, most_elements))
-    fleet = tuple(draw(options(f"o{n}")) for n in range(draw(st.integers(1, 2))))
+    grids = draw(power_grids()) if power else ()
+    source = draw(st.integers(0, count - 1)) if power else None
+    fleet = tuple(draw(options(f"o{n}", money=money)) for n in range(draw(st.integers(1, 2))))
     elements = tuple(
         ElementTask(
             id=f"e{n}",
@@ -54,11 +94,15 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
             options=tuple(
                 sorted(draw(st.sets(st.sampled_from([o.id for o in fleet]), min_size=1)))
             ),
-            release_day=START + draw(st.sampled_from((0, 0, 0, 10, 20))),
-            due_day=draw(st.sampled_from((None, None, None, None, START + 35, START + 50))),
+            release_day=START + draw(st.sampled_from((10, 20) if n == source else RELEASES_D)),
+            due_day=None if loose else draw(st.sampled_from(DUE_DAYS)),
             commissioning_d=draw(st.sampled_from((0, 0, 2, 8))),
             requires=tuple(
                 f"e{k}" for k in range(n) if draw(st.sampled_from((False, False, True)))
+            ),
+            power_w=tuple(
+                (grid.id, draw(st.sampled_from(SOURCES_W if n == source else USERS_W)))
+                for grid in grids
             ),
         )
         for n in range(count)
@@ -67,7 +111,7 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
         elements=elements,
         options=fleet,
         launchers=tuple(
-            Launcher(id=name, cadence_per_year=draw(st.integers(0, 2)))
+            Launcher(id=name, cadence_per_year=draw(st.integers(0, 2)) + loose)
             for name in ("long", "short")
         ),
         pads=tuple(
@@ -76,4 +120,6 @@ def problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
         ),
         start_day=START,
         end_day=END,
+        grids=grids,
+        budgets=draw(year_budgets()) if money else (),
     )

@@ -57,6 +57,13 @@ def test_the_bound_is_told_in_words(bound: dict[str, float], sentence: str) -> N
     assert sentence in summary_text(open_plan(**bound)).splitlines()
 
 
+def test_money_is_told_where_there_is_a_limit() -> None:
+    plan = sample_plan()
+    [limited] = [row for row in plan.spending if row.limit_musd is not None]
+    told = [line for line in summary_text(plan).splitlines() if line.startswith("Programme")]
+    assert told == [f"Programme, {limited.year}: {limited.spent_musd:,.0f} M$ of 900 M$"]
+
+
 def test_reasons_close_the_summary() -> None:
     plan = sample_plan()
     assert summary_text(plan).splitlines()[-1] == f"  - {plan.reasons[0]}"

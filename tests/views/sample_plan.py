@@ -16,6 +16,7 @@ from planner.plan import (
     Path,
     PlacedElement,
     PlacedPhase,
+    Spending,
     State,
 )
 
@@ -147,8 +148,23 @@ def sample_plan(*, title: str = "Test station", element_name: str = "Test elemen
             sample_phase("survey", "Survey", 2031, 2032, elements),
             sample_phase("build", "Construction", 2033, 2035, elements),
         ),
+        spending=sample_spending(flights),
         reasons=("Test Heavy flies once a year.",),
         wall_s=1.8,
+    )
+
+
+def sample_spending(flights: tuple[Flight, ...]) -> tuple[Spending, ...]:
+    """Build the programme's row of each year; the first year has a limit."""
+    years = sorted({flight.launch_utc.year for flight in flights})
+    return tuple(
+        Spending(
+            year=year,
+            partner=None,
+            spent_musd=sum(f.cost_musd for f in flights if f.launch_utc.year == year),
+            limit_musd=900.0 if year == years[0] else None,
+        )
+        for year in years
     )
 
 

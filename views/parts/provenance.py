@@ -27,8 +27,8 @@ _UNITS: Final = {
     "_d": "d",
     "_s": "s",
 }
-#: Fields of the catalogue no stage of the planner reads.
-_UNUSED: Final = frozenset({"power_kw"})
+#: Fields of the catalogue that are read only if the power rule is kept.
+_POWER: Final = frozenset({"power_kw", "power_night_kw"})
 _AUTHOR: Final = "Stated in the scenario"
 
 
@@ -71,7 +71,7 @@ def _walk(thing: str, inside: str, model: Model, scenario: Scenario) -> Iterator
     """Yield the values of a model and of the models in it; ``inside`` says where in the thing."""
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
-        if name in _UNUSED:
+        if name in _POWER and not scenario.policies.power_balance:
             continue
         if isinstance(value, _Cited):
             yield _citation(thing, inside, name, field.description or "", value, scenario)

@@ -80,6 +80,16 @@ class PhaseRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingRecord:
+    """One entry of ``spending``; ``partner`` None is the programme."""
+
+    year: int
+    partner: str | None
+    spent_musd: float
+    limit_musd: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecord:
     """The whole plan."""
 
@@ -97,6 +107,7 @@ class PlanRecord:
     flights: tuple[FlightRecord, ...]
     elements: tuple[ElementRecord, ...]
     phases: tuple[PhaseRecord, ...]
+    spending: tuple[SpendingRecord, ...]
     reasons: tuple[str, ...]
 
 
@@ -113,7 +124,8 @@ def read_plan(plan: object) -> tuple[PlanRecord | None, list[Violation]]:
     flights = _each("flights", top, faults, _flight)
     elements = _each("elements", top, faults, _element)
     phases = _each("phases", top, faults, _phase)
-    record = _attempt("plan", faults, lambda: _plan(top, flights, elements, phases))
+    spending = _each("spending", top, faults, _spending)
+    record = _attempt("plan", faults, lambda: _plan(top, flights, elements, phases, spending))
     return (None if faults else record), faults
 
 
@@ -143,6 +155,7 @@ def _plan(
     flights: tuple[FlightRecord, ...],
     elements: tuple[ElementRecord, ...],
     phases: tuple[PhaseRecord, ...],
+    spending: tuple[SpendingRecord, ...],
 ) -> PlanRecord:
     headline = _mapping(_get(top, "headline"), "headline")
     _mapping(_get(top, "model"), "model")
@@ -163,6 +176,7 @@ def _plan(
         flights=flights,
         elements=elements,
         phases=phases,
+        spending=spending,
         reasons=_texts(top, "reasons"),
     )
 
@@ -220,6 +234,18 @@ def _phase(entry: Json) -> PhaseRecord:
         end=_day(entry, "end"),
         completed=None if completed is None else _instant(entry, "completed_utc"),
         elements=_texts(entry, "elements"),
+    )
+
+
+def _spending(entry: Json) -> SpendingRecord:
+    year = _number(entry, "year")
+    if year != int(year):
+        raise _FormatError(f"year is {year!r}, a whole number is needed")
+    return SpendingRecord(
+        year=int(year),
+        partner=None if _get(entry, "partner") is None else _text(entry, "partner"),
+        spent_musd=_number(entry, "spent_musd"),
+        limit_musd=None if _get(entry, "limit_musd") is None else _number(entry, "limit_musd"),
     )
 
 

@@ -1,0 +1,55 @@
+"""Money a year: limits in the scheduler's terms, and what a plan spends beside them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from planner.plan import Flight, Spending
+from planner.scenario import FlightOption, Scenario
+from planner.schedule.problem import YearBudget
+
+
+def budgets(scenario: Scenario) -> tuple[YearBudget, ...]:
+    """Every limit of every year of the horizon, rounded down."""
+    years = range(scenario.horizon.start.year, scenario.horizon.end.year + 1)
+    payers = (None, *(partner for partner, _ in scenario.budget.partners))
+    limits = [
+        (payer, year, scenario.budget.limits_of(payer).limit_musd(year))
+        for payer in payers
+        for year in years
+    ]
+    return tuple(
+        YearBudget(payer=payer, year=year, limit_kusd=math.floor(_kusd(limit)))
+        for payer, year, limit in limits
+        if limit is not None
+    )
+
+
+def charge_kusd(option: FlightOption) -> int:
+    """Price of a flight (thousand US dollars), rounded up."""
+    return math.ceil(_kusd(option.cost_musd))
+
+
+def _kusd(money_musd: float) -> float:
+    """Thousands of dollars, less the noise of binary fractions (below a thousandth of a dollar)."""
+    return round(money_musd * 1000.0, 6)
+
+
+def spending_of(scenario: Scenario, flights: Sequence[Flight]) -> tuple[Spending, ...]:
+    """Money by year of launch, for the programme and then for each partner that paid."""
+    payer = {option.launcher.id: option.launcher.partner for option in scenario.fleet}
+    spent: dict[tuple[int, str], float] = defaultdict(float)
+    for flight in flights:
+        spent[flight.launch_utc.year, ""] += flight.cost_musd
+        spent[flight.launch_utc.year, payer[flight.launcher]] += flight.cost_musd
+    return tuple(
+        Spending(
+            year=year,
+            partner=partner or None,
+            spent_musd=money,
+            limit_musd=scenario.budget.limits_of(partner or None).limit_musd(year),
+        )
+        for (year, partner), money in sorted(spent.items())
+    )
