@@ -175,8 +175,7 @@ def _launch_more(problem: ScheduleProblem, change: Change, _: Slack) -> Schedule
         launchers=(*problem.launchers, twin),
         options=(*problem.options, *twins.values()),
         elements=tuple(
-            replace(task, options=_with_twins(task, twins))
-            for task in problem.elements
+            replace(task, options=_with_twins(task, twins)) for task in problem.elements
         ),
     )
 

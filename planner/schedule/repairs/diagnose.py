@@ -125,7 +125,7 @@ def _repairs(
     if not conflicts:
         return []
     common = set(conflicts[0]).intersection(*conflicts[1:]) if len(conflicts) > 1 else conflicts[0]
-    alone = [
+    alone: list[tuple[Change, ...]] = [
         (change,)
         for statement in sorted(common, key=rank)[:MOST_TRIED]
         if (change := _enough(problem, statement, slack, judge, ())) is not None

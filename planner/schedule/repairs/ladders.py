@@ -1,4 +1,4 @@
-"""The changes one statement can take, from the smallest to the largest, and the first that helps."""
+"""The changes one statement can take, the smallest first, and the least that helps."""
 
 from __future__ import annotations
 

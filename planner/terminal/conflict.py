@@ -1,0 +1,35 @@
+"""The refusal of a scenario without a plan: what clashes, with lines, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from planner.errors import ClashingStatement, InfeasiblePlanError, PlannerError
+from planner.scenario.places import Places
+
+
+def explained(error: InfeasiblePlanError, file: Path) -> Iterator[str]:
+    """Lines that follow the reasons; none if the search found neither conflict nor repair."""
+    places = _places(file) if error.conflicts else None
+    for number, conflict in enumerate(error.conflicts):
+        yield "" if number else "\nThe smallest set of statements that clash:"
+        if number:
+            yield "With the first of them given up, these still clash:"
+        for clash in conflict:
+            yield f"  {_place(clash, file, places)}{clash.says}"
+    if error.repairs:
+        yield "\nEach of these alone gives a plan (each was solved):"
+        yield from (f"  - {repair}" for repair in error.repairs)
+
+
+def _places(file: Path) -> Places | None:
+    try:
+        return Places(file)
+    except PlannerError:  # gone or changed since it was planned
+        return None
+
+
+def _place(clash: ClashingStatement, file: Path, places: Places | None) -> str:
+    line = places.line(clash.path) if places else None
+    return f"{file}:{line}: " if line else "catalogue: "
