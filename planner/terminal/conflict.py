@@ -15,7 +15,7 @@ def explained(error: InfeasiblePlanError, file: Path) -> Iterator[str]:
     for number, conflict in enumerate(error.conflicts):
         yield "" if number else "\nThe smallest set of statements that clash:"
         if number:
-            yield "With the first of them given up, these still clash:"
+            yield "With the first of each set above given up, these still clash:"
         for clash in conflict:
             yield f"  {_place(clash, file, places)}{clash.says}"
     if error.repairs:

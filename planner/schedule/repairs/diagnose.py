@@ -15,7 +15,7 @@ from planner.schedule.repairs.words import offered, stated
 from planner.schedule.stages import Budget
 
 #: Independent conflicts told at most, and clashing statements for which a repair is sought.
-MOST_CONFLICTS = 4
+MOST_CONFLICTS = 12
 MOST_TRIED = 12
 
 
