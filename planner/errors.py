@@ -77,8 +77,10 @@ class InfeasiblePlanError(PlannerError):
     proven : bool
         Whether there is no plan for certain; False if the search only ran out of time.
     conflicts : tuple[tuple[ClashingStatement, ...], ...]
-        Sets of statements that cannot hold together even with all others given up; each as
-        small as the search could make it. Empty if the search found none.
+        Sets of statements that cannot hold together even with all others given up. Empty if
+        the search found none.
+    minimal : bool
+        Whether each conflict was shown to lose its force with any one of its statements.
     repairs : tuple[str, ...]
         Changes, each of which alone gives a plan: every one was solved.
     """
@@ -89,10 +91,11 @@ class InfeasiblePlanError(PlannerError):
         *,
         proven: bool = True,
         conflicts: tuple[tuple[ClashingStatement, ...], ...] = (),
+        minimal: bool = True,
         repairs: tuple[str, ...] = (),
     ) -> None:
         self.reasons, self.proven = reasons, proven
-        self.conflicts, self.repairs = conflicts, repairs
+        self.conflicts, self.minimal, self.repairs = conflicts, minimal, repairs
         super().__init__("\n".join(self.told))
 
     @property

@@ -41,6 +41,7 @@ def infeasible(
             )
             for conflict in found.conflicts
         ),
+        minimal=found.minimal,
         repairs=tuple(repair.says for repair in found.repairs),
     )
 

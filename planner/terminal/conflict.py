@@ -12,10 +12,12 @@ from planner.scenario.places import Places
 def explained(error: InfeasiblePlanError, file: Path) -> Iterator[str]:
     """Lines that follow the reasons; none if the search found neither conflict nor repair."""
     places = _places(file) if error.conflicts else None
+    smallest = "The smallest set of statements that clash:"
+    narrowed = "Statements that clash (the search ended before it could narrow them further):"
     for number, conflict in enumerate(error.conflicts):
-        yield "" if number else "\nThe smallest set of statements that clash:"
-        if number:
-            yield "With the first of each set above given up, these still clash:"
+        first = smallest if error.minimal else narrowed
+        still = "With the first of each set above given up, these still clash:"
+        yield f"\n{still if number else first}"
         for clash in conflict:
             yield f"  {_place(clash, file, places)}{clash.says}"
     if error.repairs:

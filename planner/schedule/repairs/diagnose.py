@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.repairs.changes import Change, changed, relaxed
@@ -14,9 +15,11 @@ from planner.schedule.repairs.statements import Slack, Statement, rank, statemen
 from planner.schedule.repairs.words import offered, stated
 from planner.schedule.stages import Budget
 
-#: Independent conflicts told at most, and clashing statements for which a repair is sought.
+#: Conflicts told at most, and clashing statements of one kind for which a repair is sought.
 MOST_CONFLICTS = 12
-MOST_TRIED = 12
+MOST_TRIED = 4
+#: Share of the effort for conflicts; repairs have the rest.
+_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +78,12 @@ def diagnose(
         Windows and options that statements outside the problem keep closed.
     """
     slack = slack or Slack()
-    judge = Judge(Budget(time_limit_s, seed))
-    conflicts, given_up, minimal = _conflicts(problem, slack, judge)
+    conflicts, given_up, minimal = _conflicts(
+        problem, slack, Judge(Budget(_SHARE * time_limit_s, seed))
+    )
     told = [[Clash(statement=s, says=stated(problem, s, slack)) for s in c] for c in conflicts]
-    found = _repairs(problem, slack, judge, conflicts, given_up)
+    rest = Judge(Budget((1.0 - _SHARE) * time_limit_s, seed))
+    found = _repairs(problem, slack, rest, conflicts, given_up)
     return Diagnosis(
         conflicts=tuple(map(tuple, told)),
         minimal=minimal,
@@ -127,10 +132,15 @@ def _repairs(
     common = set(conflicts[0]).intersection(*conflicts[1:]) if len(conflicts) > 1 else conflicts[0]
     alone: list[tuple[Change, ...]] = [
         (change,)
-        for statement in sorted(common, key=rank)[:MOST_TRIED]
+        for statement in _first_of_each_kind(common)
         if (change := _enough(problem, statement, slack, judge, ())) is not None
     ]
     return alone or _together(problem, slack, judge, given_up)
+
+
+def _first_of_each_kind(statements: Iterable[Statement]) -> Iterator[Statement]:
+    for _, group in groupby(sorted(statements, key=rank), key=lambda one: one.kind):
+        yield from islice(group, MOST_TRIED)
 
 
 def _enough(
