@@ -103,6 +103,16 @@ class InfeasiblePlanError(PlannerError):
         """Reasons, conflicts and repairs as sentences."""
         return (
             *self.reasons,
-            *(f"Cannot all hold: {'; '.join(one.says for one in c)}." for c in self.conflicts),
+            *(f"Cannot all hold: {_joined(conflict)}." for conflict in self.conflicts),
             *(f"There is a plan with {repair}." for repair in self.repairs),
         )
+
+
+#: Statements of a conflict told in one sentence; the rest is counted.
+_MOST_TOLD = 12
+
+
+def _joined(conflict: tuple[ClashingStatement, ...]) -> str:
+    told = "; ".join(one.says for one in conflict[:_MOST_TOLD])
+    rest = len(conflict) - _MOST_TOLD
+    return f"{told}; and {rest} more" if rest > 0 else told

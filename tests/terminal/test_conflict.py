@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.campaign import plan_campaign
-from planner.errors import InfeasiblePlanError
+from planner.errors import ClashingStatement, InfeasiblePlanError
 from planner.scenario import load_scenario
 from planner.terminal.conflict import explained
 
@@ -66,4 +66,17 @@ def test_the_later_due_date_plans_and_the_day_before_does_not(tmp_path):
 
 def test_a_file_that_is_gone_still_gets_its_words(error, tmp_path):
     text = "\n".join(explained(error, tmp_path / "gone.yaml"))
-    assert "rover is due 2030-05-01" in text
+    assert "  rover is due 2030-05-01" in text
+
+
+def test_a_large_conflict_is_counted_and_not_called_smallest(file):
+    alike = tuple(
+        ClashingStatement(says=f"e{n} is due 2030-01-01", path=("elements", f"e{n}", "due"))
+        for n in range(30)
+    )
+    error = InfeasiblePlanError(("late",), conflicts=(alike, alike[:1]), minimal=False)
+    text = "\n".join(explained(error, file))
+    assert "Statements that clash (the search ended" in text
+    assert "and 22 more of the same kind (elements, due)" in text
+    assert "With the first of each set above given up" in text
+    assert "and 18 more" in str(error)
