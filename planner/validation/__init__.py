@@ -28,6 +28,7 @@ TOPICS: Final = (
     "surface",
     "lunar_orbits",
     "low_thrust",
+    "staging",
 )
 
 
