@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.scenario.document import Document, Path, read_document
-from planner.scenario.loading import read_bytes
+from planner.scenario.reading import read_bytes
 
 
 class Places:
