@@ -30,6 +30,10 @@ Array = NDArray[np.float64]
 #: Perilunes told; four years of a low lunar orbit.
 MAX_PERILUNES = 20_000
 
+#: Farthest and fastest start: as far as the Sun; at 1000 km/s relativity moves a craft by 5 ppm.
+MOST_KM = 1.5e8
+MOST_KM_S = 1e3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perilune:
@@ -87,14 +91,15 @@ def coast(
     Raises
     ------
     OutOfRangeError
-        A start below a surface, an unknown body, dates outside the ephemeris, or more
-        than 20 000 perilunes.
+        A start below a surface, too far or too fast, an unknown body, dates outside the
+        ephemeris, or more than 20 000 perilunes.
     NoConvergenceError
         A collision, or the steps ran out.
     """
     origin = _center_state(center, epoch_tdb_jd)
     start = np.concatenate((np.asarray(r_km, float), np.asarray(v_km_s, float)))
     _require_above_surfaces(start + origin, epoch_tdb_jd)
+    _require_near(start + origin)
     flown = propagate(
         epoch_tdb_jd=epoch_tdb_jd,
         state_km_s=start,
@@ -134,6 +139,16 @@ def _center_state(center: str, epoch_tdb_jd: float) -> Array:
         raise OutOfRangeError(name="center", value=center, allowed="earth, moon")
     moon = body_states_km_s("moon", epoch_tdb_jd)[0]
     return moon if center == "moon" else np.zeros(6)
+
+
+def _require_near(state: Array) -> None:
+    """Refuse what has nothing to do with the Earth and the Moon, and needs relativity."""
+    for name, size, most, unit in (
+        ("r_km", np.linalg.norm(state[:3]), MOST_KM, "km from the Earth"),
+        ("v_km_s", np.linalg.norm(state[3:]), MOST_KM_S, "km/s"),
+    ):
+        if not size <= most:
+            raise OutOfRangeError(name=name, value=float(size), allowed=f"0 .. {most:g} {unit}")
 
 
 def _require_above_surfaces(state: Array, epoch_tdb_jd: float) -> None:

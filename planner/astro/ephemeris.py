@@ -24,6 +24,7 @@ records).
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -46,6 +47,9 @@ MARS: Final = 3
 JUPITER: Final = 4
 #: Names in the order of the indices; Venus, Mars and Jupiter are system barycentres.
 BODIES: Final = ("moon", "sun", "venus", "mars", "jupiter")
+
+#: Julian date at noon of the day before the calendar's first.
+_JD_OF_ORDINAL: Final = 1_721_425.0
 
 #: Ends of the excerpt, TDB seconds past J2000: 1965-01-01 and 2065-01-01, 0 h.
 FIRST_S: Final = (2438761.5 - J2000_JD) * SECONDS_PER_DAY
@@ -355,16 +359,25 @@ def require_covered(t_tdb_s: ArrayLike) -> None:
     ------
     OutOfRangeError
         Names the first epoch that is NaN or outside 1965-01-01..2065-01-01, as a
-        Julian date.
+        Julian date and, where it has one, as a day.
     """
     epochs = np.asarray(t_tdb_s, dtype=np.float64)
     outside = epochs[~((epochs >= FIRST_S) & (epochs <= LAST_S))]
     if outside.size:
+        jd = float(outside.flat[0]) / SECONDS_PER_DAY + J2000_JD
         raise OutOfRangeError(
             name="tdb_jd",
-            value=float(outside.flat[0]) / SECONDS_PER_DAY + J2000_JD,
-            allowed="1965-01-01..2065-01-01 (JD 2438761.5..2475286.5 TDB)",
+            value=jd,
+            allowed=f"1965-01-01..2065-01-01 (JD 2438761.5..2475286.5 TDB){_as_day(jd)}",
         )
+
+
+def _as_day(jd: float) -> str:
+    """Words that tell the calendar day of a Julian date; none for what no calendar holds."""
+    ordinal = np.floor(jd + 0.5) - _JD_OF_ORDINAL
+    if not 1 <= ordinal <= date.max.toordinal():
+        return ""
+    return f": {date.fromordinal(int(ordinal))} was asked for, or is met on the way"
 
 
 def body_states_km_s(body: str, tdb_jd: ArrayLike) -> FloatArray:

@@ -39,12 +39,15 @@ def add_json(parser: ArgumentParser) -> None:
 
 def add_propagate(parser: ArgumentParser) -> None:
     """Options of ``propagate``."""
-    parser.add_argument("--model", required=True, choices=tuple(NEEDED))
+    parser.add_argument(
+        "--model", required=True, choices=tuple(NEEDED), help="each takes the options of its group"
+    )
     turning = parser.add_argument_group(
         "cr3bp and bcr4bp", "non-dimensional, in the turning Earth-Moon frame"
     )
     turning.add_argument("--mu", type=values.finite, help="the Moon's share of the mass")
-    turning.add_argument("--state", type=values.numbers(6), metavar="X,Y,Z,VX,VY,VZ")
+    turning.add_argument("--state", type=values.numbers(6), metavar="X,Y,Z,VX,VY,VZ",
+                         help="at the start")  # fmt: skip
     turning.add_argument("--time", type=values.finite, help="how long; negative runs backwards")
     turning.add_argument("--stm", action="store_true", default=None, help="with transition matrix")
     sun = parser.add_argument_group("bcr4bp")
@@ -57,8 +60,10 @@ def add_propagate(parser: ArgumentParser) -> None:
         "--epoch", type=values.epoch, metavar="E", help='"2029-01-01T00:00:00 UTC|TAI|TT|TDB"'
     )
     real.add_argument("--center", choices=("earth", "moon"), help="of input and answer (earth)")
-    real.add_argument("--r-km", type=values.numbers(3), metavar=_VECTOR)
-    real.add_argument("--v-km-s", type=values.numbers(3), metavar=_VECTOR)
+    real.add_argument("--r-km", type=values.numbers(3), metavar=_VECTOR, help="place at the epoch")
+    real.add_argument(
+        "--v-km-s", type=values.numbers(3), metavar=_VECTOR, help="velocity at the epoch"
+    )
     real.add_argument("--days", type=values.finite, help="how long; negative runs backwards")
     real.add_argument("--bodies", type=values.names, help="what pulls (earth,moon,sun)")
     real.add_argument("--j2", action="store_true", default=None, help="Earth's oblateness too")
@@ -76,11 +81,25 @@ def add_propagate(parser: ArgumentParser) -> None:
 
 def add_lambert(parser: ArgumentParser) -> None:
     """Options of ``lambert``."""
-    parser.add_argument("--mu-km3-s2", type=values.positive, required=True)
-    parser.add_argument("--r1-km", type=values.numbers(3), required=True, metavar=_VECTOR)
-    parser.add_argument("--r2-km", type=values.numbers(3), required=True, metavar=_VECTOR)
-    parser.add_argument("--tof-s", type=values.positive, required=True)
-    parser.add_argument("--revs", type=values.count, default=0, help="complete revolutions")
-    parser.add_argument("--branch", choices=("low", "high"), default="low")
+    parser.add_argument(
+        "--mu-km3-s2", type=values.positive, required=True, metavar="MU",
+        help="gravitational parameter of the body; 398600.4418 of the Earth",
+    )  # fmt: skip
+    parser.add_argument(
+        "--r1-km", type=values.numbers(3), required=True, metavar=_VECTOR, help="first point"
+    )
+    parser.add_argument(
+        "--r2-km", type=values.numbers(3), required=True, metavar=_VECTOR, help="second point"
+    )
+    parser.add_argument(
+        "--tof-s", type=values.positive, required=True, metavar="S", help="time between them"
+    )
+    parser.add_argument(
+        "--revs", type=values.count, default=0, metavar="M", help="complete revolutions (0)"
+    )
+    parser.add_argument(
+        "--branch", choices=("low", "high"), default="low",
+        help="with revolutions: the conic of smaller or larger semi-major axis (low)",
+    )  # fmt: skip
     parser.add_argument("--retrograde", action="store_true", help="turn about -z")
     add_json(parser)

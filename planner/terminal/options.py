@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import math
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import OutOfRangeError
+from planner.terminal.values import finite
 
 if TYPE_CHECKING:
     from planner.transfers.departure import LaunchSite
     from planner.transfers.earth_entry import EntryWish
     from planner.transfers.request import DirectRequest
 
+#: A finite number, for argparse.
+number = finite
+
 DEFAULT_PAD = "wenchang_101"
 DEFAULT_PARKING_ALT_KM = 200.0
+_RETURN_INCLINATION_DEG = 40.0
 
 
-def number(text: str) -> float:
-    """A finite number, for argparse."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a finite number")
-    return value
+#: What a date has to be, told to who gave another.
+DATES = (
+    "the years of the ephemeris, 1965-01-01 to 2065-01-01, written as 2030-01-01 or "
+    "2030-01-01T12:00:00 TDB (UTC, TAI, TT)"
+)
 
 
 def numbers(text: str) -> tuple[float, ...]:
@@ -76,7 +76,10 @@ def add_orbits(
     """
     group = parser.add_argument_group("orbits")
     add_parking(group)
-    group.add_argument("--perilune-alt-km", type=number, default=100.0, metavar="KM")
+    group.add_argument(
+        "--perilune-alt-km", type=number, default=100.0, metavar="KM",
+        help="over the Moon's mean radius (100)",
+    )  # fmt: skip
     group.add_argument("--apolune-alt-km", type=number, metavar="KM", help="circular if absent")
     group.add_argument(
         "--inclination-deg", type=number, default=90.0, metavar="DEG", help="on the Moon's equator"
@@ -89,7 +92,27 @@ def add_orbits(
             "--plane", choices=("northward", "southward"),
             help="motion at the Moon's declination; the cheaper one if absent",
         )  # fmt: skip
-    group.add_argument("--first-over", choices=("north", "south"), default="north")
+    add_first_over(group)
+
+
+def add_circle(group: argparse._ArgumentGroup) -> None:
+    """The low lunar orbit a flight leaves or reaches."""
+    group.add_argument(
+        "--orbit-alt-km", type=number, default=100.0, metavar="KM",
+        help="over the Moon's mean radius, of perilune if not round (100)",
+    )  # fmt: skip
+    group.add_argument(
+        "--orbit-inclination-deg", type=number, default=90.0, metavar="DEG",
+        help="on the Moon's equator (90)",
+    )  # fmt: skip
+
+
+def add_first_over(group: argparse._ArgumentGroup) -> None:
+    """Which of the two lunar orbits through the asymptote."""
+    group.add_argument(
+        "--first-over", choices=("north", "south"), default="north",
+        help="pole the hyperbola at the Moon leads over on its way to or from perilune (north)",
+    )  # fmt: skip
 
 
 def add_parking(group: argparse._ArgumentGroup) -> None:
@@ -101,7 +124,10 @@ def add_parking(group: argparse._ArgumentGroup) -> None:
         "--parking-inclination-deg", type=number, metavar="DEG",
         help="the lowest that serves the day if absent",
     )  # fmt: skip
-    group.add_argument("--azimuth", choices=("northeast", "southeast"), default="northeast")
+    group.add_argument(
+        "--azimuth", choices=("northeast", "southeast"), default="northeast",
+        help="of the launch; one for each of the two daily opportunities (northeast)",
+    )  # fmt: skip
 
 
 def parking_alt_km(chosen: argparse.Namespace) -> float:
@@ -113,9 +139,14 @@ def parking_alt_km(chosen: argparse.Namespace) -> float:
 def add_entry(parser: argparse.ArgumentParser) -> None:
     """The entry interface of a way home."""
     entry = parser.add_argument_group("entry")
-    entry.add_argument("--entry-alt-km", type=number, default=121.92, metavar="KM")
-    entry.add_argument("--entry-path-angle-deg", type=number, default=-6.48, metavar="DEG")
-    entry.add_argument("--return-inclination-deg", type=number, default=40.0, metavar="DEG")
+    entry.add_argument("--entry-alt-km", type=number, default=121.92, metavar="KM",
+                       help="of the interface, over the equatorial radius (121.92)")  # fmt: skip
+    entry.add_argument("--entry-path-angle-deg", type=number, default=-6.48, metavar="DEG",
+                       help="below the horizon there, inertial (-6.48)")  # fmt: skip
+    entry.add_argument(
+        "--return-inclination-deg", type=number, metavar="DEG",
+        help=f"of the way home, on the Earth's equator ({_RETURN_INCLINATION_DEG:g})",
+    )  # fmt: skip
 
 
 def entry_wish(chosen: argparse.Namespace, *, latitude_deg: float | None = None) -> EntryWish:
@@ -124,14 +155,21 @@ def entry_wish(chosen: argparse.Namespace, *, latitude_deg: float | None = None)
     Raises
     ------
     OutOfRangeError
-        An interface nobody survives.
+        An interface nobody survives, or both an inclination and a latitude.
     """
     from planner.transfers.earth_entry import EntryWish
 
+    inclination = chosen.return_inclination_deg
+    if latitude_deg is not None and inclination is not None:
+        raise OutOfRangeError(
+            name="--return-inclination-deg, --entry-lat-deg",
+            value=(inclination, latitude_deg),
+            allowed="one of the two: the latitude settles the inclination",
+        )
     return EntryWish(
         altitude_km=chosen.entry_alt_km,
         path_angle_deg=chosen.entry_path_angle_deg,
-        inclination_deg=chosen.return_inclination_deg,
+        inclination_deg=_RETURN_INCLINATION_DEG if inclination is None else inclination,
         latitude_deg=latitude_deg,
     )
 
@@ -147,7 +185,7 @@ def launch_site(chosen: argparse.Namespace) -> LaunchSite:
     from planner.transfers.departure import LaunchSite
 
     given = (chosen.lat_deg is not None) + (chosen.lon_deg is not None)
-    if given == 1 or (given and chosen.pad):
+    if given == 1 or (given and chosen.pad is not None):
         raise OutOfRangeError(
             name="--pad, --lat-deg, --lon-deg",
             value=(chosen.pad, chosen.lat_deg, chosen.lon_deg),
@@ -161,7 +199,7 @@ def launch_site(chosen: argparse.Namespace) -> LaunchSite:
             lon_deg=chosen.lon_deg,
             max_inclination_deg=90.0 if highest is None else highest,
         )
-    pad = catalogue_entry("pads", chosen.pad or DEFAULT_PAD, "--pad")
+    pad = catalogue_entry("pads", DEFAULT_PAD if chosen.pad is None else chosen.pad, "--pad")
     return LaunchSite(
         id=pad.id,
         lat_deg=pad.lat_deg.value,
@@ -235,18 +273,21 @@ def depart_tdb_jd(chosen: argparse.Namespace) -> float:
     return tdb_jd(chosen.depart) if scanned is None else scanned
 
 
-def tdb_jd(text: str) -> float:
+def tdb_jd(text: str, option: str = "--depart") -> float:
     """TDB Julian date of a date (its midnight UTC) or an epoch.
 
     Raises
     ------
     OutOfRangeError
-        It cannot be read, or lies outside the ephemeris.
+        It cannot be read, or lies outside the ephemeris; ``option`` is named.
     """
     from planner.astro.ephemeris import require_covered
     from planner.epochs import parse_epoch
     from planner.transfers.departure import seconds_past_j2000
 
-    jd = parse_epoch(text)
-    require_covered(seconds_past_j2000(jd))
+    try:
+        jd = parse_epoch(text)
+        require_covered(seconds_past_j2000(jd))
+    except OutOfRangeError as error:
+        raise OutOfRangeError(name=option, value=text, allowed=DATES) from error
     return jd

@@ -37,7 +37,7 @@ def add_to(verbs: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Compute the rows asked for and print them; exit code."""
     if unknown := sorted(set(chosen.topics) - set(TOPICS)):
-        chosen.complain(f"no topic {', '.join(unknown)}; there are {', '.join(TOPICS)}")
+        chosen.complain(f"no topic {', '.join(map(repr, unknown))}; there are {', '.join(TOPICS)}")
     asked = [
         row
         for topic in TOPICS

@@ -62,7 +62,10 @@ def epoch(text: str) -> float:
     try:
         return parse_epoch(text)
     except OutOfRangeError as error:
-        raise ArgumentTypeError(str(error)) from error
+        raise ArgumentTypeError(
+            f"{text!r} is not an epoch of 1965 to 2065, such as 2030-01-01 or "
+            "2030-01-01T12:00:00 TDB (UTC, TAI, TT)"
+        ) from error
 
 
 def ratio(text: str) -> float:

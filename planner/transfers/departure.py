@@ -73,12 +73,20 @@ class LaunchSite:
         return float(np.degrees(geocentric_latitude(np.radians(self.lat_deg))))
 
     def __post_init__(self) -> None:
-        """Refuse a place that is not on the Earth."""
+        """Refuse a place that is not on the Earth, and planes that do not pass over it."""
         if not (abs(self.lat_deg) <= 90.0 and abs(self.lon_deg) <= 360.0):
             raise OutOfRangeError(
                 name="lat_deg, lon_deg",
                 value=(self.lat_deg, self.lon_deg),
                 allowed="latitudes of -90 .. 90 deg, longitudes of -360 .. 360 deg",
+            )
+        lowest = abs(self.geocentric_lat_deg)
+        if not lowest <= self.max_inclination_deg <= 180.0:
+            raise OutOfRangeError(
+                name="max_inclination_deg",
+                value=self.max_inclination_deg,
+                allowed=f"{lowest:.2f} .. 180 deg: no plane over {self.id} is flatter than its "
+                "latitude",
             )
 
     def require_reachable(self, inclination_deg: float) -> None:

@@ -30,11 +30,16 @@ from planner.astro.constants import (
     MOON_RADIUS_KM,
     SECONDS_PER_DAY,
 )
-from planner.astro.ephemeris import body_states_km_s
+from planner.astro.ephemeris import body_states_km_s, require_covered
 from planner.astro.orientation import moon_pole, pole_of_date
 from planner.astro.propagate import Event, EventRequest, Propagation, propagate
 from planner.errors import NoConvergenceError, OutOfRangeError
-from planner.transfers.departure import injection_partials, julian_date, on_grid
+from planner.transfers.departure import (
+    injection_partials,
+    julian_date,
+    on_grid,
+    seconds_past_j2000,
+)
 from planner.transfers.direct import (
     first_guess,
     lowest_inclination_deg,
@@ -200,6 +205,9 @@ def _guess(depart_tdb_jd: float, request: DirectRequest) -> tuple[Aim, DirectReq
         except (NoConvergenceError, OutOfRangeError):
             continue
         return aim, flat
+    # Beyond the ephemeris nothing converges either; that is the reason to tell then.
+    require_covered(seconds_past_j2000(depart_tdb_jd - 1.0))
+    require_covered(seconds_past_j2000(depart_tdb_jd + _LONGEST_D))
     raise _lost(_MARGINS_DEG[-1], "deg of margin in the first guess")
 
 

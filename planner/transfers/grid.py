@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.astro.ephemeris import require_covered
 from planner.astro.orientation import earth_elevation_deg, sun_elevation_deg
+from planner.epochs import tdb_jd_to_utc_array
 from planner.errors import OutOfRangeError
 from planner.transfers.departure import julian_date, seconds_past_j2000
 from planner.transfers.flight import Flown
@@ -110,7 +111,9 @@ def departures(*, start_tdb_jd: float, end_tdb_jd: float, step_d: float, longest
     require_covered(seconds_past_j2000(start_tdb_jd))
     require_covered(seconds_past_j2000(end_tdb_jd + longest_d))
     if not end_tdb_jd > start_tdb_jd:
-        raise OutOfRangeError(name="end", value=end_tdb_jd, allowed=f"dates after {start_tdb_jd}")
+        dates = tdb_jd_to_utc_array((start_tdb_jd, end_tdb_jd))
+        start, end = (f"{day:%Y-%m-%d %H:%M}" for day in dates)
+        raise OutOfRangeError(name="end", value=end, allowed=f"dates after the start, {start} UTC")
     require_within("step_d", step_d, 0.01, 366.0, "d")
     count = int(np.ceil((end_tdb_jd - start_tdb_jd) / step_d - 1e-6))  # 0.1 s of a day
     days: Array = start_tdb_jd + step_d * np.arange(count, dtype=np.float64)

@@ -42,7 +42,7 @@ from planner.transfers.direct import arrival_of
 from planner.transfers.direct_flight import CaptureWish, direct_flight
 from planner.transfers.earth_entry import EntryWish
 from planner.transfers.flight import Detail, Flight
-from planner.transfers.free_return import FreeReturn, free_return
+from planner.transfers.free_return import PERILUNE_RANGE_KM, FreeReturn, free_return
 from planner.transfers.request import DirectRequest, require_within
 from planner.transfers.targeting import (
     GATE,
@@ -98,6 +98,8 @@ class HybridRequest:
     def __post_init__(self) -> None:
         """Refuse burns before the craft is on its way or inside the Moon's reach, and NaN."""
         require_within("midcourse_h", self.midcourse_h, *MIDCOURSE_RANGE_H, "h")
+        perilune = self.loop_perilune_alt_km
+        require_within("loop_perilune_alt_km", perilune, *PERILUNE_RANGE_KM, "km")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

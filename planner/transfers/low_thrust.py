@@ -27,6 +27,7 @@ from typing import Final
 
 from planner.astro.constants import GM_EARTH_KM3_S2, GM_MOON_KM3_S2, J2000_JD, SECONDS_PER_DAY
 from planner.astro.ephemeris import LAST_S, body_states_km_s, require_covered
+from planner.epochs import tdb_jd_to_utc
 from planner.errors import NoConvergenceError, OutOfRangeError
 from planner.transfers.departure import seconds_past_j2000
 from planner.transfers.electric_craft import (
@@ -156,7 +157,8 @@ def _require_means(craft: ElectricCraft, orbit: StartOrbit, tdb_jd: float) -> No
         raise OutOfRangeError(
             name="depart_tdb_jd",
             value=tdb_jd,
-            allowed=f"departures up to JD {last_jd:.1f} TDB: the flight has to end before 2065",
+            allowed=f"departures up to {tdb_jd_to_utc(last_jd):%Y-%m-%d} (JD {last_jd:.1f}): the "
+            f"flight takes some {days:.0f} d and has to end before 2065",
         )
 
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from planner.astro.constants import MOON_RADIUS_KM
 from planner.astro.ephemeris import MOON, EphemerisTable, geocentric_position, load_ephemeris
 from planner.astro.orientation import write_moon_fixed
-from planner.errors import OutOfRangeError
 from planner.transfers.lunar_flight import LunarFlight, between
+from planner.transfers.request import require_within
 
 Array = NDArray[np.float64]
 
@@ -82,6 +82,18 @@ class Coverage:
         return told
 
 
+def require_site(*, lat_deg: float, lon_deg: float, min_elevation_deg: float) -> None:
+    """Refuse a site `site_coverage` does not take, before anything is flown.
+
+    Raises
+    ------
+    OutOfRangeError
+    """
+    require_within("site_lat_deg", lat_deg, -90.0, 90.0, "deg")
+    require_within("site_lon_deg", lon_deg, -180.0, 360.0, "deg")
+    require_within("min_elevation_deg", min_elevation_deg, -10.0, 89.0, "deg")
+
+
 def site_coverage(
     flight: LunarFlight, *, lat_deg: float, lon_deg: float, min_elevation_deg: float = 5.0
 ) -> Coverage:
@@ -99,13 +111,7 @@ def site_coverage(
     OutOfRangeError
         A value outside these ranges.
     """
-    for name, value, low, high in (
-        ("site_lat_deg", lat_deg, -90.0, 90.0),
-        ("site_lon_deg", lon_deg, -180.0, 360.0),
-        ("min_elevation_deg", min_elevation_deg, -10.0, 89.0),
-    ):
-        if not low <= value <= high:
-            raise OutOfRangeError(name=name, value=value, allowed=f"{low:g} .. {high:g}")
+    require_site(lat_deg=lat_deg, lon_deg=lon_deg, min_elevation_deg=min_elevation_deg)
     lat, lon = math.radians(lat_deg), math.radians(lon_deg)
     up = np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
     tally = np.zeros((_CONDITIONS, 5))

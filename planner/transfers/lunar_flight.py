@@ -218,14 +218,7 @@ def _cut(times: Array, states: Array, end: float) -> tuple[Array, Array]:
 
 def _checked(t0_tdb_s: float, state_km_s: ArrayLike, days: float, floor_alt_km: float) -> Array:
     """Return the start as an array, or say what is wrong with the request."""
-    if not 0.0 < days <= MAX_DAYS:
-        raise OutOfRangeError(name="days", value=days, allowed=f"above 0, to {MAX_DAYS:g}")
-    if not -10.0 <= floor_alt_km <= 100.0:
-        raise OutOfRangeError(name="floor_alt_km", value=floor_alt_km, allowed="-10 .. 100")
-    require_covered(np.array([t0_tdb_s]))
-    if not t0_tdb_s + days * SECONDS_PER_DAY <= LAST_S:
-        most = (LAST_S - t0_tdb_s) / SECONDS_PER_DAY
-        raise OutOfRangeError(name="days", value=days, allowed=f"up to {most:.1f}, to 2065-01-01")
+    require_days(t0_tdb_s=t0_tdb_s, days=days, floor_alt_km=floor_alt_km)
     state = np.array(state_km_s, dtype=np.float64)
     altitude_km = float(np.linalg.norm(state[:3])) - MOON_RADIUS_KM
     if state.shape != (6,) or not floor_alt_km < altitude_km <= MAX_ALTITUDE_KM:
@@ -234,6 +227,25 @@ def _checked(t0_tdb_s: float, state_km_s: ArrayLike, days: float, floor_alt_km: 
             allowed=f"from {floor_alt_km:g} to {MAX_ALTITUDE_KM:g} at the start",
         )  # fmt: skip
     return state
+
+
+def require_days(*, t0_tdb_s: float, days: float, floor_alt_km: float) -> None:
+    """Refuse a length or a floor `fly_about_moon` does not take, before anything is flown.
+
+    Raises
+    ------
+    OutOfRangeError
+    """
+    if not 0.0 < days <= MAX_DAYS:
+        raise OutOfRangeError(name="days", value=days, allowed=f"above 0, to {MAX_DAYS:g}")
+    if not -10.0 <= floor_alt_km <= 100.0:
+        raise OutOfRangeError(name="floor_alt_km", value=floor_alt_km, allowed="-10 .. 100")
+    require_covered(np.array([t0_tdb_s]))
+    if not t0_tdb_s + days * SECONDS_PER_DAY <= LAST_S:
+        most = (LAST_S - t0_tdb_s) / SECONDS_PER_DAY
+        raise OutOfRangeError(
+            name="days", value=days, allowed=f"up to {most:.1f}: the ephemeris ends on 2065-01-01"
+        )
 
 
 @njit(cache=True)

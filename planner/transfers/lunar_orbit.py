@@ -21,7 +21,7 @@ from planner.astro.constants import (
 )
 from planner.astro.cr3bp import jacobi_constant
 from planner.astro.ephemeris import body_states_km_s
-from planner.transfers.lunar_coverage import Coverage, site_coverage
+from planner.transfers.lunar_coverage import Coverage, require_site, site_coverage
 from planner.transfers.lunar_elements import History, history, rate_per_d
 from planner.transfers.lunar_flight import LunarField, LunarFlight, Progress, fly_about_moon
 from planner.transfers.lunar_frozen import Frozen, LunarEllipse
@@ -41,6 +41,12 @@ class Watch:
     lat_deg: float = -90.0
     lon_deg: float = 0.0
     min_elevation_deg: float = 5.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be watched from."""
+        require_site(
+            lat_deg=self.lat_deg, lon_deg=self.lon_deg, min_elevation_deg=self.min_elevation_deg
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -29,6 +29,7 @@ from planner.astro.elements import elements_from_state
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import icrf_to_equator_of_date, pole_of_date
 from planner.epochs import tdb_minus_utc_s
+from planner.errors import OutOfRangeError
 from planner.transfers.departure import (
     LEAST_COAST_RAD,
     LaunchClock,
@@ -112,7 +113,14 @@ def with_first_apogee(
     OutOfRangeError
         An apogee whose period is not below the first of the plan.
     """
-    period = period_h_of(apogee_alt_km=apogee_alt_km, perigee_alt_km=request.direct.parking_alt_km)
+    perigee = request.direct.parking_alt_km
+    period = period_h_of(apogee_alt_km=apogee_alt_km, perigee_alt_km=perigee)
+    if not period < request.plan.periods_h[0]:
+        raise OutOfRangeError(
+            name="first_apogee_alt_km", value=apogee_alt_km,
+            allowed=f"ellipses of less than the first period, {request.plan.periods_h[0]:g} h; "
+            f"this one has {period:.3g} h",
+        )  # fmt: skip
     plan = PhasingPlan(
         periods_h=(period, *request.plan.periods_h),
         revolutions=(revolutions, *request.plan.revolutions),

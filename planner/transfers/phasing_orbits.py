@@ -68,7 +68,9 @@ class PhasingPlan:
             )
         if len(turns) != len(periods):
             raise OutOfRangeError(
-                name="revolutions", value=turns, allowed=f"one number for each of {len(periods)}"
+                name="revolutions",
+                value=turns,
+                allowed=f"one number for each of the {len(periods)} periods",
             )
         for period in periods:
             require_within("periods_h", period, *PERIOD_RANGE_H, "h")

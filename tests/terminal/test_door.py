@@ -196,6 +196,24 @@ def test_ctrl_c_while_transfers_are_computed(tmp_path: Path) -> None:
     assert not target.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+@pytest.mark.parametrize(
+    "loaded", ["planner.terminal.door", "numba", "planner.transfers.low_thrust"]
+)
+def test_ctrl_c_while_libraries_load(loaded: str) -> None:
+    """Some libraries swallow an exception that meets them while they load."""
+    words = ("transfer", "low-thrust", "--depart", "2030-01-05")
+    command = [sys.executable, "-v", "-m", "planner", *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stderr is not None
+        while f"import '{loaded}'" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        last = process.stderr.read().splitlines()[-1]
+    assert process.returncode == 130
+    assert last == "interrupted; nothing was written"
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -20,7 +20,7 @@ def run(*words: str) -> int:
 
 @pytest.mark.slow
 def test_a_flight_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(*QUICK, "--lunar-inclination-deg", "80", "--json") == 0
+    assert run(*QUICK, "--inclination-deg", "80", "--json") == 0
     document = json.loads(capsys.readouterr().out)
     assert set(document) == {
         "family", "model", "burns", "dv_total_m_s", "tof_d", "c3_km2_s2", "arrival", "residuals",

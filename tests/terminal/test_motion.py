@@ -209,7 +209,7 @@ def test_what_has_no_answer_ends_with_1_and_the_reason(
         (("propagate", "--model", "bcr4bp", "--mu", MU, "--state", STATE, "--time", "1"),
          "needs --sun-mass, --sun-distance, --sun-rate, --t0"),
         ((*REAL, "--days", "1"), "needs --epoch"),
-        ((*REAL, "--days", "1", "--epoch", "next week"), "the form 2029-01-01T00:00:00"),
+        ((*REAL, "--days", "1", "--epoch", "next week"), "not an epoch of 1965 to 2065"),
         ((*REAL, "--days", "1", "--epoch", "2029-01-01T00:00:00", "--bodies", "moon"),
          "the Earth always pulls"),
         (("lambert", "--mu-km3-s2", "-1", *DER_II, "--tof-s", "1"), "above 0"),

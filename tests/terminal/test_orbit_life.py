@@ -91,7 +91,7 @@ def test_an_option_of_the_life_needs_an_epoch(
         (("--epoch", "2064-12-30"), "tdb_jd"),
         (("--epoch", "2028-01-01", "--days", "5000"), "days"),
         (("--epoch", "2028-01-01", "--phase", "7"), "phase"),
-        (("--epoch", "2028-01-01", "--bodies", "earth,vulcan"), "vulcan"),
+        (("--epoch", "2028-01-01", "--bodies", "earth,moon,vulcan"), "vulcan"),
         (("--epoch", "2028-01-01", "--days", "20", "--burns-per-period", "0"), "burns_per_period"),
     ],
 )

@@ -31,7 +31,7 @@ def add_to(families: Any, common: Common = add_common) -> None:
     flight.add_argument("--insertion-perilune-alt-km", type=options.number, default=17.0,
                         metavar="KM", help="where the engine is cut off")  # fmt: skip
     flight.add_argument("--insertion-apolune-alt-km", type=options.number, default=72.0,
-                        metavar="KM")  # fmt: skip
+                        metavar="KM", help="of the ellipse it is cut off in (72)")  # fmt: skip
     flight.add_argument(
         "--rise-s", type=options.number, default=10.0, metavar="S", help="straight up at first"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import OutOfRangeError
 from planner.terminal import options
+from planner.terminal.values import count
 
 if TYPE_CHECKING:
     from planner.transfers.arrival_light import LandingSite
@@ -17,7 +18,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Several burns into lunar orbit, and the site whose light is told."""
     group = parser.add_argument_group("capture", "several LOI burns, flown in between")
     how = group.add_mutually_exclusive_group()
-    how.add_argument("--loi-burns", type=int, metavar="N", help="so many burns of equal size")
+    how.add_argument("--loi-burns", type=count, metavar="N", help="so many burns of equal size")
     how.add_argument(
         "--loi-apolunes-km", type=options.numbers, metavar="KM,KM",
         help="apolune altitude after each burn but the last",
@@ -26,7 +27,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--loi-periods-h", type=options.numbers, metavar="H,H", help="or the period of these orbits"
     )
     group.add_argument(
-        "--loi-revolutions", type=options.counts, default=(1,), metavar="N,N",
+        "--loi-revolutions", type=options.counts, metavar="N,N",
         help="revolutions in each; one number stands for all (1)",
     )  # fmt: skip
     light = parser.add_argument_group("light at a site")
@@ -43,14 +44,23 @@ def wish(chosen: argparse.Namespace) -> CaptureWish:
     Raises
     ------
     OutOfRangeError
+        Revolutions between burns where there is one burn alone.
     """
     from planner.transfers.direct_flight import CaptureWish
 
+    several = chosen.loi_burns not in {None, 1} or chosen.loi_apolunes_km or chosen.loi_periods_h
+    if chosen.loi_revolutions is not None and not several:
+        raise OutOfRangeError(
+            name="--loi-revolutions",
+            value=chosen.loi_revolutions,
+            allowed="captures by several burns; give --loi-burns, --loi-apolunes-km or "
+            "--loi-periods-h too",
+        )
     return CaptureWish(
         burns=chosen.loi_burns,
         apolunes_alt_km=chosen.loi_apolunes_km or (),
         periods_h=chosen.loi_periods_h or (),
-        revolutions=chosen.loi_revolutions,
+        revolutions=(1,) if chosen.loi_revolutions is None else chosen.loi_revolutions,
     )
 
 
@@ -66,7 +76,7 @@ def site(chosen: argparse.Namespace) -> LandingSite | None:
 
     lat_deg, lon_deg = chosen.site_lat_deg, chosen.site_lon_deg
     given = (lat_deg is not None) + (lon_deg is not None)
-    if given == 1 or (given and chosen.site):
+    if given == 1 or (given and chosen.site is not None):
         raise OutOfRangeError(
             name="--site, --site-lat-deg, --site-lon-deg",
             value=(chosen.site, lat_deg, lon_deg),

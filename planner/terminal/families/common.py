@@ -38,7 +38,10 @@ def add_common(parser: argparse.ArgumentParser, *, fly: Fly, dated: bool = True)
         "--depart", type=options.epoch, required=dated, metavar="DATE",
         help="first burn: 2030-01-01, or 2030-01-01T12:00:00 TDB (UTC, TAI, TT)",
     )  # fmt: skip
-    parser.add_argument("--model", choices=MODELS, default="ephemeris")
+    parser.add_argument(
+        "--model", choices=MODELS, default="ephemeris",
+        help="of the forces; one the family is not flown in is refused by name",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     parser.set_defaults(run=_run, fly=fly, complain=parser.error)
 

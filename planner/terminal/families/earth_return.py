@@ -40,8 +40,7 @@ def add_to(families: Any) -> None:
 def add_options(parser: argparse.ArgumentParser, *, both_planes: bool = False) -> None:
     """The lunar orbit left and the entry; without ``--plane`` where both are tried."""
     orbit = parser.add_argument_group("lunar orbit")
-    orbit.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
-    orbit.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    options.add_circle(orbit)
     if both_planes:
         orbit.set_defaults(plane="northward", entry_lat_deg=None)
     else:
@@ -49,7 +48,7 @@ def add_options(parser: argparse.ArgumentParser, *, both_planes: bool = False) -
             "--plane", choices=("northward", "southward"), default="northward",
             help="motion home at the Moon's declination",
         )  # fmt: skip
-    orbit.add_argument("--first-over", choices=("north", "south"), default="north")
+    options.add_first_over(orbit)
     options.add_entry(parser)
 
 

@@ -27,8 +27,14 @@ def add_to(families: Any, common: Common = add_common) -> None:
     common(loop, fly=_fly)
     options.add_pad(loop)
     options.add_parking(loop.add_argument_group("orbits"))
-    loop.add_argument("--perilune-alt-km", type=options.number, default=200.0, metavar="KM")
-    loop.add_argument("--plane", choices=("northward", "southward"), default="northward")
+    loop.add_argument(
+        "--perilune-alt-km", type=options.number, default=200.0, metavar="KM",
+        help="over the Moon's mean radius (200)",
+    )  # fmt: skip
+    loop.add_argument(
+        "--plane", choices=("northward", "southward"), default="northward",
+        help="motion at the Moon's declination (northward)",
+    )  # fmt: skip
     options.add_entry(loop)
     if common is add_common:
         loop.set_defaults(run=run)

@@ -20,7 +20,8 @@ def add_to(families: Any, common: Common = add_common) -> None:
         "hybrid-free-return",
         help="leave on a free return, turn to a lunar orbit by a midcourse burn",
         description="States of TLI and of the midcourse burn are about the Earth, LOI states "
-        "about the Moon (ICRF, TDB). Until the midcourse burn the craft comes home by itself.",
+        "about the Moon (ICRF, TDB). Until the midcourse burn the craft comes home by itself. "
+        "Without --first-over the cheaper side is taken.",
     )
     common(parser, fly=_fly)
     parser.add_argument(

@@ -42,8 +42,10 @@ def add_to(families: Any, common: Common = add_common) -> None:
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
     search = parser.add_argument_group("search")
-    search.add_argument("--tof-min-d", type=options.number, default=60.0, metavar="D")
-    search.add_argument("--tof-max-d", type=options.number, default=150.0, metavar="D")
+    search.add_argument("--tof-min-d", type=options.number, default=60.0, metavar="D",
+                        help="shortest time of flight (60)")  # fmt: skip
+    search.add_argument("--tof-max-d", type=options.number, default=150.0, metavar="D",
+                        help="longest (150)")  # fmt: skip
     search.add_argument(
         "--arcs", type=int, metavar="N",
         help="budget: arrivals flown back (16000 if absent); the same number, the same answer",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from planner.terminal import options
 from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.progress import Progress
+from planner.terminal.values import count
 
 if TYPE_CHECKING:
     from planner.transfers.electric_craft import StartOrbit
@@ -41,19 +42,33 @@ def add_to(families: Any, common: Common = add_common) -> None:
             help=f"{what} ({value:g})",
         )  # fmt: skip
     start = spiral.add_argument_group("start orbit (osculating, at perigee)")
-    start.add_argument("--from", dest="start", choices=tuple(_STARTS), default="gto")
-    for option in ("--perigee-alt-km", "--apogee-alt-km", "--inclination-deg", "--argp-deg"):
-        start.add_argument(option, type=options.number, metavar=option.rsplit("-", 1)[1].upper())
+    start.add_argument("--from", dest="start", choices=tuple(_STARTS), default="gto",
+                       help="named orbit the others change (gto)")  # fmt: skip
+    for option, what in (
+        ("--perigee-alt-km", "lowest; that of the named orbit if absent"),
+        ("--apogee-alt-km", "highest"),
+        ("--start-inclination-deg", "on the equator of date"),
+        ("--argp-deg", "from the node to perigee"),
+    ):
+        start.add_argument(
+            option, type=options.number, metavar=option.rsplit("-", 1)[1].upper(), help=what
+        )
     start.add_argument(
         "--raan-deg", type=options.number, metavar="DEG",
         help="node on the equator of date; the best of six launch hours if absent",
     )  # fmt: skip
     end = spiral.add_argument_group("lunar orbit")
-    end.add_argument("--perilune-alt-km", type=options.number, default=471.3, metavar="KM")
-    end.add_argument("--apolune-alt-km", type=options.number, default=2880.8, metavar="KM")
-    end.add_argument("--lunar-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    for option, value, what in (
+        ("--perilune-alt-km", 471.3, "lowest"),
+        ("--apolune-alt-km", 2880.8, "highest"),
+        ("--inclination-deg", 90.0, "on the Moon's equator"),
+    ):
+        end.add_argument(
+            option, type=options.number, default=value, metavar=option.rsplit("-", 1)[1].upper(),
+            help=f"{what} ({value:g})",
+        )  # fmt: skip
     spiral.add_argument(
-        "--budget", type=options.number, default=240.0, metavar="N",
+        "--budget", type=count, default=240, metavar="N",
         help="approaches tried at most (240)",
     )  # fmt: skip
 
@@ -76,7 +91,7 @@ def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
         target=LunarTarget(
             perilune_alt_km=chosen.perilune_alt_km,
             apolune_alt_km=chosen.apolune_alt_km,
-            inclination_deg=chosen.lunar_inclination_deg,
+            inclination_deg=chosen.inclination_deg,
         ),
         budget=chosen.budget,
         progress=progress,
@@ -90,7 +105,7 @@ def _start(chosen: argparse.Namespace) -> StartOrbit:
     given = (
         chosen.perigee_alt_km,
         chosen.apogee_alt_km,
-        chosen.inclination_deg,
+        chosen.start_inclination_deg,
         chosen.argp_deg,
     )
     perigee, apogee, inclination, argp = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from planner.errors import OutOfRangeError
 from planner.terminal import options
 from planner.terminal.families import capture
 from planner.terminal.families.common import Common, add_common, require_model
+from planner.terminal.values import count
 
 if TYPE_CHECKING:
     from planner.terminal.progress import Progress
@@ -42,9 +44,7 @@ def add_to(families: Any, common: Common = add_common) -> None:
         "--first-apogee-alt-km", type=options.number, metavar="KM",
         help="the launcher injects into an ellipse with this apogee, before those of --periods-h",
     )  # fmt: skip
-    group.add_argument(
-        "--first-revolutions", type=int, default=1, metavar="N", help="in that ellipse (1)"
-    )
+    group.add_argument("--first-revolutions", type=count, metavar="N", help="in that ellipse (1)")
     options.add_pad(parser)
     options.add_orbits(parser)
     capture.add_to(parser)
@@ -86,10 +86,15 @@ def _request(chosen: argparse.Namespace) -> PhasingRequest:
         direct=options.direct_request(chosen),
         plan=PhasingPlan(periods_h=chosen.periods_h, revolutions=chosen.revolutions),
     )
+    turns = chosen.first_revolutions
     if chosen.first_apogee_alt_km is None:
+        if turns is not None:
+            raise OutOfRangeError(
+                name="--first-revolutions", value=turns, allowed="what --first-apogee-alt-km makes"
+            )
         return request
     return with_first_apogee(
         request,
         apogee_alt_km=chosen.first_apogee_alt_km,
-        revolutions=chosen.first_revolutions,
+        revolutions=1 if turns is None else turns,
     )

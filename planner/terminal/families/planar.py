@@ -46,7 +46,9 @@ def add_to(
         "--prograde", dest="prograde", action="store_true", default=None,
         help="lunar orbit turning as the Moon does (if neither is given)",
     )  # fmt: skip
-    sense.add_argument("--retrograde", dest="prograde", action="store_false", default=None)
+    sense.add_argument(
+        "--retrograde", dest="prograde", action="store_false", default=None, help="the other way"
+    )
     usual = {name: family.get_default(name) for name in (*_SPATIAL, *spatial)}
     family.set_defaults(spatial_defaults=usual)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
+from planner.errors import OutOfRangeError
 from planner.terminal import options
 from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.orbits.periodic import add_which, chosen_orbit
@@ -63,7 +64,7 @@ def add_orbit_date(parser: argparse.ArgumentParser) -> None:
     )
     dated.add_argument("--orbit-epoch", type=options.epoch, metavar="DATE",
                        help="when its life begins, 1100 d before the flight at most")  # fmt: skip
-    dated.add_argument("--orbit-phase", type=options.number, default=0.0, metavar="P",
+    dated.add_argument("--orbit-phase", type=options.number, metavar="P",
                        help="periods after the far crossing of the x-z plane then (0)")  # fmt: skip
 
 
@@ -82,11 +83,15 @@ def meeting(chosen: argparse.Namespace, orbit: str, **more: Any) -> Meeting:
     chosen.time_unit_s = units.time_unit_s
     if getattr(chosen, "flyby_alt_km", None) is not None:
         more["flyby_alt_km"] = chosen.flyby_alt_km
-    epoch = chosen.orbit_epoch
+    epoch, phase = chosen.orbit_epoch, chosen.orbit_phase
+    if epoch is None and phase is not None:
+        raise OutOfRangeError(
+            name="--orbit-phase", value=phase, allowed="orbits with a date; give --orbit-epoch too"
+        )
     return Meeting(
         orbit=chosen_orbit(chosen, orbit),
-        orbit_epoch_tdb_jd=None if epoch is None else options.tdb_jd(epoch),
-        orbit_phase=chosen.orbit_phase,
+        orbit_epoch_tdb_jd=None if epoch is None else options.tdb_jd(epoch, "--orbit-epoch"),
+        orbit_phase=0.0 if phase is None else phase,
         tof_d=chosen.tof_d,
         **more,
     )

@@ -29,10 +29,7 @@ def add_to(families: Any, common: Common = add_common) -> None:
             )
             common(parser, fly=_fly)
             low = parser.add_argument_group("low orbit")
-            low.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
-            low.add_argument(
-                "--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG"
-            )
+            options.add_circle(low)
             add_orbit(parser, orbit, "between the burns (d); what is cheapest if absent")
             parser.set_defaults(staging=orbit)
 

@@ -32,8 +32,7 @@ def add_site(parser: argparse.ArgumentParser) -> None:
 def add_orbit(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     """The lunar orbit and how long, and how far to the side, one may go for it."""
     group = parser.add_argument_group("lunar orbit, on the Moon's equator at DATE")
-    group.add_argument("--orbit-alt-km", type=options.number, default=100.0, metavar="KM")
-    group.add_argument("--orbit-inclination-deg", type=options.number, default=90.0, metavar="DEG")
+    options.add_circle(group)
     group.add_argument(
         "--orbit-node-deg", type=options.number, metavar="DEG",
         help="selenographic longitude of the ascending node; over the site at once if absent",
@@ -46,7 +45,10 @@ def add_orbit(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         "--pass", dest="site_pass", choices=("ascending", "descending"), default="ascending",
         help="without a node: motion over the site",
     )  # fmt: skip
-    group.add_argument("--wait-max-d", type=options.number, default=14.0, metavar="D")
+    group.add_argument(
+        "--wait-max-d", type=options.number, default=14.0, metavar="D",
+        help="longest wait for the plane, and for light where it is asked for (14)",
+    )  # fmt: skip
     group.add_argument(
         "--cross-range-max-km", type=options.number, default=20.0, metavar="KM",
         help="how far beside the plane the site may lie; it is steered out",
@@ -78,7 +80,7 @@ def surface_site(chosen: argparse.Namespace) -> SurfaceSite:
     from planner.transfers.over_site import SurfaceSite
 
     given = (chosen.site_lat_deg is not None) + (chosen.site_lon_deg is not None)
-    if given == 1 or (given and chosen.site):
+    if given == 1 or (given and chosen.site is not None):
         raise OutOfRangeError(
             name="--site, --site-lat-deg, --site-lon-deg",
             value=(chosen.site, chosen.site_lat_deg, chosen.site_lon_deg),
@@ -88,7 +90,8 @@ def surface_site(chosen: argparse.Namespace) -> SurfaceSite:
         return SurfaceSite(
             lat_deg=chosen.site_lat_deg, lon_deg=chosen.site_lon_deg, alt_km=chosen.site_alt_km
         )
-    site = options.catalogue_entry("sites", chosen.site or DEFAULT_SITE, "--site")
+    key = DEFAULT_SITE if chosen.site is None else chosen.site
+    site = options.catalogue_entry("sites", key, "--site")
     return SurfaceSite(
         lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value, alt_km=chosen.site_alt_km
     )

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from planner.errors import OutOfRangeError
 from planner.terminal import values
 from planner.terminal.answers import Answer
 from planner.terminal.progress import Progress
@@ -51,7 +52,8 @@ def add_life(parser: ArgumentParser) -> None:
                          help=f"0 leaves it out ({_TRIALS})")  # fmt: skip
     keeping.add_argument("--seed", type=values.count, metavar="N", help="of the errors (1)")
     keeping.add_argument("--controller", choices=("lqr", "crossing"), help="(lqr)")
-    keeping.add_argument("--burns-per-period", type=values.count, metavar="N")
+    keeping.add_argument("--burns-per-period", type=values.count, metavar="N",
+                         help="1 to 24 (1; a halo: 4)")  # fmt: skip
     keeping.add_argument("--periods-ahead", type=values.count, metavar="N",
                          help="and a half, to the perilune aimed at (crossing: 6)")  # fmt: skip
     _add_values(keeping, _PLAN)
@@ -83,7 +85,7 @@ def life_told(chosen: Namespace, orbit: StagingOrbit, progress: Progress) -> Ans
         `planner.transfers.station_keeping.station_keeping`.
     """
     from planner.transfers.keeping_gains import spare_days
-    from planner.transfers.kept_orbit import kept_orbit
+    from planner.transfers.kept_orbit import MAX_DAYS, kept_orbit
     from planner.transfers.station_keeping import station_keeping
 
     days = _DAYS if chosen.days is None else chosen.days
@@ -91,6 +93,15 @@ def life_told(chosen: Namespace, orbit: StagingOrbit, progress: Progress) -> Ans
     plan, errors = _plan(chosen, orbit), _errors(chosen)
     period_d = orbit.orbit.period * orbit.units.time_unit_d
     spare = spare_days(plan=plan, period_d=period_d) if trials else 0.0
+    if days + spare > MAX_DAYS:
+        raise OutOfRangeError(
+            name="--days",
+            value=days,
+            allowed=f"0 .. {MAX_DAYS - spare:.0f}: {MAX_DAYS:.0f} d are flown at most, "
+            f"{spare:.0f} of them to aim at",
+        )
+    if chosen.bodies is not None and not {"earth", "moon"} <= set(chosen.bodies):
+        chosen.complain("--bodies: the Earth and the Moon always pull here; name them")
     progress("joining the arcs of the life", 0.0)
     asked = {"bodies": chosen.bodies, "phase": chosen.phase}
     whole = kept_orbit(

@@ -62,7 +62,8 @@ def _add_orbit(parser: ArgumentParser, family: str) -> None:
         _add_number(group, "--argp-deg", 0.0, "from the node to perilune")
         _add_number(group, "--true-anomaly-deg", 0.0, "from perilune to the craft")
     if family == "elfo":
-        group.add_argument("--apolune-over", choices=("south", "north"), default="south")
+        group.add_argument("--apolune-over", choices=("south", "north"), default="south",
+                           help="half of the Moon served (south)")  # fmt: skip
 
 
 def _add_flight(parser: ArgumentParser) -> None:
@@ -95,15 +96,20 @@ def run(chosen: Namespace) -> int:
 
 
 def _told(chosen: Namespace, progress: Progress) -> Answer:
+    from planner.transfers.departure import seconds_past_j2000
+    from planner.transfers.lunar_flight import require_days
     from planner.transfers.lunar_orbit import lunar_orbit
 
-    field = _field(chosen)
+    # A search may take half a minute: what is wrong with the flight after it is told first.
+    field, watch = _field(chosen), _watch(chosen)
+    start_s = seconds_past_j2000(options.tdb_jd(chosen.epoch, "--epoch"))
+    require_days(t0_tdb_s=start_s, days=chosen.days, floor_alt_km=chosen.floor_alt_km)
     return lunar_orbit(
         family=chosen.family,
-        start=_start(chosen, field, progress),
+        start=_start(chosen, start_s, field, progress),
         days=chosen.days,
         field=field,
-        watch=_watch(chosen),
+        watch=watch,
         floor_alt_km=chosen.floor_alt_km,
         progress=progress,
     ).as_dict()
@@ -129,11 +135,11 @@ def _watch(chosen: Namespace) -> Watch:
     )
 
 
-def _start(chosen: Namespace, field: LunarField, progress: Progress) -> LunarEllipse | Frozen:
-    from planner.transfers.departure import seconds_past_j2000
+def _start(
+    chosen: Namespace, t_tdb_s: float, field: LunarField, progress: Progress
+) -> LunarEllipse | Frozen:
     from planner.transfers.lunar_frozen import LunarEllipse, elliptical_frozen, low_frozen
 
-    t_tdb_s = seconds_past_j2000(options.tdb_jd(chosen.epoch))
     if chosen.family == "frozen":
         return low_frozen(
             t_tdb_s=t_tdb_s, altitude_km=chosen.mean_alt_km,

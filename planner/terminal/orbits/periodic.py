@@ -53,27 +53,35 @@ def add_choice(parser: ArgumentParser, family: str) -> None:
     """What picks one orbit of a family, and the units it is told in."""
     add_which(parser, family)
     units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
-    units.add_argument("--mu", type=values.positive)
-    units.add_argument("--length-unit-km", type=values.positive, metavar="KM")
-    units.add_argument("--time-unit-s", type=values.positive, metavar="S")
+    units.add_argument("--mu", type=values.positive, help="the Moon's share of the mass")
+    units.add_argument("--length-unit-km", type=values.positive, metavar="KM",
+                       help="distance of the Moon")  # fmt: skip
+    units.add_argument("--time-unit-s", type=values.positive, metavar="S",
+                       help="a month over two pi")  # fmt: skip
 
 
 def add_which(parser: ArgumentParser, family: str) -> None:
     """What picks one orbit of a family."""
     if family != "dro":
-        parser.add_argument("--point", choices=("L1", "L2"), default="L2")
-        parser.add_argument("--branch", choices=("northern", "southern"), default="southern")
+        parser.add_argument(
+            "--point", choices=("L1", "L2"), default="L2", help="libration point (L2)"
+        )
+        parser.add_argument(
+            "--branch", choices=("northern", "southern"), default="southern",
+            help="half of space the orbit spends most of its time in (southern)",
+        )  # fmt: skip
     option, value = _USUAL[family]
     which = parser.add_argument_group(
         "which orbit", f"--{option.replace('_', '-')} {value:g} if none is given"
     ).add_mutually_exclusive_group()
     which.add_argument("--resonance", type=values.ratio, metavar="P:Q",
                        help="P periods in Q synodic months (9:2 is 4.5)")  # fmt: skip
-    which.add_argument("--period-d", type=values.positive, metavar="D")
-    which.add_argument("--period-tu", type=values.positive, metavar="TU")
+    which.add_argument("--period-d", type=values.positive, metavar="D", help="period in days")
+    which.add_argument("--period-tu", type=values.positive, metavar="TU",
+                       help="period in units of time")  # fmt: skip
     which.add_argument("--perilune-km", type=values.positive, metavar="KM",
                        help="from the Moon's centre")  # fmt: skip
-    which.add_argument("--jacobi", type=values.finite, metavar="C")
+    which.add_argument("--jacobi", type=values.finite, metavar="C", help="Jacobi's constant")
     if family != "dro":
         which.add_argument("--az-km", type=values.positive, metavar="KM",
                            help="height over the plane far from the Moon")  # fmt: skip

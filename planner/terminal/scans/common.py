@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,17 @@ DEFAULT_SITE: Final = "ce7_peak"
 
 def add_dates(parser: argparse.ArgumentParser, *, step_d: float) -> None:
     """From when to when, in which steps, told how."""
-    parser.add_argument("--start", type=options.epoch, required=True, metavar="DATE")
-    parser.add_argument("--end", type=options.epoch, required=True, metavar="DATE")
+    parser.add_argument(
+        "--start", type=options.epoch, required=True, metavar="DATE",
+        help="first departure: 2030-01-01, or 2030-01-01T12:00:00 TDB (UTC, TAI, TT)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--end",
+        type=options.epoch,
+        required=True,
+        metavar="DATE",
+        help="departures are before this date",
+    )
     parser.add_argument("--step-d", type=options.number, default=step_d, metavar="D",
                         help=f"days between departures ({step_d:g})")  # fmt: skip
     parser.add_argument(
@@ -61,6 +71,9 @@ class Course:
 def interruptible() -> Iterator[Course]:
     """Swallow Ctrl-C: what was done until then stands, and the course is not complete."""
     course = Course()
+    usual = signal.getsignal(signal.SIGINT)
+    if callable(usual):  # not ignored: here, and here alone, Ctrl-C is an exception
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield course
         course.complete = True
@@ -68,3 +81,5 @@ def interruptible() -> Iterator[Course]:
         # Compiled code that Ctrl-C meets wraps it so; anything else is a defect.
         if isinstance(error, SystemError) and not isinstance(error.__cause__, KeyboardInterrupt):
             raise
+    finally:
+        signal.signal(signal.SIGINT, usual)

@@ -52,6 +52,9 @@ def run(chosen: argparse.Namespace) -> int:
     if not windows.departures:
         print("\ninterrupted; nothing was flown", file=sys.stderr)
         return INTERRUPTED
+    if windows.complete and (reason := _never(windows)):
+        print(f"no departure can be flown: {reason}", file=sys.stderr)
+        return REFUSED
     _print(windows, chosen)
     if windows.complete:
         return DONE
@@ -59,15 +62,21 @@ def run(chosen: argparse.Namespace) -> int:
     return INTERRUPTED
 
 
+def _never(windows: FlownWindows) -> str | None:
+    """The one reason why no date can be flown; None if some can, or reasons differ."""
+    reasons = {departure.reason for departure in windows.departures}
+    return reasons.pop() if len(reasons) == 1 else None
+
+
 def _scan(chosen: argparse.Namespace) -> FlownWindows:
     from planner.exports.flown_export import FlownWindows
     from planner.transfers.flown_windows import fly_departures
     from planner.transfers.grid import departures
 
-    ground = ground_of(chosen.site or DEFAULT_SITE)
+    ground = ground_of(DEFAULT_SITE if chosen.site is None else chosen.site)
     dates = departures(
-        start_tdb_jd=options.tdb_jd(chosen.start),
-        end_tdb_jd=options.tdb_jd(chosen.end),
+        start_tdb_jd=options.tdb_jd(chosen.start, "--start"),
+        end_tdb_jd=options.tdb_jd(chosen.end, "--end"),
         step_d=chosen.step_d,
         longest_d=0.0,
     )
@@ -105,7 +114,7 @@ def _print(windows: FlownWindows, chosen: argparse.Namespace) -> None:
     else:
         rows = [_row(row) for row in flown_to_dict(windows)["departures"]]
         print(aligned(_HEAD, rows, right=frozenset(_HEAD[2:])))
-        site = chosen.site or DEFAULT_SITE
+        site = DEFAULT_SITE if chosen.site is None else chosen.site
         print(f"\n* no neighbour is cheaper. Sun and Earth: over {site} at the Moon.")
 
 

@@ -81,9 +81,14 @@ def add_to(families: Any) -> None:
         parser = families.add_parser(scan.family, help=scan.help)
         add_dates(parser, step_d=1.0)
         low, high = scan.tof_d
-        parser.add_argument("--tof-min-d", type=options.number, default=low, metavar="D")
-        parser.add_argument("--tof-max-d", type=options.number, default=high, metavar="D")
-        parser.add_argument("--tof-step-d", type=options.number, default=0.25, metavar="D")
+        for option, value, what in (
+            ("--tof-min-d", low, "shortest time of flight"),
+            ("--tof-max-d", high, "longest"),
+            ("--tof-step-d", 0.25, "between two columns of the grid"),
+        ):
+            parser.add_argument(
+                option, type=options.number, default=value, metavar="D", help=f"{what} ({value:g})"
+            )
         scan.add_options(parser)
         parser.set_defaults(run=run, kit=scan.kit)
 
@@ -117,8 +122,8 @@ def _scan(chosen: argparse.Namespace) -> Windows | None:
     survey, refine, allowed_d = chosen.kit(chosen)
     ground = ground_of(chosen.site)
     jd = grids.departures(
-        start_tdb_jd=options.tdb_jd(chosen.start),
-        end_tdb_jd=options.tdb_jd(chosen.end),
+        start_tdb_jd=options.tdb_jd(chosen.start, "--start"),
+        end_tdb_jd=options.tdb_jd(chosen.end, "--end"),
         step_d=chosen.step_d,
         longest_d=allowed_d[1],
     )
