@@ -11,7 +11,8 @@ from importlib.metadata import version
 from benchmarks.measure import Row, count, duration, scaled
 
 TOPICS = (
-    "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing", "plan"
+    "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing",
+    "schedule", "plan",
 )  # fmt: skip
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
 _LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"

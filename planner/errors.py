@@ -6,6 +6,8 @@ carries them as fields, so that a page or a script can act without parsing text.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class PlannerError(Exception):
     """Base of all errors the planner raises on purpose."""
@@ -47,6 +49,24 @@ class NoConvergenceError(PlannerError):
         super().__init__(f"{what} did not converge (residual {residual:.3g} {unit}); {way_out}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashingStatement:
+    """One statement of a conflict.
+
+    Attributes
+    ----------
+    says : str
+        The statement in words.
+    path : tuple[str, ...]
+        Where the scenario states it: keys, and ids for items of a list, such as
+        ``("elements", "rover", "due")``. What the file leaves to the catalogue or to a
+        default is not there.
+    """
+
+    says: str
+    path: tuple[str, ...]
+
+
 class InfeasiblePlanError(PlannerError):
     """No plan satisfies the scenario, or none was found in the time allowed.
 
@@ -56,8 +76,43 @@ class InfeasiblePlanError(PlannerError):
         Statements of the scenario that cannot hold together, in plain words.
     proven : bool
         Whether there is no plan for certain; False if the search only ran out of time.
+    conflicts : tuple[tuple[ClashingStatement, ...], ...]
+        Sets of statements that cannot hold together even with all others given up. Empty if
+        the search found none.
+    minimal : bool
+        Whether each conflict was shown to lose its force with any one of its statements.
+    repairs : tuple[str, ...]
+        Changes, each of which alone gives a plan: every one was solved.
     """
 
-    def __init__(self, reasons: tuple[str, ...], *, proven: bool = True) -> None:
+    def __init__(
+        self,
+        reasons: tuple[str, ...],
+        *,
+        proven: bool = True,
+        conflicts: tuple[tuple[ClashingStatement, ...], ...] = (),
+        minimal: bool = True,
+        repairs: tuple[str, ...] = (),
+    ) -> None:
         self.reasons, self.proven = reasons, proven
-        super().__init__("\n".join(reasons))
+        self.conflicts, self.minimal, self.repairs = conflicts, minimal, repairs
+        super().__init__("\n".join(self.told))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Reasons, conflicts and repairs as sentences."""
+        return (
+            *self.reasons,
+            *(f"Cannot all hold: {_joined(conflict)}." for conflict in self.conflicts),
+            *(f"There is a plan with {repair}." for repair in self.repairs),
+        )
+
+
+#: Statements of a conflict told in one sentence; the rest is counted.
+_MOST_TOLD = 12
+
+
+def _joined(conflict: tuple[ClashingStatement, ...]) -> str:
+    told = "; ".join(one.says for one in conflict[:_MOST_TOLD])
+    rest = len(conflict) - _MOST_TOLD
+    return f"{told}; and {rest} more" if rest > 0 else told

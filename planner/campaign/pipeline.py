@@ -15,9 +15,9 @@ from planner.campaign.answer import (
     phases_of,
 )
 from planner.campaign.budget import spending_of
+from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
 from planner.campaign.question import ask
-from planner.errors import InfeasiblePlanError
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
@@ -62,15 +62,16 @@ def plan_campaign(
     if kernels_are_cold():
         tell("compiling the solvers, once for this version", 0.0)
     question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
+    limit_s = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
     schedule = solve_schedule(
         question.problem,
-        time_limit_s=scenario.solver.time_limit_s if time_limit_s is None else time_limit_s,
+        time_limit_s=limit_s,
         seed=scenario.solver.seed,
         progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
     )
     if not schedule.flights:
-        proven = schedule.status == "infeasible"
-        raise InfeasiblePlanError((*schedule.reasons, *question.closed), proven=proven)
+        tell("looking for what would mend it", 1.0)
+        raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
     completed = completion_of(elements).date()

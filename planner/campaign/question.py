@@ -30,12 +30,14 @@ class Question:
     """The problem, and the way back from its keys to flights.
 
     ``dated`` maps (offer id, window key) to the opportunity and the capacity (kg);
-    ``closed`` says of options and craft without any window why they have none.
+    ``offers`` are the flight options as the scheduler sees them; ``closed`` says of options
+    and craft without any window why they have none.
     """
 
     problem: ScheduleProblem
     carriers: dict[str, Carrier]
     dated: dict[tuple[str, str], tuple[Opportunity, float]]
+    offers: tuple[Offer, ...]
     closed: tuple[str, ...]
 
 
@@ -64,6 +66,7 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
             for offer in offers
             for index, window in enumerate(offer.dated)
         },
+        offers=tuple(offers),
         closed=tuple(closed),
     )
 

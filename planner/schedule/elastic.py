@@ -96,8 +96,13 @@ def _fewest_days(
     return Relaxed(best.manifests, proven=counted.proven and best.status == "optimal")
 
 
-def fewest_left_out(undated: Instance, domains: Domains, budget: Budget) -> Relaxed:
-    """Fewest elements left undelivered inside the horizon, due days aside."""
+def fewest_left_out(undated: Instance, budget: Budget) -> Relaxed:
+    """Fewest elements left undelivered inside the horizon, due days aside.
+
+    Windows that leave no time for an element's successors stay open to it here: those
+    successors may be the ones left out.
+    """
+    domains = own_domains(undated)
     model = build_model(
         undated,
         domains,

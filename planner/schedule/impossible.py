@@ -168,7 +168,7 @@ def _late_by_resources(
             *_short_of_time(instance),
             *_late_together(instance, plan_of(undated, soft.manifests), proven=soft.proven),
         )
-    part = elastic.fewest_left_out(undated, domains, budget)
+    part = elastic.fewest_left_out(undated, budget)
     return _left_out(plan_of(undated, part.manifests), proven=part.proven)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InfeasiblePlanError, PlannerError
 from planner.scenario import Scenario, ScenarioError, load_scenario
 from planner.terminal.codes import DONE, REFUSED
+from planner.terminal.conflict import explained
 from planner.terminal.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def plan(file: Path, *, json_path: Path | None, to_stdout: bool, time_limit_s: f
             if error.proven
             else "no plan was found in the time allowed, nor a proof that there is none"
         )
-        return _refuse(f"{file}: {verdict}:", error.reasons)
+        return _refuse(f"{file}: {verdict}:", error.reasons, explained(error, file))
     except PlannerError as error:
         return _refuse(f"{file}: cannot be planned:", [str(error)])
     return _hand_over(answer, json_path=json_path, to_stdout=to_stdout)
@@ -102,8 +103,9 @@ def _hand_over(answer: CampaignPlan, *, json_path: Path | None, to_stdout: bool)
     return DONE
 
 
-def _refuse(sentence: str, reasons: Iterable[str] = ()) -> int:
-    print(sentence, *(f"  - {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+def _refuse(sentence: str, reasons: Iterable[str] = (), more: Iterable[str] = ()) -> int:
+    listed = (f"  - {reason}" for reason in reasons)
+    print(sentence, *listed, *more, sep="\n", file=sys.stderr)
     return REFUSED
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from planner.schedule.problem import FlightOption, ScheduleProblem, Window
+from planner.schedule.problem import ElementTask, FlightOption, ScheduleProblem, Window
 from planner.schedule.schedule import Schedule
 
 Flown = dict[tuple[str, str], tuple[str, ...]]
@@ -97,10 +97,7 @@ def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]
     """Every plan that breaks no rule, with the operational day of each element."""
     tasks = problem.elements
     windows = {(o.id, w.key): w for o in problem.options for w in o.windows}
-    seats = [
-        [(o.id, w.key) for o in problem.options if o.id in task.options for w in o.windows]
-        for task in tasks
-    ]
+    seats = [[seat for seat in windows if _alone(problem, task, seat)] for task in tasks]
     for choice in _choices(seats):
         aboard: dict[tuple[str, str], list[str]] = {}
         for task, seat in zip(tasks, choice, strict=True):
@@ -114,6 +111,15 @@ def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]
                     for task, seat in zip(tasks, choice, strict=True)
                 },
             )
+
+
+def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -> bool:
+    """Whether an element alone, with nothing to wait for, may take a seat.
+
+    What it may not do alone it may not do in company: companions add mass and launches.
+    """
+    part = replace(problem, elements=(replace(task, requires=()),))
+    return not broken_rules(part, {seat: (task.id,)})
 
 
 def best_by_exhaustion(problem: ScheduleProblem) -> Best | None:

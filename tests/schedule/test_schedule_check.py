@@ -8,7 +8,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +216,21 @@ MUTATIONS = [
     ("spending", swap("spending.1.partner", "russia")),
     ("spending", swap("spending.0.year", 2031)),
     ("spending", swap("spending.0.limit_musd", 5000.0)),
+    ("launch_plane", lambda plan: shift(plan["flights"][ORBITER], "launch_utc", -0.02)),
+    ("capacity_claim", scale("flights.1.capacity_kg", 1.1)),
+    ("capacity_claim", scale("flights.1.capacity_kg", 0.7)),
+    ("capacity_claim", scale("flights.0.capacity_kg", 0.99)),
+    ("order", swap("flights.1.id", "F07")),
+    ("order", lambda plan: plan["elements"].reverse()),
+    ("order", lambda plan: plan["flights"].reverse()),
+    ("model", swap("model.center", "moon")),
+    ("model", swap("model.time_scale", "UTC")),
+    ("model", swap("model.gm_km3_s2", None)),
+    ("model", swap("model.gm_km3_s2.moon", "large")),
+    ("model", scale("model.moon_radius_km", 1.001)),
+    ("scenario", swap("title", "A station")),
+    ("headline", swap("headline.sentence", "The station stands tomorrow.")),
+    ("phases", swap("phases.0.title", "Other")),
 ]
 
 
@@ -300,13 +315,15 @@ def test_tanks_count(minimal_scenario, valid):
         o.model_copy(update={"lander": lander}) if o.lander else o for o in minimal_scenario.fleet
     )
     found = check_plan(minimal_scenario.model_copy(update={"fleet": fleet}), valid)
-    assert {(v.rule, v.subject) for v in found} == {("propellant", "F02"), ("propellant", "F03")}
+    rules = ("propellant", "capacity_claim")
+    flights = ("F02", "F03")
+    assert {(v.rule, v.subject) for v in found} == {(r, f) for r in rules for f in flights}
 
 
 def test_margins_count(minimal_scenario, valid):
     strict = minimal_scenario.policies.model_copy(update={"launch_mass_margin": 0.5})
     found = rules(minimal_scenario.model_copy(update={"policies": strict}), valid)
-    assert found == {"launch_mass"}
+    assert found == {"launch_mass", "capacity_claim"}
     heavy = minimal_scenario.policies.model_copy(update={"propellant_residual": 0.03})
     assert "mass_balance" in rules(minimal_scenario.model_copy(update={"policies": heavy}), valid)
 
@@ -430,3 +447,59 @@ def test_the_judge_imports_nothing_it_judges():
             for name in names:
                 known = name.split(".")[0] in sys.stdlib_module_names or name.startswith(allowed)
                 assert known, f"{path.name} imports {name}"
+
+
+def test_a_pad_does_not_reach_any_plane(minimal_scenario, valid):
+    fleet = tuple(
+        option.model_copy(
+            update={
+                "pad": option.pad.model_copy(
+                    update={
+                        "max_inclination_deg": option.pad.max_inclination_deg.model_copy(
+                            update={"value": 20.0}
+                        )
+                    }
+                )
+            }
+        )
+        for option in minimal_scenario.fleet
+    )
+    found = check_plan(minimal_scenario.model_copy(update={"fleet": fleet}), valid)
+    assert {violation.rule for violation in found} == {"launch_plane"}
+    assert {violation.subject for violation in found} <= {"F01", "F02", "F03"}
+
+
+def test_light_is_asked_for_by_the_policy_alone(minimal_scenario, valid):
+    def judged(margin_deg: float | None) -> set[str]:
+        policies = minimal_scenario.policies.model_copy(
+            update={"landing_sun_margin_deg": margin_deg}
+        )
+        return rules(minimal_scenario.model_copy(update={"policies": policies}), valid)
+
+    assert judged(3.0) == {"light"}
+    assert judged(None) == set()
+
+
+def test_the_judges_sun_is_that_of_meeus_and_of_the_planner():
+    """The short series against a printed example and against the ephemeris.
+
+    Meeus 1998, example 53.a: on 1992 April 12 at 0h TD the Sun stands over longitude 67.89 and
+    latitude 1.46 degrees.
+    """
+    import numpy as np
+
+    from planner.astro.orientation import sun_elevation_deg as planner_sun_deg
+    from planner.epochs import utc_to_tdb_jd
+    from planner.schedule.check.sun import subsolar_deg, sun_elevation_deg
+    from planner.transfers.departure import seconds_past_j2000
+
+    lon_deg, lat_deg = subsolar_deg(datetime(1992, 4, 11, 23, 58, 51, tzinfo=UTC))
+    assert abs((lon_deg - 67.89 + 180.0) % 360.0 - 180.0) < 0.03
+    assert abs(lat_deg - 1.46) < 0.03
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    for n in range(60):
+        at, lat, lon = begin + timedelta(days=97.3 * n), -88.8 + 2.9 * n, 6.0 * n - 180.0
+        t_tdb_s = np.array([seconds_past_j2000(utc_to_tdb_jd(at))])
+        real_deg = planner_sun_deg(lat_deg=lat, lon_deg=lon, t_tdb_s=t_tdb_s)[0]
+        own_deg = sun_elevation_deg(at=at, lat_deg=lat, lon_deg=lon)
+        assert abs(own_deg - real_deg) < 0.06  # the judge's tolerance: physical libration

@@ -16,6 +16,7 @@ from planner.schedule.moves import element_blockers, moved_earlier
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.stages import Budget
 from planner.schedule.supply import shortages
+from tests.schedule import handmade
 from tests.schedule.exhaustive import (
     best_by_exhaustion,
     broken_rules,
@@ -113,10 +114,24 @@ def test_fewest_left_out_are_those_of_exhaustion(problem):
     undated = without_due_days(make_instance(problem))
     domains = narrow(undated, own_domains(undated))
     assume(all(domains.values()))
-    found = fewest_left_out(undated, domains, Budget(EFFORT_S, 1))
+    found = fewest_left_out(undated, Budget(EFFORT_S, 1))
     assert found.proven
     delivered = sum(len(aboard) for aboard in found.manifests.values())
     assert delivered == most_delivered_by_exhaustion(problem)
+
+
+def test_a_flight_too_late_for_what_is_left_out_anyway_counts():
+    """Two launches for a chain of three: the second may fly after the third's last window."""
+    names = ("a", "b", "c")
+    chain = [
+        handmade.element(name, commissioning_d=2, requires=before)
+        for name, before in zip(names, ((), ("a",), ("b",)), strict=True)
+    ]
+    windows = map(handmade.window, (350, 353, 370))
+    asked = handmade.problem(*chain, windows=windows, cadence=1)
+    found = fewest_left_out(make_instance(asked), Budget(EFFORT_S, 1))
+    assert found.proven
+    assert list(found.manifests.values()) == [("a",), ("b",)]
 
 
 @settings(max_examples=150, deadline=None)

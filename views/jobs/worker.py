@@ -111,7 +111,7 @@ def _ending(order: Order, reporter: Reporter) -> Ending:
     try:
         return Planned(plan_campaign(order.scenario, progress=reporter.progress))
     except InfeasiblePlanError as error:
-        return Infeasible(error.reasons, error.proven)
+        return Infeasible(error.told, error.proven)
     except MemoryError as error:
         return Failed("MemoryError", TOO_LARGE, place_of(error))
     except Exception as error:

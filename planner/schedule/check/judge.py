@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.scenario import Scenario
+from planner.schedule.check.claims import (
+    capacity_violations,
+    model_violations,
+    order_violations,
+    wording_violations,
+)
+from planner.schedule.check.departure import launch_violations
 from planner.schedule.check.elements import element_violations, manifest_violations
 from planner.schedule.check.fleet import fleet_violations, identity_violations
 from planner.schedule.check.masses import mass_violations
@@ -47,6 +54,9 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     yield from element_violations(scenario, plan)
     yield from power_violations(scenario, plan)
     yield from total_violations(scenario, plan)
+    yield from order_violations(plan)
+    yield from model_violations(plan)
+    yield from wording_violations(scenario, plan)
 
 
 def _flight(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
@@ -57,5 +67,7 @@ def _flight(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
     yield from identity_violations(option, flight)
     yield from timing_violations(scenario, option, flight)
     yield from trajectory_violations(scenario, option, flight)
+    yield from launch_violations(option, flight)
     yield from mass_violations(scenario, option, flight)
+    yield from capacity_violations(scenario, option, flight)
     yield from manifest_violations(scenario, option, flight)

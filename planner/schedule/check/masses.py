@@ -59,10 +59,11 @@ def capability_kg(option: FlightOption, *, c3_km2_s2: float, parking_alt_km: flo
     )
     dry_kg = performance.upper_stage_dry_kg.value
     burnout_kg = performance.mass_kg.value + dry_kg
-    return burnout_kg / _ratio(more_m_s, performance.upper_stage_isp_s.value) - dry_kg
+    return burnout_kg / ratio(more_m_s, performance.upper_stage_isp_s.value) - dry_kg
 
 
-def _ratio(dv_m_s: float, isp_s: float) -> float:
+def ratio(dv_m_s: float, isp_s: float) -> float:
+    """Mass before a burn over mass after it (Tsiolkovsky 1903)."""
     return math.exp(dv_m_s / (G0_M_S2 * isp_s))
 
 
@@ -97,7 +98,7 @@ def _stack(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> It
         burned_kg = 0.0
         for burn in stage.burns:
             dv_m_s = flight.dv_m_s.get(burn, 0.0) * (1.0 + policies.dv_margin)
-            left_kg = mass_kg / _ratio(dv_m_s, stage.isp_s.value)
+            left_kg = mass_kg / ratio(dv_m_s, stage.isp_s.value)
             burned_kg += mass_kg - left_kg
             mass_kg = after[burn] = left_kg
         loaded_kg = burned_kg / (1.0 - policies.propellant_residual)
@@ -130,7 +131,7 @@ def _craft(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
         element = known.get(name)
         if element is None or element.propulsion is None:
             continue  # reported with the manifest
-        left_kg = mass_kg / _ratio(dv_m_s, element.propulsion.isp_s)
+        left_kg = mass_kg / ratio(dv_m_s, element.propulsion.isp_s)
         loaded_kg = (mass_kg - left_kg) / (1.0 - policies.propellant_residual)
         in_orbit_kg += left_kg
         if loaded_kg > element.propulsion.propellant_kg + MASS_TOLERANCE_KG:

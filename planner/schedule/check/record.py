@@ -73,6 +73,7 @@ class PhaseRecord:
     """One entry of ``phases``."""
 
     id: str
+    title: str
     start: date
     end: date
     completed: datetime | None
@@ -95,6 +96,9 @@ class PlanRecord:
 
     scenario: str
     scenario_sha256: str
+    title: str
+    sentence: str
+    model: Json
     status: str
     due: date
     completion: date
@@ -158,12 +162,14 @@ def _plan(
     spending: tuple[SpendingRecord, ...],
 ) -> PlanRecord:
     headline = _mapping(_get(top, "headline"), "headline")
-    _mapping(_get(top, "model"), "model")
     if _number(top, "schema_version") < 1:
         raise _FormatError(f"schema_version is {top['schema_version']!r}, it counts from 1")
     return PlanRecord(
         scenario=_text(top, "scenario"),
         scenario_sha256=_text(top, "scenario_sha256"),
+        title=_text(top, "title"),
+        sentence=_text(headline, "sentence"),
+        model=_mapping(_get(top, "model"), "model"),
         status=_text(top, "status"),
         due=_day(top, "due"),
         completion=_day(top, "completion_date"),
@@ -230,6 +236,7 @@ def _phase(entry: Json) -> PhaseRecord:
     completed = _get(entry, "completed_utc")
     return PhaseRecord(
         id=_text(entry, "id"),
+        title=_text(entry, "title"),
         start=_day(entry, "start"),
         end=_day(entry, "end"),
         completed=None if completed is None else _instant(entry, "completed_utc"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from planner.scenario import FlightOption, Scenario
 from planner.schedule.check.record import FlightRecord
+from planner.schedule.check.sun import sun_elevation_deg
 from planner.schedule.check.violation import Violation
 
 DAY_S = 86_400.0
 TOF_TOLERANCE_D = 1.1 / DAY_S  # a leap second may fall inside; instants are written to 1 ms
+LIGHT_TOLERANCE_DEG = 0.06  # of the short series, see sun.py
 LONGEST_COAST_D = 1.0  # from launch to TLI
 
 
@@ -71,6 +73,19 @@ def _landing(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> 
     if stay_d > policies.landing_wait_max_d + TOF_TOLERANCE_D:
         message = f"{stay_d:.3f} d in lunar orbit, {policies.landing_wait_max_d:g} d at most"
         yield Violation("landing", flight.id, message)
+    yield from _light(scenario, flight.id, flight.landing)
+
+
+def _light(scenario: Scenario, flight: str, landing: datetime) -> Iterator[Violation]:
+    margin_deg = scenario.policies.landing_sun_margin_deg
+    if margin_deg is None:
+        return
+    site = scenario.site
+    least_deg = site.effective_horizon_deg.value + margin_deg
+    up_deg = sun_elevation_deg(at=landing, lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value)
+    if up_deg < least_deg - LIGHT_TOLERANCE_DEG:
+        message = f"lands with the Sun {up_deg:.2f} deg up, {least_deg:g} deg at least"
+        yield Violation("light", flight, message)
 
 
 def _first_flights(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:

@@ -1,0 +1,119 @@
+"""Why a scenario has no plan, in its own statements, and what would give it one."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from planner.campaign.deliveries import available, brakes_itself
+from planner.campaign.offers import Offer
+from planner.campaign.opportunities import opportunities, window_set
+from planner.campaign.question import Question
+from planner.errors import ClashingStatement, InfeasiblePlanError
+from planner.scenario import Scenario, StationElement
+from planner.schedule.problem import Window
+from planner.schedule.repairs import Slack, Statement, diagnose
+from planner.schedule.schedule import Schedule
+
+#: Share of the search's limit that conflicts and repairs may take on top of it.
+_SHARE = 0.5
+
+
+def infeasible(
+    scenario: Scenario, question: Question, schedule: Schedule, *, time_limit_s: float
+) -> InfeasiblePlanError:
+    """The error for a schedule without flights, with conflicts and repairs if it is proven."""
+    reasons = (*schedule.reasons, *question.closed)
+    if schedule.status != "infeasible":
+        return InfeasiblePlanError(reasons, proven=False)
+    found = diagnose(
+        question.problem,
+        time_limit_s=_SHARE * time_limit_s,
+        seed=scenario.solver.seed,
+        slack=slack_of(scenario, question),
+    )
+    return InfeasiblePlanError(
+        reasons,
+        conflicts=tuple(
+            tuple(
+                ClashingStatement(says=clash.says, path=_path(scenario, question, clash.statement))
+                for clash in conflict
+            )
+            for conflict in found.conflicts
+        ),
+        minimal=found.minimal,
+        repairs=tuple(repair.says for repair in found.repairs),
+    )
+
+
+def slack_of(scenario: Scenario, question: Question) -> Slack:
+    """What first flights and the elements' own fleets keep out of the problem."""
+    return Slack(withheld=_withheld(scenario, question), forbidden=_forbidden(scenario, question))
+
+
+def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window, ...]]:
+    """Windows before the first flight of launcher or lander, by offer."""
+    found: dict[str, list[Window]] = defaultdict(list)
+    for offer in question.offers:
+        carrier = offer.carrier
+        if carrier.option.available_from is None:
+            continue
+        for index, early in enumerate(opportunities(window_set(scenario, carrier.option))):
+            if available(carrier.option, early) or early.delivery_utc.date() > scenario.horizon.end:
+                continue
+            capacity_kg = math.floor(carrier.capacity_kg(early))
+            craft = (e for e in scenario.elements if e.id in offer.craft)
+            if capacity_kg < 1 or not all(brakes_itself(e, early, carrier.margins) for e in craft):
+                continue
+            found[offer.id].append(
+                Window(
+                    key=f"early{index:04d}",
+                    launch_day=early.launch_utc.date().toordinal(),
+                    delivery_day=early.delivery_utc.date().toordinal(),
+                    capacity_kg=capacity_kg,
+                )
+            )
+    return {offer: tuple(windows) for offer, windows in found.items()}
+
+
+def _forbidden(scenario: Scenario, question: Question) -> dict[str, tuple[str, ...]]:
+    return {
+        element.id: tuple(o.id for o in question.offers if _only_unnamed(element, o))
+        for element in scenario.elements
+        if element.fleet
+    }
+
+
+def _only_unnamed(element: StationElement, offer: Offer) -> bool:
+    """Whether the element could fly so, had its author not named other options."""
+    anywhere = element.model_copy(update={"fleet": ()})
+    return offer.serves(anywhere) and not offer.serves(element)
+
+
+_FIELD = {
+    "mass": "mass_kg",
+    "commissioning": "commissioning_d",
+    "release": "earliest",
+    "requires": "requires",
+    "fleet": "fleet",
+}
+
+
+def _path(scenario: Scenario, question: Question, statement: Statement) -> tuple[str, ...]:
+    """Where the scenario's file would state it."""
+    name = statement.subject
+    match statement.kind:
+        case "horizon":
+            return ("horizon", "end")
+        case "cadence":
+            return ("catalogue", "launchers", name, "cadence_per_year")
+        case "turnaround":
+            return ("catalogue", "pads", name, "turnaround_d")
+        case "capacity" | "first_flight":
+            return ("fleet", question.carriers[name].option.id)
+    element = next(element for element in scenario.elements if element.id == name)
+    if statement.kind == "due" and element.due is None:
+        return ("phases", element.phase, "end")
+    if statement.kind == "release" and element.earliest is None:
+        return ("phases", element.phase, "start")
+    return ("elements", name, _FIELD.get(statement.kind, statement.kind))
