@@ -10,6 +10,7 @@ from datetime import date
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.pins import pins_of
 from planner.scenario import Scenario, StationElement
 from planner.schedule.problem import (
     ElementTask,
@@ -79,6 +80,7 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         pads=_pads(scenario),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
+        pins=pins_of(scenario, offers),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.scenario.additions import Addition
 from planner.scenario.faults import Fault, ScenarioError
 from planner.scenario.loading import load_scenario, loads_scenario
 from planner.scenario.model import (
@@ -15,10 +16,13 @@ from planner.scenario.model import (
     Scenario,
     StationElement,
 )
+from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings, TofRange
 from planner.scenario.saving import save_scenario
+from planner.scenario.spans import Span
 
 __all__ = [
+    "Addition",
     "ArrivalOrbit",
     "Fault",
     "FlightOption",
@@ -26,11 +30,13 @@ __all__ = [
     "InPlace",
     "PartnerRole",
     "Phase",
+    "Pin",
     "Policies",
     "Propulsion",
     "Scenario",
     "ScenarioError",
     "SolverSettings",
+    "Span",
     "StationElement",
     "TofRange",
     "load_scenario",

@@ -15,6 +15,7 @@ from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
 from planner.scenario.orbits import orbit_faults
+from planner.scenario.pin_checks import pin_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
 from planner.scenario.resolve import Draft
 
@@ -38,6 +39,7 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from cycle_faults(draft)
     yield from day_faults(draft)
     yield from carriage_faults(draft)
+    yield from pin_faults(draft)
 
 
 def _spans(draft: Draft) -> Iterator[Fault]:

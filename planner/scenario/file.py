@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
 from planner.catalogue.programme import Destination
+from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
 
 #: Ways to fly the planner knows.
@@ -206,6 +207,8 @@ class ScenarioFile(Model):
     """What is to be delivered."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""
+    pins: tuple[PinEntry, ...] = Field(default=(), max_length=300)
+    """Choices the author makes beforehand."""
     policies: Policies = Policies()
     """Rules and margins."""
     solver: SolverSettings = SolverSettings()

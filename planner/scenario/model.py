@@ -23,6 +23,7 @@ from planner.catalogue.models import (
     Source,
 )
 from planner.scenario.file import Family
+from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings
 
 
@@ -206,6 +207,8 @@ class Scenario(_Resolved):
     """What is to be delivered, in the order of the file."""
     in_place: tuple[InPlace, ...]
     """What is there already."""
+    pins: tuple[Pin, ...]
+    """Choices of the author's that every plan keeps."""
     policies: Policies
     """Rules and margins."""
     solver: SolverSettings

@@ -17,6 +17,7 @@ from planner.scenario.model import (
     Propulsion,
     StationElement,
 )
+from planner.scenario.pins import Pin, pin_of
 from planner.scenario.policies import Policies
 from planner.scenario.salvage import Salvaged
 
@@ -28,7 +29,7 @@ WHOLE: str = "campaign"
 class Draft:
     """The sound part of a scenario on its way to becoming one.
 
-    ``options`` and ``elements`` hold what could be resolved, by position in the file.
+    ``options``, ``elements`` and ``pins`` hold what could be resolved, by position in the file.
     """
 
     document: Document
@@ -37,6 +38,7 @@ class Draft:
     phases: tuple[Phase, ...]
     options: dict[int, FlightOption]
     elements: dict[int, StationElement]
+    pins: dict[int, Pin]
 
     @property
     def file(self) -> ScenarioFile:
@@ -73,6 +75,8 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         for index, entry in enumerate(file.elements)
         if (element := _element(entry, catalogue, phases)) is not None
     }
+    places = salvaged.positions.get("pins", ())
+    pins = {at: pin_of(one, document, at) for at, one in zip(places, file.pins, strict=True)}
     return Draft(
         document=document,
         salvaged=salvaged,
@@ -80,6 +84,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         phases=phases,
         options=options,
         elements=elements,
+        pins=pins,
     )
 
 

@@ -7,11 +7,12 @@ written in another order gives the same search and the same schedule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from planner.errors import OutOfRangeError
+from planner.schedule.pins import Ties, ties_of, with_shared_needs
 from planner.schedule.problem import ElementTask, FlightOption, Launcher, Pad, ScheduleProblem
 
 
@@ -49,6 +50,8 @@ class Instance:
         Resources by id.
     start_day, end_day : int
         No launch before the first, nothing operational after the second.
+    ties : Ties
+        The author's pins; options they close have no opportunity.
     """
 
     elements: tuple[ElementTask, ...]
@@ -58,6 +61,7 @@ class Instance:
     pads: Mapping[str, Pad]
     start_day: int
     end_day: int
+    ties: Ties
 
     @cached_property
     def task(self) -> dict[str, ElementTask]:
@@ -110,18 +114,30 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
         _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
         _refuse_duplicates(f"window of {option.id}", (window.key for window in option.windows))
+    for pin in problem.pins:
+        _refuse_unknown("pin.elements", pin.elements, known)
+        _refuse_unknown("pin.options", pin.options or (), options)
+    ties = ties_of(problem.pins, known)
+    requires = with_shared_needs(elements, ties)
     return Instance(
-        elements=elements,
+        elements=tuple(
+            task
+            if requires[task.id] == task.requires
+            else replace(task, requires=requires[task.id])
+            for task in elements
+        ),
         options=options,
         opportunities=_opportunities(problem),
         launchers=launchers,
         pads=pads,
         start_day=problem.start_day,
         end_day=problem.end_day,
+        ties=ties,
     )
 
 
 def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
+    closed = [pin for pin in problem.pins if pin.kind == "close"]
     found = [
         Opportunity(
             option=option.id,
@@ -137,6 +153,7 @@ def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
         for option in problem.options
         for window in option.windows
         if problem.start_day <= window.launch_day and window.delivery_day <= problem.end_day
+        if not any(pin.speaks_of(option=option.id, launch_day=window.launch_day) for pin in closed)
     ]
     return tuple(sorted(found, key=lambda o: (o.launch_day, o.option, o.delivery_day, o.window)))
 

@@ -13,8 +13,8 @@ from planner.schedule.measure import operational_days
 class Blocker:
     """One rule a launch would break.
 
-    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``cadence``,
-    ``pad`` or ``room``; ``elements`` and ``flights`` (opportunity indices) are
+    ``rule`` is ``capacity``, ``release``, ``due``, ``pin``, ``precedence``, ``cadence``,
+    ``pad``, ``room`` or ``apart``; ``elements`` and ``flights`` (opportunity indices) are
     what it would break it with.
     """
 
@@ -48,6 +48,8 @@ def element_blockers(
         found.append(Blocker("release", (element,)))
     if here.delivery_day + task.commissioning_d > instance.latest_operational_day(task):
         found.append(Blocker("due", (element,)))
+    if not instance.ties.allow(element, option=here.option, launch_day=here.launch_day):
+        found.append(Blocker("pin", (element,)))
     late = tuple(r for r in task.requires if ready[r] > here.delivery_day)
     if late:
         found.append(Blocker("precedence", tuple(sorted(late, key=lambda r: (-ready[r], r)))))
@@ -102,12 +104,15 @@ def _shift_element(ledger: Ledger, element: str) -> bool:
     index = next(i for i, aboard in ledger.aboard.items() if element in aboard)
     days = operational_days(instance, ledger.manifests())
     task, here = instance.task[element], instance.opportunities[index]
+    if element in instance.ties.companions:  # it moves with its flight
+        return False
     for other in sorted(ledger.aboard):
         target = instance.opportunities[other]
         if (
             target.delivery_day < here.delivery_day
             and target.option in task.options
             and ledger.room_kg(other) >= task.mass_kg
+            and not instance.ties.torn(element, ledger.aboard[other])
             and not element_blockers(instance, element, other, days)
         ):
             stay = tuple(e for e in ledger.drop(index) if e != element)

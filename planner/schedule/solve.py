@@ -64,7 +64,12 @@ def solve_schedule(
     OutOfRangeError
         The problem names something it does not contain, or an id twice.
     """
-    from planner.schedule import impossible, reasons, stages  # CP-SAT takes 0.7 s to import
+    from planner.schedule import (
+        impossible,
+        pin_conflict,
+        reasons,
+        stages,
+    )  # CP-SAT takes 0.7 s to import
 
     report = progress or _silent
     instance, budget = make_instance(problem), stages.Budget(time_limit_s, seed)
@@ -74,6 +79,8 @@ def solve_schedule(
     first = _first_stage(instance, domains, budget, report)
     if first.manifests is None:
         report("why there is no plan", 0.5)
+        if problem.pins and first.proven:
+            return _without_plan(True, pin_conflict.why_pinned_out(problem, budget))
         return _without_plan(first.proven, impossible.why_impossible(instance, budget))
     watch = _watch(report, "cost", _money, 0.5, measure.cost_musd(instance, first.manifests))
     second = stages.least_cost(instance, domains, first.manifests, budget, watch)

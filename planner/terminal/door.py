@@ -20,6 +20,7 @@ from planner.terminal import (
 )
 from planner.terminal.codes import INTERRUPTED, REFUSED
 from planner.terminal.values import with_negatives_joined
+from planner.terminal.what_if import add_what_if, load_what_if
 
 STDOUT = Path("-")
 
@@ -71,12 +72,13 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         case "validate":
             return commands.validate(chosen.files)
         case "check":
-            return commands.check(chosen.scenario, chosen.plan)
+            return commands.check(lambda: load_what_if(chosen.scenario, chosen), chosen.plan)
         case _:
             if wrong := _wrong_target(chosen.json, chosen.file):
                 parser.error(f"argument --json: {wrong}")
             return commands.plan(
                 chosen.file,
+                lambda: load_what_if(chosen.file, chosen),
                 json_path=None if chosen.json == STDOUT else chosen.json,
                 to_stdout=chosen.json == STDOUT,
                 time_limit_s=chosen.time_limit,
@@ -121,9 +123,12 @@ def _parser() -> argparse.ArgumentParser:
         help="longest search of the optimiser (s); the scenario's own if absent",
     )
 
+    add_what_if(plan)
+
     check = verbs.add_parser("check", help="judge a plan against its scenario")
     check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
+    add_what_if(check)
 
     for command in (
         motion, orbit_command, transfer_command, windows_command, physics_command

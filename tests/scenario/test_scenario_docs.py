@@ -21,6 +21,7 @@ MODELS = [
     format_of.OrbitEntry,
     format_of.ElementEntry,
     format_of.InPlaceEntry,
+    format_of.PinEntry,
     format_of.CatalogueEntry,
     format_of.Policies,
     format_of.SolverSettings,
@@ -28,7 +29,7 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 2
+    assert len(EXAMPLES) == 3
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

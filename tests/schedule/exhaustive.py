@@ -56,7 +56,30 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
         for r in task.requires
         if done[r] > delivered[e]
     ]
+    faults += _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
+
+
+def _pin_faults(
+    problem: ScheduleProblem, launch_day: dict[tuple[str, str], int], flown: Flown
+) -> Iterator[str]:
+    seat = {e: key for key, aboard in flown.items() for e in aboard}
+    for pin in problem.pins:
+        named = set(pin.elements)
+        for key, aboard in flown.items():
+            right_option = pin.options is None or key[0] in pin.options
+            right_day = pin.first_day <= launch_day[key] <= pin.last_day
+            if pin.kind == "close" and right_option and right_day:
+                yield f"{key} is closed"
+            placed = pin.kind in {"place", "flight"} and not named.isdisjoint(aboard)
+            if placed and not (right_option and right_day):
+                yield f"{key} is not where {pin.text} places it"
+            if placed and pin.kind == "flight" and named != set(aboard):
+                yield f"{key} carries {aboard}, not {pin.elements}"
+        if pin.kind == "together" and len({seat[e] for e in named}) > 1:
+            yield f"{pin.elements} are not together"
+        if pin.kind == "apart" and len({seat[e] for e in named}) < len(named):
+            yield f"{pin.elements} are not apart"
 
 
 def _launch_faults(

@@ -8,6 +8,7 @@ from planner.scenario import Scenario
 from planner.schedule.check.elements import element_violations, manifest_violations
 from planner.schedule.check.fleet import fleet_violations, identity_violations
 from planner.schedule.check.masses import mass_violations
+from planner.schedule.check.pins import pin_violations
 from planner.schedule.check.record import FlightRecord, PlanRecord, read_plan
 from planner.schedule.check.timing import timing_violations
 from planner.schedule.check.totals import total_violations
@@ -42,6 +43,7 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
         yield from _flight(scenario, flight)
     yield from fleet_violations(scenario, plan)
     yield from element_violations(scenario, plan)
+    yield from pin_violations(scenario, plan)
     yield from total_violations(scenario, plan)
 
 
