@@ -90,6 +90,26 @@ class Flight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFlight:
+    """An entry of the past, as the scenario states it; nothing of it was up to the planner.
+
+    ``outcome`` is ``flown``, ``lost`` or ``delayed``; ``earliest`` is the first day
+    its elements may be launched hereafter, None if they have flown.
+    """
+
+    id: str
+    outcome: str
+    option: str | None
+    launcher: str | None
+    pad: str | None
+    launch: date | None
+    delivered: date | None
+    elements: tuple[str, ...]
+    capacity_kg: float | None
+    earliest: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedElement:
     """When and how one element arrives; ``landed_utc`` is orbit arrival for orbiters."""
 
@@ -144,6 +164,10 @@ class CampaignPlan:
         Bodies, terms, constants and tolerances behind every trajectory.
     reasons : tuple[str, ...]
         What holds the completion date back.
+    as_of : date | None
+        No flight launches before.
+    history : tuple[FrozenFlight, ...]
+        What is frozen: flown, lost and delayed flights.
     """
 
     scenario: str
@@ -161,4 +185,6 @@ class CampaignPlan:
     elements: tuple[PlacedElement, ...]
     phases: tuple[PlacedPhase, ...]
     reasons: tuple[str, ...]
+    as_of: date | None = None
+    history: tuple[FrozenFlight, ...] = ()
     wall_s: float = field(compare=False)

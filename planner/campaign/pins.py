@@ -19,8 +19,21 @@ _KINDS = {
 
 
 def pins_of(scenario: Scenario, offers: Sequence[Offer]) -> tuple[PinProblem, ...]:
-    """State each pin with the offers its option or launcher stands for."""
-    return tuple(_pin(pin, offers) for pin in scenario.pins)
+    """State each pin with the offers its option or launcher stands for.
+
+    What has flown has kept its pins, or the scenario would be faulty: only who
+    else must stay apart is left of them.
+    """
+    left = (_unflown(scenario, pin) for pin in scenario.pins)
+    return tuple(_pin(pin, offers) for pin in left if pin is not None)
+
+
+def _unflown(scenario: Scenario, pin: Pin) -> Pin | None:
+    flown = scenario.flown
+    if pin.subject != "apart":
+        return pin if flown.keys().isdisjoint(pin.elements) else None
+    rest = tuple(name for name in pin.elements if name not in flown)
+    return pin.model_copy(update={"elements": rest}) if len(rest) > 1 else None
 
 
 def _pin(pin: Pin, offers: Sequence[Offer]) -> PinProblem:

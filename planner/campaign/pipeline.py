@@ -12,6 +12,7 @@ from planner.campaign.answer import (
     elements_of,
     flights_of,
     headline_of,
+    history_of,
     phases_of,
 )
 from planner.campaign.physics import physics
@@ -92,6 +93,8 @@ def plan_campaign(
         elements=elements,
         phases=phases_of(scenario, elements),
         reasons=schedule.reasons,
+        as_of=scenario.as_of,
+        history=history_of(scenario),
         wall_s=perf_counter() - began,
     )
 

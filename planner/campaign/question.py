@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.campaign.deliveries import Carrier, carrier_of
+from planner.campaign.history import as_of_now, launched, past_options, past_resources
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
 from planner.campaign.pins import pins_of
@@ -73,14 +74,17 @@ def _part(progress: Progress, text: str, i: int, n: int) -> Callable[[float], No
 
 
 def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
+    past_launchers, past_pads = past_resources(scenario)
+    tasks = (_task(scenario, element, offers) for element in scenario.elements)
     return ScheduleProblem(
-        elements=tuple(_task(scenario, element, offers) for element in scenario.elements),
-        options=tuple(_option(offer) for offer in offers),
-        launchers=_launchers(scenario),
-        pads=_pads(scenario),
+        elements=tuple(as_of_now(scenario, task) for task in tasks),
+        options=(*(_option(offer, scenario.as_of) for offer in offers), *past_options(scenario)),
+        launchers=(*_launchers(scenario), *past_launchers),
+        pads=(*_pads(scenario), *past_pads),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
         pins=pins_of(scenario, offers),
+        launched=launched(scenario),
     )
 
 
@@ -88,7 +92,8 @@ def _key(index: int) -> str:
     return f"w{index:04d}"
 
 
-def _option(offer: Offer) -> OptionProblem:
+def _option(offer: Offer, as_of: date) -> OptionProblem:
+    """The windows of an offer from the as-of day on."""
     option = offer.carrier.option
     return OptionProblem(
         id=offer.id,
@@ -104,6 +109,7 @@ def _option(offer: Offer) -> OptionProblem:
                 capacity_kg=math.floor(capacity_kg),
             )
             for index, (opportunity, capacity_kg) in enumerate(offer.dated)
+            if opportunity.launch_utc.date() >= as_of
         ),
     )
 

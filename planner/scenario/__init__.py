@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.scenario.additions import Addition
 from planner.scenario.faults import Fault, ScenarioError
+from planner.scenario.history import PastFlight
 from planner.scenario.loading import load_scenario, loads_scenario
 from planner.scenario.model import (
     ArrivalOrbit,
@@ -29,6 +30,7 @@ __all__ = [
     "Horizon",
     "InPlace",
     "PartnerRole",
+    "PastFlight",
     "Phase",
     "Pin",
     "Policies",

@@ -14,6 +14,7 @@ from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
+from planner.scenario.history_checks import history_faults
 from planner.scenario.orbits import orbit_faults
 from planner.scenario.pin_checks import pin_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
@@ -40,6 +41,7 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from day_faults(draft)
     yield from carriage_faults(draft)
     yield from pin_faults(draft)
+    yield from history_faults(draft)
 
 
 def _spans(draft: Draft) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
 from planner.catalogue.programme import Destination
+from planner.scenario.history_entry import HistoryEntry
 from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
 
@@ -190,7 +191,7 @@ class ScenarioFile(Model):
     teaches: Text = ""
     """What a reader can learn from it."""
     as_of: Day | None = None
-    """Day of the knowledge it holds (UTC); the horizon's start if left out."""
+    """Day of the knowledge it holds (UTC), before which nothing launches; else horizon's start."""
     horizon: HorizonEntry
     """First and last day the planner may use."""
     due: Day | None = None
@@ -209,6 +210,8 @@ class ScenarioFile(Model):
     """What is there already."""
     pins: tuple[PinEntry, ...] = Field(default=(), max_length=300)
     """Choices the author makes beforehand."""
+    history: tuple[HistoryEntry, ...] = Field(default=(), max_length=300)
+    """What flew, was lost or is delayed."""
     policies: Policies = Policies()
     """Rules and margins."""
     solver: SolverSettings = SolverSettings()

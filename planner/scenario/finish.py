@@ -39,6 +39,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         partners=partners,
         in_place=tuple(_in_place(entry, catalogue) for entry in file.in_place),
         pins=tuple(draft.pins.values()),
+        history=tuple(draft.history.values()),
         policies=file.policies,
         solver=file.solver,
         sha256=sha256,

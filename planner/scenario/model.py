@@ -23,6 +23,7 @@ from planner.catalogue.models import (
     Source,
 )
 from planner.scenario.file import Family
+from planner.scenario.history import PastFlight
 from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings
 
@@ -190,7 +191,7 @@ class Scenario(_Resolved):
     teaches: str
     """What a reader can learn from it."""
     as_of: date
-    """Day of the knowledge it holds (UTC)."""
+    """Day of the knowledge it holds (UTC): nothing launches before."""
     horizon: Horizon
     """First and last day the planner may use."""
     due: date
@@ -209,6 +210,8 @@ class Scenario(_Resolved):
     """What is there already."""
     pins: tuple[Pin, ...]
     """Choices of the author's that every plan keeps."""
+    history: tuple[PastFlight, ...]
+    """What flew, was lost or is delayed, in the order of the file."""
     policies: Policies
     """Rules and margins."""
     solver: SolverSettings
@@ -217,6 +220,13 @@ class Scenario(_Resolved):
     """Fingerprint of the text and of the overrides applied to it (hexadecimal)."""
     cited: tuple[Source, ...]
     """Sources of every value above, and those the author names."""
+
+    @property
+    def flown(self) -> Mapping[str, PastFlight]:
+        """The flight of each element that has flown."""
+        return {
+            name: past for past in self.history if past.outcome == "flown" for name in past.elements
+        }
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -79,7 +79,10 @@ def _broken_rules(
     members = {name: draft.elements[elements[name]] for name in pin.elements}
     if pin.subject in {"element", "flight"}:
         option = options[pin.option] if pin.option else None
+        flown = {n for past in draft.history.values() if past.delivered for n in past.elements}
         for name, element in members.items():
+            if name in flown:
+                continue  # judged with the history
             line = draft.document.place(("elements", elements[name]))
             if option is not None and not element.fits(option):
                 yield (
@@ -109,8 +112,11 @@ def _launch_days(
     """First and last day of launch that the element's own dates leave, and what sets them."""
     phase = next(phase for phase in draft.phases if phase.id == element.phase)
     horizon, shortest = draft.file.horizon, timedelta(days=draft.file.policies.tof_d.min)
-    first = max(horizon.start, phase.start, element.earliest or date.min)
+    as_of = draft.file.as_of or horizon.start
+    first = max(horizon.start, phase.start, element.earliest or date.min, as_of)
     why = [f"phase '{phase.id}' runs from {phase.start} to {phase.end}"]
+    if as_of > horizon.start:
+        why.append(f"nothing launches before the as-of day {as_of}")
     if element.earliest:
         why.append(f"its earliest launch is {element.earliest}")
     if option is not None and option.available_from:

@@ -10,6 +10,7 @@ from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
 from planner.scenario.document import Document
 from planner.scenario.file import ElementEntry, FleetEntry, OrbitEntry, ScenarioFile
+from planner.scenario.history import PastFlight, past_of
 from planner.scenario.model import (
     ArrivalOrbit,
     FlightOption,
@@ -29,7 +30,8 @@ WHOLE: str = "campaign"
 class Draft:
     """The sound part of a scenario on its way to becoming one.
 
-    ``options``, ``elements`` and ``pins`` hold what could be resolved, by position in the file.
+    ``options``, ``elements``, ``pins`` and ``history`` hold what could be resolved, by
+    position in the file.
     """
 
     document: Document
@@ -39,6 +41,7 @@ class Draft:
     options: dict[int, FlightOption]
     elements: dict[int, StationElement]
     pins: dict[int, Pin]
+    history: dict[int, PastFlight]
 
     @property
     def file(self) -> ScenarioFile:
@@ -77,6 +80,11 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
     }
     places = salvaged.positions.get("pins", ())
     pins = {at: pin_of(one, document, at) for at, one in zip(places, file.pins, strict=True)}
+    places = salvaged.positions.get("history", ())
+    history = {
+        at: past_of(one, number, document, at)
+        for number, (at, one) in enumerate(zip(places, file.history, strict=True), start=1)
+    }
     return Draft(
         document=document,
         salvaged=salvaged,
@@ -85,6 +93,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         options=options,
         elements=elements,
         pins=pins,
+        history=history,
     )
 
 

@@ -6,6 +6,7 @@ written in another order gives the same search and the same schedule.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,6 +53,9 @@ class Instance:
         No launch before the first, nothing operational after the second.
     ties : Ties
         The author's pins; options they close have no opportunity.
+    launched : dict[tuple[str, int], int]
+        Launches of the past by launcher and calendar year; a pad they keep busy
+        has no opportunity.
     """
 
     elements: tuple[ElementTask, ...]
@@ -62,6 +66,7 @@ class Instance:
     start_day: int
     end_day: int
     ties: Ties
+    launched: Mapping[tuple[str, int], int]
 
     @cached_property
     def task(self) -> dict[str, ElementTask]:
@@ -84,6 +89,11 @@ class Instance:
             for required in task.requires:
                 found[required].append(task.id)
         return {element: tuple(ids) for element, ids in found.items()}
+
+    def cadence_left(self, launcher: str, year: int) -> int:
+        """Launches the launcher has in the year, less those of the past."""
+        allowed = self.launchers[launcher].cadence_per_year
+        return max(0, allowed - self.launched.get((launcher, year), 0))
 
     def latest_operational_day(self, task: ElementTask) -> int:
         """Last day ``task`` may become operational: its due day or the horizon's end."""
@@ -133,10 +143,12 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         start_day=problem.start_day,
         end_day=problem.end_day,
         ties=ties,
+        launched=Counter((p.launcher, date.fromordinal(p.day).year) for p in problem.launched),
     )
 
 
 def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
+    turnaround_d = {pad.id: pad.turnaround_d for pad in problem.pads}
     closed = [pin for pin in problem.pins if pin.kind == "close"]
     found = [
         Opportunity(
@@ -154,6 +166,10 @@ def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
         for window in option.windows
         if problem.start_day <= window.launch_day and window.delivery_day <= problem.end_day
         if not any(pin.speaks_of(option=option.id, launch_day=window.launch_day) for pin in closed)
+        and not any(
+            past.pad == option.pad and abs(past.day - window.launch_day) < turnaround_d[option.pad]
+            for past in problem.launched
+        )
     ]
     return tuple(sorted(found, key=lambda o: (o.launch_day, o.option, o.delivery_day, o.window)))
 

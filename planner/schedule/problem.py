@@ -95,6 +95,15 @@ class ElementTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Launched:
+    """A launch of the past: it counts in its launcher's year and keeps its pad busy."""
+
+    launcher: str
+    pad: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
     """A choice the author made, which every plan keeps.
 
@@ -138,3 +147,4 @@ class ScheduleProblem:
     start_day: int
     end_day: int
     pins: tuple[Pin, ...] = ()
+    launched: tuple[Launched, ...] = ()

@@ -81,7 +81,9 @@ def _load(load: Callable[[], Scenario]) -> Scenario | None:
         return load()
     except ScenarioError as error:
         print(error, file=sys.stderr)
-        return None
+    except PlannerError as error:  # an earlier plan that cannot be read
+        print(error, file=sys.stderr)
+    return None
 
 
 def _planned(scenario: Scenario, time_limit_s: float | None) -> CampaignPlan:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import fill
 from typing import Final
 
-from planner.plan import CampaignPlan, Flight
+from planner.plan import CampaignPlan, Flight, FrozenFlight
 from planner.terminal.table import aligned
 
 _HEAD: Final = (
@@ -26,6 +26,7 @@ def summary_text(plan: CampaignPlan) -> str:
     )
     parts = [
         f"{plan.title}\n{head.sentence}\n{figures}",
+        *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
         aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
@@ -37,6 +38,18 @@ def summary_text(plan: CampaignPlan) -> str:
 
 def _point(sentence: str) -> str:
     return fill(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _frozen(past: FrozenFlight) -> str:
+    names = ", ".join(past.elements)
+    match past.outcome:
+        case "flown":
+            what = f"flew on {past.option} on {past.launch}, delivered {past.delivered}"
+        case "lost":
+            what = f"lost with {past.option} on {past.launch}, again from {past.earliest}"
+        case _:
+            what = f"delayed to {past.earliest} or later"
+    return f"  {past.id}  {names}: {what}"
 
 
 def _row(flight: Flight) -> tuple[str, ...]:

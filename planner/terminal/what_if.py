@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from planner.scenario import Addition, Scenario, load_scenario
 from planner.scenario.pin_words import pin_entry
+from planner.terminal.earlier_plan import flown_in
 
 
 def add_what_if(command: argparse.ArgumentParser) -> None:
@@ -21,6 +23,25 @@ def add_what_if(command: argparse.ArgumentParser) -> None:
         "rover+arm (together), rover/arm (apart), 'lander@2031: rover, arm' (a fixed flight), "
         "'no launcher cz9@2033', 'no option lander@2033'; added to the scenario's pins",
     )
+    command.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="day from which is planned, 2031-05-14: nothing launches before",
+    )
+    command.add_argument(
+        "--history",
+        type=Path,
+        metavar="PLAN.json",
+        help="earlier plan; its flights before the as-of day are flown as it says",
+    )
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is no day, write it as 2031-05-14") from error
 
 
 def _pin(word: str) -> Addition:
@@ -37,5 +58,11 @@ def load_what_if(file: Path, chosen: argparse.Namespace) -> Scenario:
     ------
     ScenarioError
         With every fault of the file and of the options.
+    PlannerError
+        The earlier plan cannot be read.
     """
-    return load_scenario(file, additions=tuple(chosen.pin))
+    overrides = {"as_of": chosen.as_of} if chosen.as_of else {}
+    if chosen.history is None:
+        return load_scenario(file, overrides, tuple(chosen.pin))
+    flown = flown_in(chosen.history, load_scenario(file, overrides))
+    return load_scenario(file, overrides, (*chosen.pin, *flown))

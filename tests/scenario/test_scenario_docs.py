@@ -22,6 +22,7 @@ MODELS = [
     format_of.ElementEntry,
     format_of.InPlaceEntry,
     format_of.PinEntry,
+    format_of.HistoryEntry,
     format_of.CatalogueEntry,
     format_of.Policies,
     format_of.SolverSettings,
@@ -29,7 +30,7 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

@@ -54,7 +54,10 @@ def faults(*pins: str, words: tuple[str, ...] = ()) -> list[str]:
             "cz5-cargo_cz5@2031-05..: rover, scout",
         ),
         ("{flight: cz5-cargo_cz5, elements: [rover]}", "cz5-cargo_cz5: rover"),
-        ("{forbid_launcher: cz5, launch: 2030-02..2030-03-05}", "no launcher cz5@2030-02..2030-03-05"),
+        (
+            "{forbid_launcher: cz5, launch: 2030-02..2030-03-05}",
+            "no launcher cz5@2030-02..2030-03-05",
+        ),
         ("{forbid_option: cz8, launch: ..2030-01-20}", "no option cz8@..2030-01-20"),
     ],
 )  # fmt: skip

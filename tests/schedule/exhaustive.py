@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from planner.schedule.problem import FlightOption, ScheduleProblem, Window
 from planner.schedule.schedule import Schedule
@@ -86,6 +86,14 @@ def _launch_faults(
     problem: ScheduleProblem, launches: list[tuple[FlightOption, Window]]
 ) -> Iterator[str]:
     years = Counter((o.launcher, date.fromordinal(w.launch_day).year) for o, w in launches)
+    for key in years:
+        years[key] += sum(
+            key == (past.launcher, date.fromordinal(past.day).year) for past in problem.launched
+        )
+    for (option, window), past in product(launches, problem.launched):
+        turn_d = next(pad.turnaround_d for pad in problem.pads if pad.id == option.pad)
+        if option.pad == past.pad and abs(window.launch_day - past.day) < turn_d:
+            yield f"pad {past.pad} was still busy"
     for launcher in problem.launchers:
         for (name, year), count in years.items():
             if name == launcher.id and count > launcher.cadence_per_year:

@@ -43,7 +43,7 @@ def broken(words: tuple[str, ...], plan: CampaignPlan) -> set[tuple[str, str]]:
 )  # fmt: skip
 def test_the_plan_without_the_pin_is_caught(word: str, subject: str, minimal_plan: CampaignPlan):
     launches = [f"{flight.launch_utc:%Y-%m}" for flight in minimal_plan.flights]
-    assert launches == ["2030-01", "2030-02", "2030-03"]
+    assert launches == ["2030-01", "2030-02", "2030-05"]
     assert ("pin", subject) in broken((word,), minimal_plan)
 
 

@@ -15,7 +15,7 @@ from planner.schedule.instance import make_instance
 from planner.schedule.problem import Pin, ScheduleProblem
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
-from tests.schedule.tiny import pinned_problems
+from tests.schedule.tiny import pinned_problems, problems_with_a_past
 
 EFFORT_S = 20.0
 
@@ -33,6 +33,18 @@ def test_the_optimum_with_pins_is_that_of_exhaustion(pinned: ScheduleProblem):
     assert broken_rules(pinned, flown_by(schedule)) == []
     assert (schedule.completion_day, schedule.cost_musd) == (best.completion_day, best.cost_musd)
     assert schedule.completion_bound_day == best.completion_day
+
+
+@settings(max_examples=200, deadline=None)
+@given(problems_with_a_past())
+def test_launches_of_the_past_count(asked: ScheduleProblem):
+    best = best_by_exhaustion(asked)
+    schedule = solve_schedule(asked, time_limit_s=EFFORT_S, seed=1)
+    if best is None:
+        assert schedule.status == "infeasible"
+        return
+    assert broken_rules(asked, flown_by(schedule)) == []
+    assert (schedule.completion_day, schedule.cost_musd) == (best.completion_day, best.cost_musd)
 
 
 @settings(max_examples=200, deadline=None)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.schedule.problem import (
     ElementTask,
     FlightOption,
+    Launched,
     Launcher,
     Pad,
     Pin,
@@ -110,3 +111,18 @@ def pinned_problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProbl
     problem = draw(problems(most_elements=most_elements))
     count = draw(st.integers(1, 3))
     return replace(problem, pins=tuple(draw(pins(problem, n)) for n in range(count)))
+
+
+@st.composite
+def problems_with_a_past(draw: st.DrawFn) -> ScheduleProblem:
+    """Problems with one to three launches behind them, some of which carried an element."""
+    problem = draw(pinned_problems()) if draw(st.booleans()) else draw(problems())
+    launched = tuple(
+        Launched(
+            launcher=draw(st.sampled_from(("long", "short"))),
+            pad=draw(st.sampled_from(("east", "west"))),
+            day=START + draw(st.integers(0, 20)),
+        )
+        for _ in range(draw(st.integers(1, 3)))
+    )
+    return replace(problem, launched=launched)

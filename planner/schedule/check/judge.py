@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.scenario import Scenario
 from planner.schedule.check.elements import element_violations, manifest_violations
 from planner.schedule.check.fleet import fleet_violations, identity_violations
+from planner.schedule.check.history import history_violations
 from planner.schedule.check.masses import mass_violations
 from planner.schedule.check.pins import pin_violations
 from planner.schedule.check.record import FlightRecord, PlanRecord, read_plan
@@ -44,6 +45,7 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     yield from fleet_violations(scenario, plan)
     yield from element_violations(scenario, plan)
     yield from pin_violations(scenario, plan)
+    yield from history_violations(scenario, plan)
     yield from total_violations(scenario, plan)
 
 

@@ -98,6 +98,8 @@ class PlanRecord:
     elements: tuple[ElementRecord, ...]
     phases: tuple[PhaseRecord, ...]
     reasons: tuple[str, ...]
+    as_of: date | None
+    history: tuple[Json, ...]
 
 
 class _FormatError(ValueError):
@@ -164,6 +166,8 @@ def _plan(
         elements=elements,
         phases=phases,
         reasons=_texts(top, "reasons"),
+        as_of=None if top.get("as_of") is None else _day(top, "as_of"),
+        history=tuple(_mapping(one, "history") for one in _list({"history": [], **top}, "history")),
     )
 
 

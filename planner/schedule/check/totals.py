@@ -74,6 +74,10 @@ def _headline(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
         for flight in plan.flights
         for _, mass_kg in flight.manifest
         if flight.destination == "surface"
+    ) + sum(
+        element.mass_kg
+        for element in scenario.elements
+        if element.id in scenario.flown and element.destination == "surface"
     )
     figures = {
         "flights": (plan.flight_count, len(plan.flights)),
