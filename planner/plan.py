@@ -158,8 +158,9 @@ class CampaignPlan:
     status : str
         ``optimal`` or ``feasible``.
     objective, lower_bound : dict[str, float]
-        Per lexicographic stage, unit in the name: ``completion_d`` (days from
-        the horizon's start) and ``cost_musd``.
+        Per goal, in order, unit in the name: ``completion_d`` (days from the
+        horizon's start), ``cost_musd``, ``launches`` and ``least_slack_d``, whose
+        bound is an upper one.
     model : dict[str, object]
         Bodies, terms, constants and tolerances behind every trajectory.
     reasons : tuple[str, ...]
@@ -168,6 +169,8 @@ class CampaignPlan:
         No flight launches before.
     history : tuple[FrozenFlight, ...]
         What is frozen: flown, lost and delayed flights.
+    seed : int
+        Seed of the search.
     """
 
     scenario: str
@@ -187,4 +190,5 @@ class CampaignPlan:
     reasons: tuple[str, ...]
     as_of: date | None = None
     history: tuple[FrozenFlight, ...] = ()
+    seed: int = 1
     wall_s: float = field(compare=False)

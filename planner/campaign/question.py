@@ -85,6 +85,7 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         end_day=scenario.horizon.end.toordinal(),
         pins=pins_of(scenario, offers),
         launched=launched(scenario),
+        objective=scenario.objective,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
@@ -15,6 +15,8 @@ from planner.scenario.policies import Policies, SolverSettings
 
 #: Ways to fly the planner knows.
 Family: TypeAlias = Literal["direct"]
+#: What a plan may be chosen for.
+Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness"]
 MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
 PowerKw: TypeAlias = Annotated[Real, Field(ge=-1.0e4, le=1.0e4)]
 CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
@@ -34,7 +36,14 @@ def _not_empty(entries: object) -> object:
     return entries
 
 
+def _each_once(entries: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(entries)) < len(entries):
+        raise PydanticCustomError("once", "names a goal twice, allowed is each once")
+    return entries
+
+
 _SOME: Final = BeforeValidator(_not_empty)
+_ONCE: Final = AfterValidator(_each_once)
 
 
 class HorizonEntry(Model):
@@ -194,6 +203,8 @@ class ScenarioFile(Model):
     """Day of the knowledge it holds (UTC), before which nothing launches; else horizon's start."""
     horizon: HorizonEntry
     """First and last day the planner may use."""
+    objective: Annotated[tuple[Goal, ...], _SOME, _ONCE] = ("completion", "cost")
+    """What the plan is chosen for, the first goal before the second, and so on."""
     due: Day | None = None
     """Day by which everything should work (UTC); the horizon's end if left out."""
     site: Identifier

@@ -35,6 +35,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         as_of=file.as_of or file.horizon.start,
         horizon=Horizon(start=file.horizon.start, end=file.horizon.end),
         due=file.due or file.horizon.end,
+        objective=file.objective,
         phases=draft.phases,
         partners=partners,
         in_place=tuple(_in_place(entry, catalogue) for entry in file.in_place),

@@ -22,7 +22,7 @@ from planner.catalogue.models import (
     Site,
     Source,
 )
-from planner.scenario.file import Family
+from planner.scenario.file import Family, Goal
 from planner.scenario.history import PastFlight
 from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings
@@ -196,6 +196,8 @@ class Scenario(_Resolved):
     """First and last day the planner may use."""
     due: date
     """Day by which everything should work (UTC)."""
+    objective: tuple[Goal, ...]
+    """What the plan is chosen for, in order."""
     site: Site
     """Landing site."""
     phases: tuple[Phase, ...]

@@ -148,3 +148,4 @@ class ScheduleProblem:
     end_day: int
     pins: tuple[Pin, ...] = ()
     launched: tuple[Launched, ...] = ()
+    objective: tuple[str, ...] = ("completion", "cost")

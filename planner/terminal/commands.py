@@ -36,13 +36,14 @@ def plan(
     json_path: Path | None,
     to_stdout: bool,
     time_limit_s: float | None,
+    seed: int | None,
 ) -> int:
     """Plan a scenario; print a summary, or the plan itself if it is to go to stdout."""
     scenario = _load(load)
     if scenario is None:
         return REFUSED
     try:
-        answer = _planned(scenario, time_limit_s)
+        answer = _planned(scenario, time_limit_s, seed)
     except InfeasiblePlanError as error:
         verdict = (
             "no plan satisfies this scenario"
@@ -86,12 +87,12 @@ def _load(load: Callable[[], Scenario]) -> Scenario | None:
     return None
 
 
-def _planned(scenario: Scenario, time_limit_s: float | None) -> CampaignPlan:
+def _planned(scenario: Scenario, time_limit_s: float | None, seed: int | None) -> CampaignPlan:
     with ProgressLine(sys.stderr) as line:
         line.show("loading the planner", 0.0)
         from planner.campaign import plan_campaign
 
-        return plan_campaign(scenario, time_limit_s=time_limit_s, progress=line.show)
+        return plan_campaign(scenario, time_limit_s=time_limit_s, seed=seed, progress=line.show)
 
 
 def _hand_over(answer: CampaignPlan, *, json_path: Path | None, to_stdout: bool) -> int:

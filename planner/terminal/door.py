@@ -82,6 +82,7 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
                 json_path=None if chosen.json == STDOUT else chosen.json,
                 to_stdout=chosen.json == STDOUT,
                 time_limit_s=chosen.time_limit,
+                seed=chosen.seed,
             )
 
 
@@ -123,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
         help="longest search of the optimiser (s); the scenario's own if absent",
     )
 
+    plan.add_argument(
+        "--seed", type=_whole, metavar="N", help="seed of the search; the scenario's own if absent"
+    )
     add_what_if(plan)
 
     check = verbs.add_parser("check", help="judge a plan against its scenario")
@@ -135,6 +139,12 @@ def _parser() -> argparse.ArgumentParser:
     ):  # fmt: skip
         command.add_to(verbs)
     return parser
+
+
+def _whole(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and int(text) < 2**31):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**31 - 1}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -24,6 +24,13 @@ def add_what_if(command: argparse.ArgumentParser) -> None:
         "'no launcher cz9@2033', 'no option lander@2033'; added to the scenario's pins",
     )
     command.add_argument(
+        "--objective",
+        type=lambda word: [name.strip() for name in word.split(",")],
+        metavar="GOALS",
+        help="what the plan is chosen for, the first before the second: of completion, cost, "
+        "launches, robustness; completion,cost unless the scenario says otherwise",
+    )
+    command.add_argument(
         "--as-of",
         type=_day,
         metavar="DATE",
@@ -61,7 +68,8 @@ def load_what_if(file: Path, chosen: argparse.Namespace) -> Scenario:
     PlannerError
         The earlier plan cannot be read.
     """
-    overrides = {"as_of": chosen.as_of} if chosen.as_of else {}
+    given = {"as_of": chosen.as_of, "objective": chosen.objective}
+    overrides = {key: value for key, value in given.items() if value is not None}
     if chosen.history is None:
         return load_scenario(file, overrides, tuple(chosen.pin))
     flown = flown_in(chosen.history, load_scenario(file, overrides))

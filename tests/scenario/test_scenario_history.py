@@ -68,9 +68,9 @@ def test_the_past_is_read_and_excused_from_what_it_broke():
     ],
 )
 def test_what_cannot_have_been_is_told_with_its_line(entry: str, says: str):
+    # A due day behind the as-of day is itself a fault unless power has flown.
+    text = HEAD.replace(", due: 2030-01-31", "") + f"history:\n  - {entry}\n"
     with pytest.raises(ScenarioError) as caught:
-        # A due day behind the as-of day is itself a fault unless power has flown.
-        text = HEAD.replace(", due: 2030-01-31", "") + f"history:\n  - {entry}\n"
         loads_scenario(text, name="f")
     [fault] = map(str, caught.value.faults)
     assert fault.startswith(f"f:{FIRST}: history.0")
