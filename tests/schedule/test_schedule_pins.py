@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from random import Random
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.schedule import solve_schedule
 from planner.schedule.domains import narrow, own_domains
 from planner.schedule.greedy import greedy_plan, thrifty_plan
-from planner.schedule.instance import make_instance
+from planner.schedule.instance import Instance, make_instance
 from planner.schedule.problem import Pin, ScheduleProblem
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
+from tests.schedule.instances import campaign
 from tests.schedule.tiny import pinned_problems, problems_with_a_past
 
 EFFORT_S = 20.0
@@ -121,3 +124,33 @@ def test_a_flight_is_fixed_with_all_that_is_aboard():
     assert {(flight.window, flight.elements) for flight in flights} == {
         (window(10).key, ("b",)), (window(20).key, ("a",)),
     }  # fmt: skip
+
+
+def drawn_from(plan: dict[int, tuple[str, ...]], instance: Instance, random: Random) -> list[Pin]:
+    """Pins that a plan of some dozen flights keeps, so that one exists."""
+    flights = [(instance.opportunities[index], aboard) for index, aboard in plan.items()]
+    pins = [Pin(kind="together", text="", elements=aboard) for _, aboard in flights if aboard[1:]]
+    for here, aboard in random.sample(flights, 4):
+        around = {"first_day": here.launch_day - 200, "last_day": here.launch_day + 200}
+        kind = random.choice(("place", "flight"))
+        pins.append(Pin(kind=kind, text="", elements=aboard, options=(here.option,), **around))
+    for _ in range(4):
+        (_, some), (_, others) = random.sample(flights, 2)
+        pins.append(Pin(kind="apart", text="", elements=(some[0], others[0])))
+    return pins
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_first_plan_is_found_under_pins_of_a_whole_campaign(seed: int):
+    asked = campaign(seed, due_slack_d=600)
+    free = make_instance(asked)
+    plan = greedy_plan(free, narrow(free, own_domains(free)), seed=1, good_enough_day=free.end_day)
+    assert plan is not None
+    pins = tuple(drawn_from(plan, free, Random(seed)))
+    tied = make_instance(replace(asked, pins=pins))
+    domains = narrow(tied, own_domains(tied))
+    first = greedy_plan(tied, domains, seed=1, good_enough_day=tied.end_day)
+    assert first is not None
+    opportunities = tied.opportunities
+    flown = {(opportunities[i].option, opportunities[i].window): e for i, e in first.items()}
+    assert broken_rules(replace(asked, pins=pins), flown) == []
