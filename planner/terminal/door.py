@@ -12,9 +12,11 @@ from pathlib import Path
 
 from planner.terminal import (
     commands,
+    demand_command,
     motion,
     orbit_command,
     physics_command,
+    stack_command,
     transfer_command,
     windows_command,
 )
@@ -135,7 +137,8 @@ def _parser() -> argparse.ArgumentParser:
     add_what_if(check)
 
     for command in (
-        motion, orbit_command, transfer_command, windows_command, physics_command
+        motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
+        demand_command,
     ):  # fmt: skip
         command.add_to(verbs)
     return parser

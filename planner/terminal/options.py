@@ -223,6 +223,18 @@ def planes(chosen: argparse.Namespace) -> tuple[bool, ...]:
     return (True, False) if chosen.plane is None else (chosen.plane == "northward",)
 
 
+def depart_tdb_jd(chosen: argparse.Namespace) -> float:
+    """When to leave: the date of a scan if there is one, else that of ``--depart``.
+
+    Raises
+    ------
+    OutOfRangeError
+        As `tdb_jd`.
+    """
+    scanned: float | None = getattr(chosen, "scanned_tdb_jd", None)
+    return tdb_jd(chosen.depart) if scanned is None else scanned
+
+
 def tdb_jd(text: str) -> float:
     """TDB Julian date of a date (its midnight UTC) or an epoch.
 

@@ -105,7 +105,7 @@ def _cells(row: Comparison, reason: int) -> tuple[str, ...]:
         f"{_BOUND[reference.kind]}{reference.published:.{reference.decimals}f}",
         f"{row.computed:.{reference.decimals}f}",
         f"{row.difference:+.2g}",
-        f"{reference.tolerance:.2g}",
+        reference.tolerance_text,
         "ok" if row.holds else "OUTSIDE",
         f"[{reason}]",
         reference.source,

@@ -43,7 +43,7 @@ PLANE_MARGIN_DEG = 4.0
 LEAST_COAST_RAD = 0.25
 
 #: Rate of the Earth rotation angle (IAU 2000; Capitaine et al. 2000).
-_EARTH_RATE_RAD_S = 2.0 * np.pi * 1.00273781191135448 / SECONDS_PER_DAY
+EARTH_RATE_RAD_S = 2.0 * np.pi * 1.00273781191135448 / SECONDS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +217,7 @@ def launch_clock(
     launch = near_tdb_s - lead_s
     pad = earth_rotation_angle(launch - tdb_minus_utc_s) + np.radians(site.lon_deg)
     behind = (node_rad + along - pad + np.pi) % (2.0 * np.pi) - np.pi
-    launch += behind / _EARTH_RATE_RAD_S
+    launch += behind / EARTH_RATE_RAD_S
     return LaunchClock(
         launch_tdb_s=launch, coast_rad=coast_rad, coast_s=coast_s, tli_tdb_s=launch + lead_s
     )

@@ -237,15 +237,7 @@ def _to_latitude(
 
 def _first_guess(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
     """Moon-centred state (6,) after TEI by two bodies."""
-    moon = body_states_km_s("moon", julian_date(tei_s))[0]
-    wanted, lowest = request.entry.inclination_deg, _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
-    if not lowest <= wanted <= 180.0 - lowest:
-        raise OutOfRangeError(
-            name="return_inclination_deg",
-            value=wanted,
-            allowed=f"{lowest:.1f} .. {180.0 - lowest:.1f}, as the Moon stands",
-        )
-    v_inf, _ = _home_arc(tei_s, tof_s, moon, wanted, request)
+    v_inf = departure_v_inf(tei_s, tof_s, request)
     # Reversed in time the flight is an arrival: velocity and angular momentum turn round.
     try:
         mirrored = hyperbola_state(
@@ -263,6 +255,27 @@ def _first_guess(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
         ) from error
     state: Array = np.concatenate((mirrored[:3], -mirrored[3:]))
     return state
+
+
+def departure_v_inf(tei_s: float, tof_s: float, request: ReturnRequest) -> Array:
+    """Velocity past the Moon's (km/s) with which two bodies leave it for the interface.
+
+    Raises
+    ------
+    OutOfRangeError
+        An inclination home below the Moon's declination.
+    LambertError
+        No arc home that grazes the interface in this time.
+    """
+    moon = body_states_km_s("moon", julian_date(tei_s))[0]
+    wanted, lowest = request.entry.inclination_deg, _declination_deg(tei_s, moon) + PLANE_MARGIN_DEG
+    if not lowest <= wanted <= 180.0 - lowest:
+        raise OutOfRangeError(
+            name="return_inclination_deg",
+            value=wanted,
+            allowed=f"{lowest:.1f} .. {180.0 - lowest:.1f}, as the Moon stands",
+        )
+    return _home_arc(tei_s, tof_s, moon, wanted, request)[0]
 
 
 def _declination_deg(tei_s: float, moon: Array) -> float:

@@ -28,6 +28,8 @@ TOPICS: Final = (
     "surface",
     "lunar_orbits",
     "low_thrust",
+    "staging",
+    "stacks",
 )
 
 

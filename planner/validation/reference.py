@@ -50,6 +50,11 @@ class Reference:
     slow: bool = False
 
     @property
+    def tolerance_text(self) -> str:
+        """The tolerance to two figures, never as a power of ten when it has three."""
+        return f"{self.tolerance:.0f}" if self.tolerance >= 10.0 else f"{self.tolerance:.2g}"
+
+    @property
     def id(self) -> str:
         """Section and quantity, which no other row has together."""
         return f"{self.section}: {self.what}"

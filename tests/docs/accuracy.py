@@ -36,7 +36,7 @@ def row(reference: Reference, computed: float) -> str:
         r.what,
         f"{_BOUND[r.kind]}{number(r.published, r.decimals)}{unit}",
         f"{number(computed, r.decimals)}{unit}",
-        f"{r.tolerance:.2g}{unit}",
+        f"{r.tolerance_text}{unit}",
         r.reason,
         r.source,
     )

@@ -148,3 +148,25 @@ def test_dates_that_cannot_be_flown_say_why(capsys: pytest.CaptureFixture[str]) 
     lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert len(lines) == 3
     assert all(line["status"] != "ok" and line["dv_total_m_s"] == "" for line in lines)
+
+
+@pytest.mark.parametrize("family", ["nrho", "dro-llo", "halo-return", "low-energy", "low-thrust",
+                                    "phasing", "hybrid-free-return", "ascent"])  # fmt: skip
+def test_every_family_has_windows(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["windows", family, "--help"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert "--start DATE --end DATE" in " ".join(out.split())
+    assert "--depart" not in out
+
+
+def test_a_scan_flies_what_transfer_flies(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--site", "shackleton_ridge", "--json")
+    assert main(["windows", "descent", "--start", "2030-01-05", "--end", "2030-01-07", *words]) == 0
+    scanned = json.loads(capsys.readouterr().out)["departures"]
+    assert main(["transfer", "descent", "--depart", "2030-01-06", *words]) == 0
+    alone = json.loads(capsys.readouterr().out)
+    assert len(scanned) == 2
+    assert scanned[1]["dv_total_m_s"] == pytest.approx(alone["dv_total_m_s"], abs=1e-6)
+    assert scanned[1]["departure_tdb_jd"] == pytest.approx(alone["burns"][0]["epoch_tdb_jd"])

@@ -15,6 +15,9 @@ from planner.terminal.families import (
     low_energy,
     low_thrust,
     phasing,
+    staging,
+    staging_low,
+    staging_return,
 )
 
 #: In the order the help lists them.
@@ -23,12 +26,14 @@ FAMILIES: Final[tuple[ModuleType, ...]] = (
     phasing,
     free_return,
     hybrid_free_return,
+    staging,
+    staging_low,
+    staging_return,
     low_energy,
     low_thrust,
     earth_return,
     descent,
     ascent,
 )
-#: Families that ``windows`` flies date by date: NAME, HELP, STEP_D, LONGEST_D, `add_options`
-#: and ``flight_on(chosen, depart_tdb_jd, progress)``.
-SCANNED: Final[tuple[ModuleType, ...]] = (free_return, low_energy)
+#: Families that ``windows`` flies date by date; the others have a grid.
+SCANNED: Final = tuple(module for module in FAMILIES if module not in (direct, earth_return))

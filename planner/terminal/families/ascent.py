@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
 from planner.terminal.families import surface_options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 
 if TYPE_CHECKING:
+    from planner.terminal.progress import Progress
     from planner.transfers.flight import Flight
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     up = families.add_parser(
         "ascent",
@@ -21,8 +22,7 @@ def add_to(families: Any) -> None:
         description="Waits for the plane, rises, and meets the craft that waits on a circle. "
         "States are about the Moon (ICRF, TDB); those of the ascent are of liftoff and cut-off.",
     )
-    add_common(up)
-    up.set_defaults(run=run)
+    common(up, fly=_rise)
     surface_options.add_site(up)
     surface_options.add_orbit(up)
     # An ascender of Apollo's size.
@@ -56,12 +56,7 @@ def _add_rendezvous(up: argparse.ArgumentParser) -> None:
         )
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Ascend, meet and print it; exit code."""
-    return answer(chosen, lambda _progress: _rise(chosen))
-
-
-def _rise(chosen: argparse.Namespace) -> Flight:
+def _rise(chosen: argparse.Namespace, _progress: Progress) -> Flight:
     require_model(chosen, ("conic", "ephemeris"))
     from planner.transfers.ascent import ascent
     from planner.transfers.climb import Insertion
@@ -87,4 +82,4 @@ def _rise(chosen: argparse.Namespace) -> Flight:
             travel_deg=chosen.travel_deg,
         ),
     )
-    return ascent(depart_tdb_jd=options.tdb_jd(chosen.depart), request=request, model=chosen.model)
+    return ascent(depart_tdb_jd=options.depart_tdb_jd(chosen), request=request, model=chosen.model)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
 from planner.terminal.families import surface_options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 
 if TYPE_CHECKING:
+    from planner.terminal.progress import Progress
     from planner.transfers.flight import Flight
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     down = families.add_parser(
         "descent",
@@ -22,8 +23,8 @@ def add_to(families: Any) -> None:
         "goes down straight. States are about the Moon (ICRF, TDB); those of the braking are of "
         "its ignition and its end.",
     )
-    add_common(down)
-    down.set_defaults(model="conic", run=run)
+    common(down, fly=_land)
+    down.set_defaults(model="conic")
     surface_options.add_site(down)
     orbit = surface_options.add_orbit(down)
     orbit.add_argument(
@@ -50,12 +51,7 @@ def add_to(families: Any) -> None:
     )  # fmt: skip
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Land and print it; exit code."""
-    return answer(chosen, lambda _progress: _land(chosen))
-
-
-def _land(chosen: argparse.Namespace) -> Flight:
+def _land(chosen: argparse.Namespace, _progress: Progress) -> Flight:
     require_model(chosen, ("conic",))
     from planner.transfers.descent import descent
     from planner.transfers.descent_plan import DescentRequest
@@ -71,4 +67,4 @@ def _land(chosen: argparse.Namespace) -> Flight:
         sun_deg=(chosen.sun_min_deg, chosen.sun_max_deg),
         plane_change=chosen.plane_change,
     )
-    return descent(depart_tdb_jd=options.tdb_jd(chosen.depart), request=request)
+    return descent(depart_tdb_jd=options.depart_tdb_jd(chosen), request=request)

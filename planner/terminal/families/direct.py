@@ -23,7 +23,7 @@ def add_to(families: Any) -> None:
         description="TLI states are about the Earth, LOI states about the Moon (ICRF, TDB). "
         + planar.ABOUT,
     )
-    add_common(direct, dated=False)
+    add_common(direct, fly=_direct, dated=False)
     direct.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TLI to perilune (d); the cheapest of 3 to 6 if absent",
@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _direct(chosen: argparse.Namespace, progress: Progress) -> Flight:
     request = options.direct_request(chosen)
-    depart = options.tdb_jd(chosen.depart)
+    depart = options.depart_tdb_jd(chosen)
     site = capture.site(chosen)
     from planner.transfers.cheapest import cheapest_plane
     from planner.transfers.conic import conic_transfer

@@ -12,6 +12,7 @@ from planner.terminal.codes import DONE, REFUSED
 from planner.terminal.families.common import add_common, require_model
 
 if TYPE_CHECKING:
+    from planner.terminal.progress import Progress
     from planner.transfers.earth_return import EarthReturn, ReturnRequest
 
 
@@ -23,7 +24,7 @@ def add_to(families: Any) -> None:
         description="TEI states are about the Moon (ICRF, TDB). The node of the lunar orbit is "
         "chosen so that no plane change is paid.",
     )
-    add_common(home)
+    add_common(home, fly=_home)
     home.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TEI to entry (d); the cheapest of 2.5 to 5.5 if absent",
@@ -67,12 +68,12 @@ def run(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _home(chosen: argparse.Namespace) -> EarthReturn:
+def _home(chosen: argparse.Namespace, _progress: Progress | None = None) -> EarthReturn:
     require_model(chosen, ("ephemeris",))
     from planner.transfers.cheapest import cheapest_return
 
     return cheapest_return(
-        depart_tdb_jd=options.tdb_jd(chosen.depart),
+        depart_tdb_jd=options.depart_tdb_jd(chosen),
         request=return_request(chosen),
         tof_d=chosen.tof_d,
     )

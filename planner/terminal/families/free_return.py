@@ -4,52 +4,40 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import PlannerError
 from planner.terminal import options
 from planner.terminal.codes import DONE, REFUSED
-from planner.terminal.families.common import add_common, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from planner.transfers.free_return import FreeReturn
 
 
-NAME: Final = "free-return"
-HELP: Final = "round the Moon and back into the entry corridor by one burn"
-#: Days between departures scanned, and the longest flight, for ``windows``.
-STEP_D: Final = 1.0
-LONGEST_D: Final = 12.0
-
-
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     loop = families.add_parser(
-        NAME,
-        help=HELP,
+        "free-return",
+        help="round the Moon and back into the entry corridor by one burn",
         description="TLI states are about the Earth (ICRF, TDB). The flight times follow "
         "from the perilune altitude and the entry.",
     )
-    add_common(loop)
-    add_options(loop)
-    loop.set_defaults(run=run)
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """The pad, the orbits and the entry."""
-    options.add_pad(parser)
-    options.add_parking(parser.add_argument_group("orbits"))
-    parser.add_argument("--perilune-alt-km", type=options.number, default=200.0, metavar="KM")
-    parser.add_argument("--plane", choices=("northward", "southward"), default="northward")
-    options.add_entry(parser)
+    common(loop, fly=_fly)
+    options.add_pad(loop)
+    options.add_parking(loop.add_argument_group("orbits"))
+    loop.add_argument("--perilune-alt-km", type=options.number, default=200.0, metavar="KM")
+    loop.add_argument("--plane", choices=("northward", "southward"), default="northward")
+    options.add_entry(loop)
+    if common is add_common:
+        loop.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Fly round the Moon and print it; exit code."""
     try:
-        require_model(chosen, ("ephemeris",))
-        loop = flight_on(chosen, options.tdb_jd(chosen.depart))
+        loop = _fly(chosen)
     except PlannerError as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -61,12 +49,8 @@ def run(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def flight_on(
-    chosen: argparse.Namespace,
-    depart_tdb_jd: float,
-    progress: Progress | None = None,  # noqa: ARG001
-) -> FreeReturn:
-    """Fly the options of `add_options` on a date; too quick to tell of progress."""
+def _fly(chosen: argparse.Namespace, _progress: Progress | None = None) -> FreeReturn:
+    require_model(chosen, ("ephemeris",))
     from planner.transfers.free_return import free_return
     from planner.transfers.request import DirectRequest
 
@@ -80,7 +64,7 @@ def flight_on(
         north_east=chosen.azimuth == "northeast",
     )
     return free_return(
-        depart_tdb_jd=depart_tdb_jd,
+        depart_tdb_jd=options.depart_tdb_jd(chosen),
         request=request,
         entry=options.entry_wish(chosen),
     )

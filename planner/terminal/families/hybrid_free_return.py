@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
 from planner.terminal.families import capture
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 
 if TYPE_CHECKING:
     from planner.terminal.progress import Progress
     from planner.transfers.flight import Flight
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     parser = families.add_parser(
         "hybrid-free-return",
@@ -22,7 +22,7 @@ def add_to(families: Any) -> None:
         description="States of TLI and of the midcourse burn are about the Earth, LOI states "
         "about the Moon (ICRF, TDB). Until the midcourse burn the craft comes home by itself.",
     )
-    add_common(parser)
+    common(parser, fly=_fly)
     parser.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TLI to perilune (d); the cheapest near that of the free return if absent",
@@ -40,19 +40,14 @@ def add_to(families: Any) -> None:
     capture.add_to(parser)
     options.add_entry(parser)
     options.add_j2(parser)
-    parser.set_defaults(run=run, first_over=None)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Fly a hybrid free return and print it; exit code."""
-    return answer(chosen, lambda progress: _fly(chosen, progress))
+    parser.set_defaults(first_over=None)
 
 
 def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     require_model(chosen, ("ephemeris",))
     sides = (True, False) if chosen.first_over is None else (chosen.first_over == "north",)
     direct = options.direct_request(chosen)
-    depart = options.tdb_jd(chosen.depart)
+    depart = options.depart_tdb_jd(chosen)
     site = capture.site(chosen)
     from dataclasses import replace
 

@@ -8,43 +8,39 @@ from typing import TYPE_CHECKING, Any, Final
 
 from planner.terminal import options
 from planner.terminal.families import planar
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, answer, require_model
 from planner.terminal.progress import Progress, patient_progress
 
 if TYPE_CHECKING:
     from planner.transfers.flight import Flight
     from planner.transfers.planar import PlanarTransfer
 
-NAME: Final = "low-energy"
-HELP: Final = "out to four times the Moon's distance and back, 60 to 150 days"
-#: Days between departures scanned, each searched up to the next, and the longest flight.
-STEP_D: Final = 10.0
-LONGEST_D: Final = 200.0
 _PLANAR: Final = ("bcr4bp",)
+_WINDOW_D: Final = 30.0
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     family = families.add_parser(
-        NAME,
-        help=HELP,
-        description="Searches TLI within a window that starts at --depart, from scratch, and "
+        "low-energy",
+        help="out to four times the Moon's distance and back, 60 to 150 days",
+        description="Searches TLI within a window that starts at the date, from scratch, and "
         "prints the cheapest flight met. TLI states are about the Earth, LOI states about the "
         "Moon (ICRF, TDB). The planar model bcr4bp (constants of Topputo 2013) needs no date; "
         "epochs are then null, states are in axes that point from the Earth to the Moon at TLI.",
     )
-    add_common(family, dated=False)
+    common(family, fly=_on_date, dated=False)
     family.add_argument(
-        "--window-d", type=options.number, default=30.0, metavar="D",
-        help="days from --depart within which TLI may lie (30)",
+        "--window-d", type=options.number, metavar="D",
+        help="days from the departure within which TLI may lie (30; a scan: one step)",
     )  # fmt: skip
-    add_options(family)
-    planar.add_to(family, models=_PLANAR, spatial=("depart", "window_d", "tof_min_d", "arcs"))
-    family.set_defaults(run=run)
+    _add_search(family)
+    if common is add_common:
+        planar.add_to(family, models=_PLANAR, spatial=("depart", "window_d", "tof_min_d", "arcs"))
+        family.set_defaults(run=run)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """The search, the pad and the orbits."""
+def _add_search(parser: argparse.ArgumentParser) -> None:
     search = parser.add_argument_group("search")
     search.add_argument("--tof-min-d", type=options.number, default=60.0, metavar="D")
     search.add_argument("--tof-max-d", type=options.number, default=150.0, metavar="D")
@@ -66,25 +62,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _on_date(chosen: argparse.Namespace, progress: Progress) -> Flight:
     require_model(chosen, ("ephemeris", *_PLANAR))
-    return _searched(chosen, options.tdb_jd(chosen.depart), chosen.window_d, progress)
-
-
-def flight_on(
-    chosen: argparse.Namespace, depart_tdb_jd: float, progress: Progress | None = None
-) -> Flight:
-    """The cheapest flight from a date of a scan to the next."""
-    return _searched(chosen, depart_tdb_jd, chosen.step_d, progress)
-
-
-def _searched(
-    chosen: argparse.Namespace, start_tdb_jd: float, days: float, progress: Progress | None
-) -> Flight:
     from planner.transfers.low_energy import USUAL_ARCS, low_energy_transfer
 
+    window_d = getattr(chosen, "step_d", _WINDOW_D) if chosen.window_d is None else chosen.window_d
     return low_energy_transfer(
-        start_tdb_jd=start_tdb_jd,
+        start_tdb_jd=options.depart_tdb_jd(chosen),
         request=options.direct_request(chosen),
-        days=days,
+        days=window_d,
         tof_d=(chosen.tof_min_d, chosen.tof_max_d),
         arcs=USUAL_ARCS if chosen.arcs is None else chosen.arcs,
         progress=progress,

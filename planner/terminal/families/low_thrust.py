@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from planner.terminal import options
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 from planner.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STARTS: Final = {"gto": (656.0, 35_880.0, 7.0, 178.0), "leo": (800.0, 800.0, 28.5, 0.0)}
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     spiral = families.add_parser(
         "low-thrust",
@@ -27,7 +27,7 @@ def add_to(families: Any) -> None:
         "takes some ten seconds. Each phase with thrust is told as one burn of the same speed "
         "change. The craft is SMART-1 unless told otherwise.",
     )
-    add_common(spiral)
+    common(spiral, fly=_fly)
     craft = spiral.add_argument_group("craft")
     for option, value, what in (
         ("--mass-kg", 367.0, "at the start, with propellant"),
@@ -56,37 +56,31 @@ def add_to(families: Any) -> None:
         "--budget", type=options.number, default=240.0, metavar="N",
         help="approaches tried at most (240)",
     )  # fmt: skip
-    spiral.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Fly and print; exit code."""
+def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
+    require_model(chosen, ("ephemeris",))
+    from planner.transfers.electric_craft import ElectricCraft, LunarTarget
+    from planner.transfers.low_thrust import low_thrust_transfer
 
-    def fly(progress: Progress) -> Flight:
-        require_model(chosen, ("ephemeris",))
-        from planner.transfers.electric_craft import ElectricCraft, LunarTarget
-        from planner.transfers.low_thrust import low_thrust_transfer
-
-        return low_thrust_transfer(
-            depart_tdb_jd=options.tdb_jd(chosen.depart),
-            craft=ElectricCraft(
-                mass_kg=chosen.mass_kg,
-                thrust_n=chosen.thrust_n,
-                isp_s=chosen.isp_s,
-                propellant_kg=chosen.propellant_kg,
-                duty_cycle=chosen.duty_cycle,
-            ),
-            start=_start(chosen),
-            target=LunarTarget(
-                perilune_alt_km=chosen.perilune_alt_km,
-                apolune_alt_km=chosen.apolune_alt_km,
-                inclination_deg=chosen.lunar_inclination_deg,
-            ),
-            budget=chosen.budget,
-            progress=progress,
-        )
-
-    return answer(chosen, fly)
+    return low_thrust_transfer(
+        depart_tdb_jd=options.depart_tdb_jd(chosen),
+        craft=ElectricCraft(
+            mass_kg=chosen.mass_kg,
+            thrust_n=chosen.thrust_n,
+            isp_s=chosen.isp_s,
+            propellant_kg=chosen.propellant_kg,
+            duty_cycle=chosen.duty_cycle,
+        ),
+        start=_start(chosen),
+        target=LunarTarget(
+            perilune_alt_km=chosen.perilune_alt_km,
+            apolune_alt_km=chosen.apolune_alt_km,
+            inclination_deg=chosen.lunar_inclination_deg,
+        ),
+        budget=chosen.budget,
+        progress=progress,
+    )
 
 
 def _start(chosen: argparse.Namespace) -> StartOrbit:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.terminal import options
 from planner.terminal.families import capture
-from planner.terminal.families.common import add_common, answer, require_model
+from planner.terminal.families.common import Common, add_common, require_model
 
 if TYPE_CHECKING:
     from planner.terminal.progress import Progress
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from planner.transfers.phasing import PhasingRequest
 
 
-def add_to(families: Any) -> None:
+def add_to(families: Any, common: Common = add_common) -> None:
     """Add the family to the command line."""
     parser = families.add_parser(
         "phasing",
         help="parking orbit, phasing ellipses, TLI at a perigee, lunar orbit",
-        description="--depart is the injection into the first ellipse, at the pad's opportunity "
-        "nearest to it; TLI follows after the revolutions given. States up to TLI are about the "
-        "Earth, LOI states about the Moon (ICRF, TDB).",
+        description="The date is that of the injection into the first ellipse, at the pad's "
+        "opportunity nearest to it; TLI follows after the revolutions given. States up to TLI "
+        "are about the Earth, LOI states about the Moon (ICRF, TDB).",
     )
-    add_common(parser)
+    common(parser, fly=_fly)
     parser.add_argument(
         "--tof-d", type=options.number, metavar="D",
         help="TLI to perilune (d); the cheapest of 3 to 6 if absent",
@@ -49,18 +49,12 @@ def add_to(families: Any) -> None:
     options.add_orbits(parser)
     capture.add_to(parser)
     options.add_j2(parser)
-    parser.set_defaults(run=run)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Fly by phasing orbits and print it; exit code."""
-    return answer(chosen, lambda progress: _fly(chosen, progress))
 
 
 def _fly(chosen: argparse.Namespace, progress: Progress) -> Flight:
     require_model(chosen, ("ephemeris",))
     request = _request(chosen)
-    depart = options.tdb_jd(chosen.depart)
+    depart = options.depart_tdb_jd(chosen)
     site = capture.site(chosen)
     from dataclasses import replace
 

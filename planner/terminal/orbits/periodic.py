@@ -51,6 +51,15 @@ def add_to(families: Any) -> None:
 
 def add_choice(parser: ArgumentParser, family: str) -> None:
     """What picks one orbit of a family, and the units it is told in."""
+    add_which(parser, family)
+    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
+    units.add_argument("--mu", type=values.positive)
+    units.add_argument("--length-unit-km", type=values.positive, metavar="KM")
+    units.add_argument("--time-unit-s", type=values.positive, metavar="S")
+
+
+def add_which(parser: ArgumentParser, family: str) -> None:
+    """What picks one orbit of a family."""
     if family != "dro":
         parser.add_argument("--point", choices=("L1", "L2"), default="L2")
         parser.add_argument("--branch", choices=("northern", "southern"), default="southern")
@@ -68,10 +77,6 @@ def add_choice(parser: ArgumentParser, family: str) -> None:
     if family != "dro":
         which.add_argument("--az-km", type=values.positive, metavar="KM",
                            help="height over the plane far from the Moon")  # fmt: skip
-    units = parser.add_argument_group("units", "those of JPL's catalogue if absent")
-    units.add_argument("--mu", type=values.positive)
-    units.add_argument("--length-unit-km", type=values.positive, metavar="KM")
-    units.add_argument("--time-unit-s", type=values.positive, metavar="S")
 
 
 def run(chosen: Namespace) -> int:

@@ -13,7 +13,7 @@ from planner.terminal import options
 if TYPE_CHECKING:
     from planner.transfers.grid import Ground
 
-_DEFAULT_SITE: Final = "ce7_peak"
+DEFAULT_SITE: Final = "ce7_peak"
 
 
 def add_dates(parser: argparse.ArgumentParser, *, step_d: float) -> None:
@@ -23,8 +23,8 @@ def add_dates(parser: argparse.ArgumentParser, *, step_d: float) -> None:
     parser.add_argument("--step-d", type=options.number, default=step_d, metavar="D",
                         help=f"days between departures ({step_d:g})")  # fmt: skip
     parser.add_argument(
-        "--site", default=_DEFAULT_SITE, metavar="ID",
-        help=f"lunar site whose light at the Moon is reported ({_DEFAULT_SITE})",
+        "--site", default=DEFAULT_SITE, metavar="ID",
+        help=f"lunar site whose light at the Moon is reported ({DEFAULT_SITE})",
     )  # fmt: skip
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON instead of a table")

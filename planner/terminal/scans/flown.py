@@ -11,8 +11,9 @@ from planner.errors import PlannerError
 from planner.terminal import options
 from planner.terminal.codes import DONE, INTERRUPTED, REFUSED
 from planner.terminal.families import SCANNED
+from planner.terminal.families.common import Fly
 from planner.terminal.progress import ProgressLine
-from planner.terminal.scans.common import add_dates, ground_of, interruptible
+from planner.terminal.scans.common import DEFAULT_SITE, add_dates, ground_of, interruptible
 from planner.terminal.table import aligned
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _HEAD: Final = (
     "Departure", "", "Flown m/s", "tof d", "C3 km2/s2", "v-inf km/s", "Sun deg", "Earth deg"
 )  # fmt: skip
+#: Days between departures if nothing is said.
+_STEP_D: Final = 1.0
 #: Reasons can be long: a table shows this much of them, JSON and CSV all.
 _REASON_WIDTH: Final = 60
 
@@ -29,10 +32,14 @@ _REASON_WIDTH: Final = 60
 def add_to(families: Any) -> None:
     """Add the families that are flown date by date to the command line."""
     for module in SCANNED:
-        parser = families.add_parser(module.NAME, help=module.HELP)
-        add_dates(parser, step_d=module.STEP_D)
-        module.add_options(parser)
-        parser.set_defaults(run=run, flight_on=module.flight_on, longest_d=module.LONGEST_D)
+        module.add_to(families, common=_add_scan)
+
+
+def _add_scan(parser: argparse.ArgumentParser, *, fly: Fly, dated: bool = True) -> None:  # noqa: ARG001
+    """Dates in the place of ``--depart``; a family's own ``--site`` replaces that of the light."""
+    parser.conflict_handler = "resolve"
+    add_dates(parser, step_d=_STEP_D)
+    parser.set_defaults(run=run, fly=fly, model="ephemeris")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -57,12 +64,12 @@ def _scan(chosen: argparse.Namespace) -> FlownWindows:
     from planner.transfers.flown_windows import fly_departures
     from planner.transfers.grid import departures
 
-    ground = ground_of(chosen.site)
+    ground = ground_of(chosen.site or DEFAULT_SITE)
     dates = departures(
         start_tdb_jd=options.tdb_jd(chosen.start),
         end_tdb_jd=options.tdb_jd(chosen.end),
         step_d=chosen.step_d,
-        longest_d=chosen.longest_d,
+        longest_d=0.0,
     )
     found: list[FlownDeparture] = []
     with ProgressLine(sys.stderr) as line, interruptible() as course:
@@ -84,7 +91,7 @@ def _fly(
     def within(_: str, share: float) -> None:
         line.show("flying departures", (len(found) + share) / count)
 
-    return chosen.flight_on(chosen, date, within)
+    return chosen.fly(argparse.Namespace(**vars(chosen), scanned_tdb_jd=date), within)
 
 
 def _print(windows: FlownWindows, chosen: argparse.Namespace) -> None:
@@ -98,7 +105,8 @@ def _print(windows: FlownWindows, chosen: argparse.Namespace) -> None:
     else:
         rows = [_row(row) for row in flown_to_dict(windows)["departures"]]
         print(aligned(_HEAD, rows, right=frozenset(_HEAD[2:])))
-        print(f"\n* no neighbour is cheaper. Sun and Earth: over {chosen.site} at the Moon.")
+        site = chosen.site or DEFAULT_SITE
+        print(f"\n* no neighbour is cheaper. Sun and Earth: over {site} at the Moon.")
 
 
 def _row(departure: dict[str, Any]) -> tuple[str, ...]:
