@@ -100,7 +100,7 @@ def test_pins_change_the_fingerprint_and_nothing_else_does():
         ("{forbid_option: cz55}", "pins.0.forbid_option: unknown flight option 'cz55'"),
         ("{apart: [rover, lost]}", "pins.0.apart.1: unknown element 'lost'"),
         ("{apart: [rover, rover]}", "pins.0.apart.1: 'rover' is written twice"),
-        ("{apart: [rover]}", "pins.0.apart: is a list of 1, allowed at least 2 entry"),
+        ("{apart: [rover]}", "pins.0.apart: is a list of 1, allowed at least 2 entries"),
         ("{together: [rover, scout], launch: 2031}", "has launch, not allowed with together"),
         ("{element: rover}", "pins an element to nothing, give option, launch or both"),
         ("{launch: 2031}", "must have exactly one of the keys element, together"),
