@@ -90,6 +90,26 @@ class Flight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFlight:
+    """An entry of the past, as the scenario states it; nothing of it was up to the planner.
+
+    ``outcome`` is ``flown``, ``lost`` or ``delayed``; ``earliest`` is the first day
+    its elements may be launched hereafter, None if they have flown.
+    """
+
+    id: str
+    outcome: str
+    option: str | None
+    launcher: str | None
+    pad: str | None
+    launch: date | None
+    delivered: date | None
+    elements: tuple[str, ...]
+    capacity_kg: float | None
+    earliest: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedElement:
     """When and how one element arrives; ``landed_utc`` is orbit arrival for orbiters."""
 
@@ -151,12 +171,19 @@ class CampaignPlan:
     status : str
         ``optimal`` or ``feasible``.
     objective, lower_bound : dict[str, float]
-        Per lexicographic stage, unit in the name: ``completion_d`` (days from
-        the horizon's start) and ``cost_musd``.
+        Per goal, in order, unit in the name: ``completion_d`` (days from the
+        horizon's start), ``cost_musd``, ``launches`` and ``least_slack_d``, whose
+        bound is an upper one.
     model : dict[str, object]
         Bodies, terms, constants and tolerances behind every trajectory.
     reasons : tuple[str, ...]
         What holds the completion date back.
+    as_of : date | None
+        No flight launches before.
+    history : tuple[FrozenFlight, ...]
+        What is frozen: flown, lost and delayed flights.
+    seed : int
+        Seed of the search.
     """
 
     scenario: str
@@ -175,4 +202,7 @@ class CampaignPlan:
     phases: tuple[PlacedPhase, ...]
     spending: tuple[Spending, ...]
     reasons: tuple[str, ...]
+    as_of: date | None = None
+    history: tuple[FrozenFlight, ...] = ()
+    seed: int = 1
     wall_s: float = field(compare=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from planner.campaign.deliveries import flight_masses
 from planner.campaign.question import Question
 from planner.plan import (
     Flight,
+    FrozenFlight,
     Headline,
     ManifestItem,
     Path,
@@ -15,14 +16,14 @@ from planner.plan import (
     PlacedPhase,
     State,
 )
-from planner.scenario import Scenario, StationElement
+from planner.scenario import PastFlight, Scenario, StationElement
 from planner.schedule.schedule import Schedule, ScheduledFlight
 
 
 def flights_of(scenario: Scenario, question: Question, schedule: Schedule) -> tuple[Flight, ...]:
-    """Flights in order of launch, numbered F01, F02, ..."""
+    """Flights to come in order of launch, numbered F01, F02, ..."""
     ordered = sorted(
-        schedule.flights,
+        (flown for flown in schedule.flights if (flown.option, flown.window) in question.dated),
         key=lambda flown: question.dated[flown.option, flown.window][0].launch_utc,
     )
     return tuple(
@@ -87,12 +88,27 @@ def _first_phase(scenario: Scenario, aboard: tuple[StationElement, ...]) -> str:
 def elements_of(scenario: Scenario, flights: tuple[Flight, ...]) -> tuple[PlacedElement, ...]:
     """Each element with its flight and the day it works, in order of arrival."""
     carried = {item.element: flight for flight in flights for item in flight.manifest}
-    placed = [_placed(element, carried[element.id]) for element in scenario.elements]
+    flown = scenario.flown
+    placed = [
+        _flown(element, flown[element.id])
+        if element.id in flown
+        else _placed(element, carried[element.id])
+        for element in scenario.elements
+    ]
     return tuple(sorted(placed, key=lambda element: element.landed_utc))
 
 
 def _placed(element: StationElement, flight: Flight) -> PlacedElement:
-    landed = flight.landing_utc or flight.arrival_utc
+    return _arrived(element, flight.id, flight.landing_utc or flight.arrival_utc)
+
+
+def _flown(element: StationElement, past: PastFlight) -> PlacedElement:
+    """What has flown, at the first moment of the day recorded."""
+    assert past.delivered is not None
+    return _arrived(element, past.id, datetime.combine(past.delivered, time(), tzinfo=UTC))
+
+
+def _arrived(element: StationElement, flight: str, landed: datetime) -> PlacedElement:
     return PlacedElement(
         id=element.id,
         name=element.name,
@@ -102,9 +118,29 @@ def _placed(element: StationElement, flight: Flight) -> PlacedElement:
         phase=element.phase,
         destination=element.destination,
         mass_kg=element.mass_kg,
-        flight=flight.id,
+        flight=flight,
         landed_utc=landed,
         operational_utc=landed + timedelta(days=element.commissioning_d),
+    )
+
+
+def history_of(scenario: Scenario) -> tuple[FrozenFlight, ...]:
+    """The past as the scenario states it, with the rocket and pad of each option."""
+    fleet = {option.id: option for option in scenario.fleet}
+    return tuple(
+        FrozenFlight(
+            id=past.id,
+            outcome=past.outcome,
+            option=past.option,
+            launcher=fleet[past.option].launcher.id if past.option else None,
+            pad=fleet[past.option].pad.id if past.option else None,
+            launch=past.launch,
+            delivered=past.delivered,
+            elements=past.elements,
+            capacity_kg=past.capacity_kg,
+            earliest=past.earliest,
+        )
+        for past in scenario.history
     )
 
 

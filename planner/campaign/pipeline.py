@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from time import perf_counter
 
 from planner.astro.kernel_cache import kernels_are_cold
@@ -12,6 +11,7 @@ from planner.campaign.answer import (
     elements_of,
     flights_of,
     headline_of,
+    history_of,
     phases_of,
 )
 from planner.campaign.budget import spending_of
@@ -39,6 +39,7 @@ def plan_campaign(
     scenario: Scenario,
     *,
     time_limit_s: float | None = None,
+    seed: int | None = None,
     progress: Progress | None = None,
 ) -> CampaignPlan:
     """Plan a scenario.
@@ -48,6 +49,8 @@ def plan_campaign(
     scenario : Scenario
     time_limit_s : float, optional
         Longest search of the optimiser (s); the scenario's own if absent.
+    seed : int, optional
+        Seed of the search; the scenario's own if absent.
     progress : callable, optional
         Told what is being done and the fraction done, 0 to 1.
 
@@ -61,12 +64,13 @@ def plan_campaign(
     tell = progress or _silent
     if kernels_are_cold():
         tell("compiling the solvers, once for this version", 0.0)
+    seed = scenario.solver.seed if seed is None else seed
     question = ask(scenario, lambda text, fraction: tell(text, _ASKING * fraction))
     limit_s = scenario.solver.time_limit_s if time_limit_s is None else time_limit_s
     schedule = solve_schedule(
         question.problem,
         time_limit_s=limit_s,
-        seed=scenario.solver.seed,
+        seed=seed,
         progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
     )
     if not schedule.flights:
@@ -75,7 +79,7 @@ def plan_campaign(
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
     completed = completion_of(elements).date()
-    objective, bound = _objective(scenario.horizon.start, schedule)
+    objective, bound = _objective(scenario, schedule)
     return CampaignPlan(
         scenario=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -95,17 +99,36 @@ def plan_campaign(
         phases=phases_of(scenario, elements),
         spending=spending_of(scenario, flights),
         reasons=schedule.reasons,
+        as_of=scenario.as_of,
+        history=history_of(scenario),
+        seed=seed,
         wall_s=perf_counter() - began,
     )
 
 
-def _objective(start: date, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
-    """Both stages and their bounds: days from the horizon's start, and million dollars."""
-    found = _stages(start, schedule.completion_day, schedule.cost_musd)
-    return found, _stages(start, schedule.completion_bound_day, schedule.cost_bound_musd)
+def _objective(scenario: Scenario, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
+    """What each goal reached and its bound, in the units of the plan, in order."""
+    found = {_NAMES[one.goal]: _told(scenario, one.goal, one.value) for one in schedule.goals}
+    bound = {_NAMES[one.goal]: _told(scenario, one.goal, one.bound) for one in schedule.goals}
+    return found, bound
 
 
-def _stages(start: date, day: int | None, cost_musd: int | None) -> dict[str, float]:
-    assert day is not None  # a schedule with flights has both values and both bounds
-    assert cost_musd is not None
-    return {"completion_d": float(day - start.toordinal()), "cost_musd": float(cost_musd)}
+_NAMES = {
+    "completion": "completion_d",
+    "cost": "cost_musd",
+    "launches": "launches",
+    "robustness": "least_slack_d",
+}
+
+
+def _told(scenario: Scenario, goal: str, value: int) -> float:
+    """A day counts from the horizon's start, launches without those of the past."""
+    match goal:
+        case "completion":
+            return float(value - scenario.horizon.start.toordinal())
+        case "launches":
+            return float(value - sum(past.outcome == "flown" for past in scenario.history))
+        case "robustness":
+            return float(-value)
+        case _:
+            return float(value)

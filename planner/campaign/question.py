@@ -9,8 +9,10 @@ from datetime import date
 
 from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.deliveries import Carrier, carrier_of
+from planner.campaign.history import as_of_now, launched, past_options, past_resources
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.pins import pins_of
 from planner.campaign.power import grids, power_of
 from planner.scenario import Scenario, StationElement
 from planner.schedule.problem import (
@@ -77,15 +79,20 @@ def _part(progress: Progress, text: str, i: int, n: int) -> Callable[[float], No
 
 
 def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
+    past_launchers, past_pads = past_resources(scenario)
+    tasks = (_task(scenario, element, offers) for element in scenario.elements)
     return ScheduleProblem(
-        elements=tuple(_task(scenario, element, offers) for element in scenario.elements),
-        options=tuple(_option(offer) for offer in offers),
-        launchers=_launchers(scenario),
-        pads=_pads(scenario),
+        elements=tuple(as_of_now(scenario, task) for task in tasks),
+        options=(*(_option(offer, scenario.as_of) for offer in offers), *past_options(scenario)),
+        launchers=(*_launchers(scenario), *past_launchers),
+        pads=(*_pads(scenario), *past_pads),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
         grids=grids(scenario),
         budgets=budgets(scenario),
+        pins=pins_of(scenario, offers),
+        launched=launched(scenario),
+        objective=scenario.objective,
     )
 
 
@@ -93,7 +100,8 @@ def _key(index: int) -> str:
     return f"w{index:04d}"
 
 
-def _option(offer: Offer) -> OptionProblem:
+def _option(offer: Offer, as_of: date) -> OptionProblem:
+    """The windows of an offer from the as-of day on."""
     option = offer.carrier.option
     return OptionProblem(
         id=offer.id,
@@ -111,6 +119,7 @@ def _option(offer: Offer) -> OptionProblem:
                 capacity_kg=math.floor(capacity_kg),
             )
             for index, (opportunity, capacity_kg) in enumerate(offer.dated)
+            if opportunity.launch_utc.date() >= as_of
         ),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from planner.scenario.additions import Addition
 from planner.scenario.faults import Fault, ScenarioError
+from planner.scenario.history import PastFlight
 from planner.scenario.loading import load_scenario, loads_scenario
 from planner.scenario.model import (
     ArrivalOrbit,
@@ -17,10 +19,13 @@ from planner.scenario.model import (
     Scenario,
     StationElement,
 )
+from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings, TofRange
 from planner.scenario.saving import save_scenario
+from planner.scenario.spans import Span
 
 __all__ = [
+    "Addition",
     "ArrivalOrbit",
     "Budget",
     "Fault",
@@ -29,12 +34,15 @@ __all__ = [
     "InPlace",
     "MoneyLimits",
     "PartnerRole",
+    "PastFlight",
     "Phase",
+    "Pin",
     "Policies",
     "Propulsion",
     "Scenario",
     "ScenarioError",
     "SolverSettings",
+    "Span",
     "StationElement",
     "TofRange",
     "load_scenario",

@@ -15,7 +15,9 @@ from planner.scenario.budget import budget_faults
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
+from planner.scenario.history_checks import history_faults
 from planner.scenario.orbits import orbit_faults
+from planner.scenario.pin_checks import pin_faults
 from planner.scenario.power import power_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
 from planner.scenario.resolve import Draft
@@ -42,6 +44,8 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from carriage_faults(draft)
     yield from budget_faults(draft)
     yield from power_faults(draft)
+    yield from pin_faults(draft)
+    yield from history_faults(draft)
 
 
 def _spans(draft: Draft) -> Iterator[Fault]:

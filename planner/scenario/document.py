@@ -45,6 +45,8 @@ class Document:
         What could be read but is wrong: keys written twice, days out of calendar.
     unreadable : frozenset[Path]
         Values that could not be read, None in ``data``; their faults are in ``faults``.
+    given : Mapping[Path, str]
+        Entries that stand in no line, each with where it comes from.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Document:
     lines: Mapping[Path, int]
     faults: tuple[Fault, ...]
     unreadable: frozenset[Path]
+    given: Mapping[Path, str] = field(default_factory=dict)
 
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it."""
@@ -61,7 +64,13 @@ class Document:
 
     def fault(self, path: Path, message: str) -> Fault:
         """Return a fault at a path of this document."""
+        if path[:2] in self.given:
+            return Fault(self.given[path[:2]], 0, dotted(path), message)
         return Fault(self.name, self.line(path), dotted(path), message)
+
+    def place(self, path: Path) -> str:
+        """Return where a path is written, in the words of a message: ``line 14``."""
+        return self.given.get(path[:2]) or f"line {self.line(path)}"
 
 
 def read_document(content: str | bytes, *, name: str, what: str = "scenario") -> Document:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
 from planner.catalogue.programme import Destination
+from planner.scenario.history_entry import HistoryEntry
+from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
 
 #: Ways to fly the planner knows.
 Family: TypeAlias = Literal["direct"]
+#: What a plan may be chosen for.
+Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness"]
 MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
 PowerKw: TypeAlias = Annotated[Real, Field(ge=-1.0e4, le=1.0e4)]
 CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
@@ -34,7 +44,14 @@ def _not_empty(entries: object) -> object:
     return entries
 
 
+def _each_once(entries: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(entries)) < len(entries):
+        raise PydanticCustomError("once", "names a goal twice, allowed is each once")
+    return entries
+
+
 _SOME: Final = BeforeValidator(_not_empty)
+_ONCE: Final = AfterValidator(_each_once)
 
 
 class HorizonEntry(Model):
@@ -213,9 +230,11 @@ class ScenarioFile(Model):
     teaches: Text = ""
     """What a reader can learn from it."""
     as_of: Day | None = None
-    """Day of the knowledge it holds (UTC); the horizon's start if left out."""
+    """Day of the knowledge it holds (UTC), before which nothing launches; else horizon's start."""
     horizon: HorizonEntry
     """First and last day the planner may use."""
+    objective: Annotated[tuple[Goal, ...], _SOME, _ONCE] = ("completion", "cost")
+    """What the plan is chosen for, the first goal before the second, and so on."""
     due: Day | None = None
     """Day by which everything should work (UTC); the horizon's end if left out."""
     site: Identifier
@@ -232,6 +251,10 @@ class ScenarioFile(Model):
     """What is there already."""
     budget: BudgetEntry = BudgetEntry()
     """Most money a year; no limit if left out."""
+    pins: tuple[PinEntry, ...] = Field(default=(), max_length=300)
+    """Choices the author makes beforehand."""
+    history: tuple[HistoryEntry, ...] = Field(default=(), max_length=300)
+    """What flew, was lost or is delayed."""
     policies: Policies = Policies()
     """Rules and margins."""
     solver: SolverSettings = SolverSettings()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from planner.catalogue import load_catalogue
+from planner.scenario.additions import Addition, with_additions
 from planner.scenario.checks import contradiction_faults
 from planner.scenario.document import Document, read_document
 from planner.scenario.faults import ScenarioError, first_faults
@@ -21,7 +22,11 @@ from planner.scenario.resolve import draft
 from planner.scenario.salvage import validate
 
 
-def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
+def load_scenario(
+    path: str | Path,
+    overrides: Mapping[str, object] | None = None,
+    additions: Sequence[Addition] = (),
+) -> Scenario:
     """Read, validate and resolve a scenario file.
 
     Parameters
@@ -30,6 +35,8 @@ def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = Non
         A YAML file of at most 256 kB.
     overrides : Mapping[str, object], optional
         Changes laid over the file, see :func:`planner.scenario.overrides.with_overrides`.
+    additions : sequence of Addition, optional
+        Entries added to lists of the file, after the overrides.
 
     Returns
     -------
@@ -40,11 +47,16 @@ def load_scenario(path: str | Path, overrides: Mapping[str, object] | None = Non
     ScenarioError
         With every fault found, each with its line, for any file whatever.
     """
-    return loads_scenario(read_bytes(path), name=str(path), overrides=overrides)
+    text = read_bytes(path)
+    return loads_scenario(text, name=str(path), overrides=overrides, additions=additions)
 
 
 def loads_scenario(
-    text: str | bytes, *, name: str, overrides: Mapping[str, object] | None = None
+    text: str | bytes,
+    *,
+    name: str,
+    overrides: Mapping[str, object] | None = None,
+    additions: Sequence[Addition] = (),
 ) -> Scenario:
     """Validate and resolve the text of a scenario.
 
@@ -56,6 +68,8 @@ def loads_scenario(
         What the messages call it.
     overrides : Mapping[str, object], optional
         Changes laid over the text.
+    additions : sequence of Addition, optional
+        Entries added to its lists.
 
     Raises
     ------
@@ -63,13 +77,18 @@ def loads_scenario(
         With every fault found, each with its line.
     """
     document = with_overrides(read_document(text, name=name), overrides)
-    return _scenario(document, sha256=_fingerprint(text, overrides))
+    document = with_additions(document, additions)
+    return _scenario(document, sha256=_fingerprint(text, overrides, additions))
 
 
-def _fingerprint(text: str | bytes, overrides: Mapping[str, object] | None) -> str:
+def _fingerprint(
+    text: str | bytes, overrides: Mapping[str, object] | None, additions: Sequence[Addition]
+) -> str:
     raw = text if isinstance(text, bytes) else text.encode("utf-8")
     extra = json.dumps(overrides, default=str, sort_keys=True).encode() if overrides else b""
-    return sha256(raw + extra).hexdigest()
+    added = [(one.key, one.entry) for one in additions]
+    more = json.dumps(added, default=str, sort_keys=True).encode() if added else b""
+    return sha256(raw + extra + more).hexdigest()
 
 
 def _scenario(document: Document, *, sha256: str) -> Scenario:

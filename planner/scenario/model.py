@@ -23,7 +23,9 @@ from planner.catalogue.models import (
     Site,
     Source,
 )
-from planner.scenario.file import Family
+from planner.scenario.file import Family, Goal
+from planner.scenario.history import PastFlight
+from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings
 
 
@@ -227,11 +229,13 @@ class Scenario(_Resolved):
     teaches: str
     """What a reader can learn from it."""
     as_of: date
-    """Day of the knowledge it holds (UTC)."""
+    """Day of the knowledge it holds (UTC): nothing launches before."""
     horizon: Horizon
     """First and last day the planner may use."""
     due: date
     """Day by which everything should work (UTC)."""
+    objective: tuple[Goal, ...]
+    """What the plan is chosen for, in order."""
     site: Site
     """Landing site."""
     phases: tuple[Phase, ...]
@@ -246,6 +250,10 @@ class Scenario(_Resolved):
     """What is there already."""
     budget: Budget
     """Most money a year."""
+    pins: tuple[Pin, ...]
+    """Choices of the author's that every plan keeps."""
+    history: tuple[PastFlight, ...]
+    """What flew, was lost or is delayed, in the order of the file."""
     policies: Policies
     """Rules and margins."""
     solver: SolverSettings
@@ -254,6 +262,13 @@ class Scenario(_Resolved):
     """Fingerprint of the text and of the overrides applied to it (hexadecimal)."""
     cited: tuple[Source, ...]
     """Sources of every value above, and those the author names."""
+
+    @property
+    def flown(self) -> Mapping[str, PastFlight]:
+        """The flight of each element that has flown."""
+        return {
+            name: past for past in self.history if past.outcome == "flown" for name in past.elements
+        }
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -50,13 +50,26 @@ def day_faults(draft: Draft) -> Iterator[Fault]:
         return
     phases = {phase.id: phase for phase in draft.phases}
     sound = []
+    flown = _flown(draft)
     for position, element in draft.elements.items():
+        if element.id in flown:  # the past may have broken any rule
+            continue
         found = list(_own_days(draft, ("elements", position), element, phases[element.phase]))
         yield from found
         if not found:
             sound.append(position)
     if draft.fleet_is_whole:
         yield from _chains(draft, sound)
+
+
+def _flown(draft: Draft) -> dict[str, date]:
+    """Return the day of delivery of what has flown."""
+    return {
+        name: past.delivered
+        for past in draft.history.values()
+        if past.delivered is not None
+        for name in past.elements
+    }
 
 
 def _own_days(draft: Draft, here: Path, element: StationElement, phase: Phase) -> Iterator[Fault]:
@@ -96,9 +109,13 @@ def _first_working_days(draft: Draft) -> dict[str, tuple[date, str]]:
     """Return, for each element, a day before which it cannot work, and the reason."""
     elements = {element.id: element for element in draft.elements.values()}
     graph, _ = _without_cycles(draft)
+    flown = _flown(draft)
     works: dict[str, tuple[date, str]] = {}
     for key in TopologicalSorter(graph).static_order():
-        if key in elements:
+        if key in elements and key in flown:
+            wait = timedelta(days=elements[key].commissioning_d)
+            works[key] = _later(flown[key], wait), "it has flown"
+        elif key in elements:
             needs = {need: works[need][0] for need in graph[key] if need in works}
             works[key] = _first_working_day(draft, elements[key], needs)
     return works

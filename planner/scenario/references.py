@@ -7,6 +7,7 @@ from itertools import chain
 
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
+from planner.scenario.pin_checks import pin_reference_faults
 from planner.scenario.resolve import Draft, option_id
 
 
@@ -19,6 +20,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     yield from _partners(draft)
     yield from _in_place(draft)
     yield from _elements(draft)
+    yield from pin_reference_faults(draft)
 
 
 def _unknown(draft: Draft, path: Path, what: str, word: str, known: Iterable[str]) -> Fault:

@@ -16,6 +16,7 @@ from planner.scenario.file import (
     OrbitEntry,
     ScenarioFile,
 )
+from planner.scenario.history import PastFlight, past_of
 from planner.scenario.model import (
     ArrivalOrbit,
     FlightOption,
@@ -23,6 +24,7 @@ from planner.scenario.model import (
     Propulsion,
     StationElement,
 )
+from planner.scenario.pins import Pin, pin_of
 from planner.scenario.policies import Policies
 from planner.scenario.salvage import Salvaged
 
@@ -34,7 +36,8 @@ WHOLE: str = "campaign"
 class Draft:
     """The sound part of a scenario on its way to becoming one.
 
-    ``options`` and ``elements`` hold what could be resolved, by position in the file.
+    ``options``, ``elements``, ``pins`` and ``history`` hold what could be resolved, by
+    position in the file.
     """
 
     document: Document
@@ -43,6 +46,8 @@ class Draft:
     phases: tuple[Phase, ...]
     options: dict[int, FlightOption]
     elements: dict[int, StationElement]
+    pins: dict[int, Pin]
+    history: dict[int, PastFlight]
 
     @property
     def file(self) -> ScenarioFile:
@@ -79,6 +84,13 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         for index, entry in enumerate(file.elements)
         if (element := _element(entry, catalogue, phases)) is not None
     }
+    places = salvaged.positions.get("pins", ())
+    pins = {at: pin_of(one, document, at) for at, one in zip(places, file.pins, strict=True)}
+    places = salvaged.positions.get("history", ())
+    history = {
+        at: past_of(one, number, document, at)
+        for number, (at, one) in enumerate(zip(places, file.history, strict=True), start=1)
+    }
     return Draft(
         document=document,
         salvaged=salvaged,
@@ -86,6 +98,8 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         phases=phases,
         options=options,
         elements=elements,
+        pins=pins,
+        history=history,
     )
 
 

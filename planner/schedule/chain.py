@@ -99,12 +99,14 @@ def explain(plan: Plan, link: Link) -> Finding:
         if instance.opportunities[index].delivery_day + task.commissioning_d <= link.wanted_day
     ]
     broken = {i: element_blockers(instance, task.id, i, plan.operational) for i in early}
-    dated = [i for i in early if not _rules(broken[i]) & {"release", "capacity", "due"}]
+    dated = [i for i in early if not _rules(broken[i]) & {"release", "capacity", "due", "pin"}]
     if not dated:
         return Finding(0, _closed_by_dates(plan, link, broken))
     ready = [i for i in dated if not broken[i]]
     if not ready:
         return _closed_by_waiting(plan, link, dated, broken)
+    if link.element in instance.ties.companions:
+        return _tied(plan, link)
     return _closed_by_resources(plan, link, ready)
 
 
@@ -128,10 +130,25 @@ def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -
             f"It may not launch before {day(task.release_day)}, "
             f"and no window from then on delivers in time {by}."
         )
+    pinned = plan.instance.ties.placed.get(link.element, ())
+    if pinned and all("pin" in _rules(broken[i]) for i in released):
+        names = listed([pin.text for pin in pinned])
+        return f"No window that its pins leave ({names}) delivers in time {by}."
     most_kg = max(instance.opportunities[i].capacity_kg for i in released)
     return (
         f"From its release on {day(task.release_day)} the windows in time {by} "
         f"carry {most_kg} kg at most; it weighs {task.mass_kg} kg."
+    )
+
+
+def _tied(plan: Plan, link: Link) -> Finding:
+    """Companions leave no window to one of them alone: ask each of them for the same flight."""
+    task, others = plan.instance.task, plan.instance.ties.companions[link.element]
+    delivered = link.wanted_day - task[link.element].commissioning_d
+    return Finding(
+        2,
+        f"It is pinned together with {listed(others)} and moves only with them.",
+        tuple(Link(other, delivered + task[other].commissioning_d) for other in others),
     )
 
 
@@ -244,6 +261,8 @@ def resource_blockers(plan: Plan, ledger: Ledger, index: int, element: str) -> l
         return launch_blockers(ledger, index)
     if ledger.room_kg(index) < plan.instance.task[element].mass_kg:
         return [Blocker("room", flights=(index,))]
+    if plan.instance.ties.torn(element, ledger.aboard[index]):
+        return [Blocker("apart", flights=(index,))]
     return []
 
 

@@ -16,6 +16,7 @@ def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker
     near: dict[str, set[int]] = defaultdict(set)
     poor: dict[str | None, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     full: list[int] = []
+    apart: list[int] = []
     for index, found in blocked.items():
         here = instance.opportunities[index]
         blocker = found[0]
@@ -27,7 +28,7 @@ def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker
             payer, year = blocker.payment
             poor[payer][year].append(index)
         else:
-            full.append(index)
+            (full if blocker.rule == "room" else apart).append(index)
     told = [_used_up(instance, name, taken) for name, taken in sorted(years.items())]
     for pad, flights in sorted(near.items()):
         turnaround = days(instance.pads[pad].turnaround_d)
@@ -40,6 +41,9 @@ def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker
             f"the flights already there are full ({flight(instance, roomiest)} "
             f"has most room left, {ledger.room_kg(roomiest)} kg)"
         )
+    if apart:
+        names = listed([flight(instance, i) for i in sorted(apart)], most=3)
+        told.append(f"pins keep it from what flies on {names}")
     return told
 
 

@@ -37,7 +37,7 @@ def _waits_for(instance: Instance, element: str) -> frozenset[str]:
 def incompatible_pairs(
     instance: Instance, domains: Domains, elements: Iterable[str], *, capacity_kg: int
 ) -> set[Pair]:
-    """Pairs that cannot fly together: too heavy, one waits for the other, or no common window."""
+    """Pairs that cannot fly together: too heavy, one waits, no common window, or pinned apart."""
     waits = separated(instance)
     mass = {task.id: task.mass_kg for task in instance.elements}
     windows = {element: set(domains[element]) for element in elements}
@@ -48,6 +48,7 @@ def incompatible_pairs(
         or b in waits[a]
         or a in waits[b]
         or windows[a].isdisjoint(windows[b])
+        or b in instance.ties.apart.get(a, ())
     }
 
 

@@ -86,8 +86,8 @@ def cadence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
         for index, literal in flies.items():
             opportunity = instance.opportunities[index]
             launches[opportunity.launcher, opportunity.year].append(literal)
-    for (launcher, _), literals in launches.items():
-        model.add(sum(literals) <= instance.launchers[launcher].cadence_per_year)
+    for (launcher, year), literals in launches.items():
+        model.add(sum(literals) <= instance.cadence_left(launcher, year))
 
 
 def budgets(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:

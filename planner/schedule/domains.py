@@ -23,8 +23,12 @@ class Span:
 
 
 def own_domains(instance: Instance) -> Domains:
-    """Opportunities that can carry each element by mass, release and due date alone."""
-    return {task.id: _own(instance, task) for task in instance.elements}
+    """Opportunities that can carry each element by mass, release, due date and pins alone."""
+    own = {task.id: _own(instance, task) for task in instance.elements}
+    for element, others in instance.ties.companions.items():
+        shared = set(own[element]).intersection(*(own[other] for other in others))
+        own |= {e: tuple(i for i in own[e] if i in shared) for e in (element, *others)}
+    return own
 
 
 def _own(instance: Instance, task: ElementTask) -> tuple[int, ...]:
@@ -37,6 +41,9 @@ def _own(instance: Instance, task: ElementTask) -> tuple[int, ...]:
         if opportunities[index].launch_day >= task.release_day
         and opportunities[index].delivery_day <= latest_delivery
         and opportunities[index].capacity_kg >= task.mass_kg
+        and instance.ties.allow(
+            task.id, option=opportunities[index].option, launch_day=opportunities[index].launch_day
+        )
     )
 
 

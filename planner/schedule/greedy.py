@@ -18,6 +18,7 @@ from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import completion_day, cost_musd
 from planner.schedule.power import PowerBook
+from planner.schedule.seats import Seats
 
 EARLY_STARTS = 60
 THRIFTY_STARTS = 120
@@ -117,6 +118,7 @@ def _serial(
     partial: bool = False,
 ) -> Manifests | None:
     ledger, power = Ledger(instance), PowerBook(instance)
+    seats = Seats(ledger, domains)
     ready_day = dict.fromkeys(instance.task, instance.start_day)
     waiting = {task.id: len(set(task.requires)) for task in instance.elements}
     open_ids = [element for element, count in waiting.items() if count == 0]
@@ -128,12 +130,12 @@ def _serial(
         open_ids.remove(element)
         powered_day = power.first_day(element) - instance.task[element].commissioning_d
         earliest = max(ready_day[element], powered_day)
-        index = choose(ledger, _usable(ledger, domains, element, earliest))
+        index = choose(ledger, seats.usable(element, earliest))
         if index is None and partial:
             continue
         if index is None:
             return None
-        ledger.book(index, element)
+        seats.take(index, element)
         done = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
         power.book(element, done)
         for successor in instance.successors[element]:
@@ -142,17 +144,6 @@ def _serial(
             if waiting[successor] == 0:
                 open_ids.append(successor)
     return ledger.manifests()
-
-
-def _usable(ledger: Ledger, domains: Domains, element: str, ready_day: int) -> list[int]:
-    """Windows late enough for what the element requires, with room if already booked."""
-    opportunities = ledger.instance.opportunities
-    mass_kg = ledger.instance.task[element].mass_kg
-    return [
-        index
-        for index in domains[element]
-        if opportunities[index].delivery_day >= ready_day and ledger.room_kg(index) >= mass_kg
-    ]
 
 
 def _earliest_delivery(ledger: Ledger, usable: list[int]) -> int | None:

@@ -6,13 +6,15 @@ written in another order gives the same search and the same schedule.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
 from planner.errors import OutOfRangeError
+from planner.schedule.pins import Ties, ties_of, with_shared_needs
 from planner.schedule.problem import (
     ElementTask,
     FlightOption,
@@ -65,6 +67,11 @@ class Instance:
         Limit by payer (None: all flights) and year (thousand US dollars).
     start_day, end_day : int
         No launch before the first, nothing operational after the second.
+    ties : Ties
+        The author's pins; options they close have no opportunity.
+    launched : dict[tuple[str, int], int]
+        Launches of the past by launcher and calendar year; a pad they keep busy
+        has no opportunity.
     """
 
     elements: tuple[ElementTask, ...]
@@ -76,6 +83,8 @@ class Instance:
     budgets: Mapping[Payment, int]
     start_day: int
     end_day: int
+    ties: Ties
+    launched: Mapping[tuple[str, int], int]
 
     @cached_property
     def task(self) -> dict[str, ElementTask]:
@@ -115,6 +124,11 @@ class Instance:
         both: tuple[Payment, ...] = ((None, here.year), (here.payer, here.year))
         return tuple(payment for payment in both if payment in self.budgets)
 
+    def cadence_left(self, launcher: str, year: int) -> int:
+        """Launches the launcher has in the year, less those of the past."""
+        allowed = self.launchers[launcher].cadence_per_year
+        return max(0, allowed - self.launched.get((launcher, year), 0))
+
     def latest_operational_day(self, task: ElementTask) -> int:
         """Last day ``task`` may become operational: its due day or the horizon's end."""
         return self.end_day if task.due_day is None else min(task.due_day, self.end_day)
@@ -152,8 +166,18 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
         _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
         _refuse_duplicates(f"window of {option.id}", (window.key for window in option.windows))
+    for pin in problem.pins:
+        _refuse_unknown("pin.elements", pin.elements, known)
+        _refuse_unknown("pin.options", pin.options or (), options)
+    ties = ties_of(problem.pins, known)
+    requires = with_shared_needs(elements, ties)
     return Instance(
-        elements=elements,
+        elements=tuple(
+            task
+            if requires[task.id] == task.requires
+            else replace(task, requires=requires[task.id])
+            for task in elements
+        ),
         options=options,
         opportunities=_opportunities(problem),
         launchers=launchers,
@@ -162,10 +186,14 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         budgets=budgets,
         start_day=problem.start_day,
         end_day=problem.end_day,
+        ties=ties,
+        launched=Counter((p.launcher, date.fromordinal(p.day).year) for p in problem.launched),
     )
 
 
 def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
+    turnaround_d = {pad.id: pad.turnaround_d for pad in problem.pads}
+    closed = [pin for pin in problem.pins if pin.kind == "close"]
     found = [
         Opportunity(
             option=option.id,
@@ -183,6 +211,11 @@ def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
         for option in problem.options
         for window in option.windows
         if problem.start_day <= window.launch_day and window.delivery_day <= problem.end_day
+        if not any(pin.speaks_of(option=option.id, launch_day=window.launch_day) for pin in closed)
+        and not any(
+            past.pad == option.pad and abs(past.day - window.launch_day) < turnaround_d[option.pad]
+            for past in problem.launched
+        )
     ]
     return tuple(sorted(found, key=lambda o: (o.launch_day, o.option, o.delivery_day, o.window)))
 

@@ -59,8 +59,8 @@ class Ledger:
 
     def cadence_full(self, index: int) -> bool:
         """Whether the launcher has no launch left in the year of ``index``."""
-        launcher = self.instance.launchers[self.instance.opportunities[index].launcher]
-        return len(self.same_year(index)) >= launcher.cadence_per_year
+        here = self.instance.opportunities[index]
+        return len(self.same_year(index)) >= self.instance.cadence_left(here.launcher, here.year)
 
     def pad_conflicts(self, index: int) -> tuple[int, ...]:
         """Booked flights that leave the pad less than its turnaround from ``index``."""

@@ -23,3 +23,15 @@ def completion_day(instance: Instance, manifests: Manifests) -> int:
 def cost_musd(instance: Instance, manifests: Manifests) -> int:
     """Sum of the flights' costs (million USD)."""
     return sum(instance.opportunities[index].cost_musd for index in manifests)
+
+
+def least_slack_d(instance: Instance, manifests: Manifests) -> int:
+    """Fewest days between an element's start of work and its due day; 0 if none is due."""
+    return min(
+        (
+            instance.latest_operational_day(instance.task[element]) - done
+            for element, done in operational_days(instance, manifests).items()
+            if instance.task[element].due_day is not None
+        ),
+        default=0,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from planner.schedule import constraints, measure
+from planner.schedule import constraints, measure, pin_constraints
 from planner.schedule.domains import Domains
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
@@ -64,6 +64,7 @@ def build_model(
     constraints.budgets(cp, instance, v)
     constraints.precedence(cp, instance, v)
     constraints.power(cp, instance, v)
+    pin_constraints.together_and_apart(cp, instance, v)
     constraints.completed_by(cp, instance, v)
     model = ScheduleModel(instance, cp, v)
     if cost_limit_musd is not None:

@@ -14,8 +14,8 @@ from planner.schedule.power import Wait, waits_for_power
 class Blocker:
     """One rule a launch would break.
 
-    ``rule`` is ``capacity``, ``release``, ``due``, ``precedence``, ``power``,
-    ``cadence``, ``pad``, ``budget`` or ``room``; ``elements`` and ``flights``
+    ``rule`` is ``capacity``, ``release``, ``due``, ``pin``, ``precedence``, ``power``,
+    ``cadence``, ``pad``, ``budget``, ``room`` or ``apart``; ``elements`` and ``flights``
     (opportunity indices) are what it would break it with. ``wait`` says more of
     power, ``payment`` which budget.
     """
@@ -55,6 +55,8 @@ def element_blockers(
         found.append(Blocker("release", (element,)))
     if here.delivery_day + task.commissioning_d > instance.latest_operational_day(task):
         found.append(Blocker("due", (element,)))
+    if not instance.ties.allow(element, option=here.option, launch_day=here.launch_day):
+        found.append(Blocker("pin", (element,)))
     late = tuple(r for r in task.requires if ready[r] > here.delivery_day)
     if late:
         found.append(Blocker("precedence", tuple(sorted(late, key=lambda r: (-ready[r], r)))))
@@ -111,12 +113,15 @@ def _shift_element(ledger: Ledger, element: str) -> bool:
     index = next(i for i, aboard in ledger.aboard.items() if element in aboard)
     days = operational_days(instance, ledger.manifests())
     task, here = instance.task[element], instance.opportunities[index]
+    if element in instance.ties.companions:  # it moves with its flight
+        return False
     for other in sorted(ledger.aboard):
         target = instance.opportunities[other]
         if (
             target.delivery_day < here.delivery_day
             and target.option in task.options
             and ledger.room_kg(other) >= task.mass_kg
+            and not instance.ties.torn(element, ledger.aboard[other])
             and not element_blockers(instance, element, other, days)
         ):
             stay = tuple(e for e in ledger.drop(index) if e != element)

@@ -7,6 +7,7 @@ masses are whole kilograms, so that the optimiser works on exact integers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,48 @@ class ElementTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Launched:
+    """A launch of the past: it counts in its launcher's year and keeps its pad busy."""
+
+    launcher: str
+    pad: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A choice the author made, which every plan keeps.
+
+    Attributes
+    ----------
+    kind : str
+        ``place`` (the elements fly on the options, launched on the days),
+        ``together``, ``apart``, ``flight`` (place and together, with no others
+        aboard) or ``close`` (the options are not flown on the days).
+    text : str
+        Where it was written and what it says, in the words of a reason.
+    elements : tuple[str, ...]
+        Elements it concerns; none for ``close``.
+    options : tuple[str, ...] | None
+        Flight options it names; None: any.
+    first_day, last_day : int
+        Days of launch it speaks of (ordinals, both included).
+    """
+
+    kind: str
+    text: str
+    elements: tuple[str, ...] = ()
+    options: tuple[str, ...] | None = None
+    first_day: int = 0
+    last_day: int = date.max.toordinal()
+
+    def speaks_of(self, *, option: str, launch_day: int) -> bool:
+        """Whether a launch is on its options and days."""
+        named = self.options is None or option in self.options
+        return named and self.first_day <= launch_day <= self.last_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleProblem:
     """Elements, flight options, what they share, and the days between which to plan."""
 
@@ -142,3 +185,6 @@ class ScheduleProblem:
     end_day: int
     grids: tuple[PowerGrid, ...] = ()
     budgets: tuple[YearBudget, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    launched: tuple[Launched, ...] = ()
+    objective: tuple[str, ...] = ("completion", "cost")

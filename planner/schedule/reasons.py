@@ -6,11 +6,15 @@ from planner.schedule.chain import Link, Plan, chain, plan_of
 from planner.schedule.domains import narrow, own_domains, span
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
-from planner.schedule.wording import day, days
+from planner.schedule.wording import day, days, listed
 
 
 def why_not_earlier(
-    instance: Instance, manifests: Manifests, *, bound_day: int | None
+    instance: Instance,
+    manifests: Manifests,
+    *,
+    bound_day: int | None,
+    ahead: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Sentences: the completion and its bound, then the chain that holds it back.
 
@@ -21,18 +25,34 @@ def why_not_earlier(
         The plan; not empty.
     bound_day : int | None
         Proven lower bound on the completion day.
+    ahead : tuple[str, ...]
+        Goals that went before the date: they, not the rules, may hold it.
     """
     plan = plan_of(instance, manifests)
     completion = max(plan.operational.values())
     last = sorted(e for e, done in plan.operational.items() if done == completion)
+    if ahead:
+        return (_chosen_otherwise(plan, completion, last, ahead),)
     links = tuple(Link(element, completion - 1) for element in last)
     return (_opening(plan, completion, bound_day), *chain(plan, links))
 
 
-def _opening(plan: Plan, completion: int, bound_day: int | None) -> str:
-    instance = plan.instance
+def _chosen_otherwise(plan: Plan, completion: int, last: list[str], ahead: tuple[str, ...]) -> str:
+    return (
+        f"Completion on {day(completion)}, when {listed(last)} is operational: the plan was chosen "
+        f"for {listed(ahead)} before the date; dates, windows and precedence alone would allow "
+        f"{day(_alone(plan.instance))}."
+    )
+
+
+def _alone(instance: Instance) -> int:
+    """Earliest completion by dates, windows and precedence."""
     domains = narrow(instance, own_domains(instance))
-    alone = max(span(instance, domains, task.id).earliest for task in instance.elements)
+    return max(span(instance, domains, task.id).earliest for task in instance.elements)
+
+
+def _opening(plan: Plan, completion: int, bound_day: int | None) -> str:
+    alone = _alone(plan.instance)
     bound = alone if bound_day is None else max(bound_day, alone)
     proven = (
         "no plan can complete earlier"

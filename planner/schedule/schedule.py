@@ -15,24 +15,42 @@ class ScheduledFlight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalReached:
+    """A goal of the objective, what the plan reached and what is proven, less being better.
+
+    ``value`` and ``bound`` are a day ordinal for ``completion``, million US dollars
+    for ``cost``, flights for ``launches``, and for ``robustness`` the least slack in
+    days with its sign turned.
+    """
+
+    goal: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A complete answer to a :class:`~planner.schedule.problem.ScheduleProblem`.
 
     Attributes
     ----------
     status : str
-        ``optimal`` (completion and cost proven), ``feasible`` (the effort ran
+        ``optimal`` (every goal proven), ``feasible`` (the effort ran
         out, a bound is open), ``infeasible`` (proven: ``flights`` empty,
         ``reasons`` says why) or ``unknown`` (the effort ran out with neither a
         plan nor a proof that there is none; ``flights`` empty).
     flights : tuple[ScheduledFlight, ...]
         Sorted by launch day.
     completion_day, completion_bound_day : int | None
-        Day the last element is operational, and the proven lower bound on it.
+        Day the last element is operational, and the proven lower bound on it (None
+        unless it is the first goal).
     cost_musd, cost_bound_musd : int | None
-        Flight cost at that completion day, and the proven lower bound on it.
+        Flight cost, and the proven lower bound on it at what the goals before it
+        reached (None if it is no goal).
     reasons : tuple[str, ...]
         What holds the date back (or why there is no plan), in plain words.
+    goals : tuple[GoalReached, ...]
+        The objective, goal by goal; empty without a plan.
     """
 
     status: str
@@ -42,3 +60,4 @@ class Schedule:
     cost_musd: int | None
     cost_bound_musd: int | None
     reasons: tuple[str, ...]
+    goals: tuple[GoalReached, ...] = ()

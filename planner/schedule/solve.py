@@ -1,11 +1,13 @@
 """The door to the scheduler: ``solve_schedule(problem)`` → ``Schedule``.
 
-Three stages, each keeping what the one before reached:
+A stage for each goal of the objective, each keeping what the ones before reached;
+unless told otherwise
 
 1. the least completion day (last element operational);
 2. the least flight cost at that completion day;
-3. a tidy plan: the same flights with the least sum of operational days found
-   in a small budget, so that nothing waits without a reason.
+
+and at last a tidy plan: the same flights with the least sum of operational days
+found in a small budget, so that nothing waits without a reason.
 
 Effort is limited in CP-SAT's deterministic time, so the same problem, seed and
 limit give the same schedule; the wall limit is a safety net for slow machines.
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planner.schedule import measure
 from planner.schedule.domains import Domains, narrow, own_domains, span
@@ -23,7 +25,7 @@ from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.problem import ScheduleProblem
-from planner.schedule.schedule import Schedule, ScheduledFlight
+from planner.schedule.schedule import GoalReached, Schedule, ScheduledFlight
 from planner.schedule.supply import shortages
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def solve_schedule(
     Returns
     -------
     Schedule
-        ``optimal`` when stages 1 and 2 are proven; ``unknown`` when the effort
+        ``optimal`` when every goal is proven; ``unknown`` when the effort
         ran out with neither a plan nor a proof that there is none.
 
     Raises
@@ -64,31 +66,69 @@ def solve_schedule(
     OutOfRangeError
         The problem names something it does not contain, or an id twice.
     """
-    from planner.schedule import impossible, reasons, stages  # CP-SAT takes 0.7 s to import
+    # CP-SAT takes 0.7 s to import
+    from planner.schedule import goals, impossible, pin_conflict, reasons, stages
 
     report = progress or _silent
     instance, budget = make_instance(problem), stages.Budget(time_limit_s, seed)
+    objective = problem.objective
     if not instance.elements:
-        return _nothing_to_fly(instance)
+        return _nothing_to_fly(instance, objective)
     domains = narrow(instance, own_domains(instance))
-    first = _first_stage(instance, domains, budget, report)
+    first = _first_stage(instance, domains, objective, budget, report)
     if first.manifests is None:
         report("why there is no plan", 0.5)
+        if problem.pins and first.proven:
+            return _without_plan(True, pin_conflict.why_pinned_out(problem, budget))
         return _without_plan(first.proven, impossible.why_impossible(instance, budget))
-    watch = _watch(report, "cost", _money, 0.5, measure.cost_musd(instance, first.manifests))
-    second = stages.least_cost(instance, domains, first.manifests, budget, watch)
+    found, best = [first], first.manifests
+    reached = {objective[0]: goals.value_of(instance, best, objective[0])}
+    for goal in objective[1:]:
+        found.append(_next_stage(instance, domains, objective, reached, best, budget, report))
+        best = found[-1].manifests or best
+        reached[goal] = goals.value_of(instance, best, goal)
     report("tidying the plan", 0.9)
-    manifests = stages.tidy(instance, domains, second.manifests or first.manifests, budget)
-    held_back = reasons.why_not_earlier(instance, manifests, bound_day=first.bound)
+    kept = {goal: value for goal, value in reached.items() if goal == "robustness"}
+    manifests = stages.tidy(*goals.within(instance, kept), best, budget)
+    bound_day = first.bound if objective[0] == "completion" else None
+    dated = objective.index("completion") if "completion" in objective else len(objective)
+    held_back = reasons.why_not_earlier(
+        instance, manifests, bound_day=bound_day, ahead=objective[:dated]
+    )
     report("schedule ready", 1.0)
-    return _with_plan(instance, manifests, first, second, held_back)
+    return _with_plan(instance, manifests, objective, found, held_back)
+
+
+def _next_stage(
+    instance: Instance,
+    domains: Domains,
+    objective: tuple[str, ...],
+    reached: dict[str, int],
+    best: Manifests,
+    budget: stages.Budget,
+    report: Progress,
+) -> stages.Stage:
+    """The goal after those reached; the usual second one has a search of its own."""
+    from planner.schedule import goals, stages
+
+    goal = objective[len(reached)]
+    fraction = 0.1 + 0.8 * len(reached) / len(objective)
+    watch = _watch(report, goal, _SHOWN[goal], fraction, goals.value_of(instance, best, goal))
+    if objective == ("completion", "cost"):
+        return stages.least_cost(instance, domains, best, budget, watch)
+    share = 1.0 / (len(objective) - len(reached))
+    return goals.least(instance, goal, reached, best, budget, share=share, watch=watch)
 
 
 def _first_stage(
-    instance: Instance, domains: Domains, budget: stages.Budget, report: Progress
+    instance: Instance,
+    domains: Domains,
+    objective: tuple[str, ...],
+    budget: stages.Budget,
+    report: Progress,
 ) -> stages.Stage:
-    """A greedy plan, then the least completion day."""
-    from planner.schedule import stages
+    """A greedy plan, then the first goal."""
+    from planner.schedule import goals, stages
 
     if not all(domains.values()):
         return stages.Stage(None, None, proven=True)
@@ -100,20 +140,33 @@ def _first_stage(
     done = None if start is None else measure.completion_day(instance, start)
     if done is not None:
         report(f"a first plan completes on {_day(done)}, none can before {_day(lowest)}", 0.1)
-    watch = _watch(report, "completion", _day, 0.1, done)
+    goal = objective[0]
+    value = None if start is None else goals.value_of(instance, start, goal)
+    watch = _watch(report, goal, _SHOWN[goal], 0.1, value)
+    if goal != "completion":
+        share = 1.0 / len(objective)
+        return goals.least(instance, goal, {}, start, budget, share=share, watch=watch)
     return stages.least_completion(instance, domains, start, budget, watch)
 
 
 def _with_plan(
     instance: Instance,
     manifests: Manifests,
-    first: stages.Stage,
-    second: stages.Stage,
+    objective: tuple[str, ...],
+    found: list[stages.Stage],
     held_back: tuple[str, ...],
 ) -> Schedule:
+    from planner.schedule import goals
+
     opportunities = instance.opportunities
+    values = [goals.value_of(instance, manifests, goal) for goal in objective]
+    reached = tuple(
+        GoalReached(goal=goal, value=value, bound=value if stage.bound is None else stage.bound)
+        for goal, value, stage in zip(objective, values, found, strict=True)
+    )
+    bounds = {one.goal: one.bound for one in reached}
     return Schedule(
-        status="optimal" if first.proven and second.proven else "feasible",
+        status="optimal" if all(stage.proven for stage in found) else "feasible",
         flights=tuple(
             ScheduledFlight(
                 option=opportunities[index].option,
@@ -123,10 +176,11 @@ def _with_plan(
             for index, elements in manifests.items()
         ),
         completion_day=measure.completion_day(instance, manifests),
-        completion_bound_day=first.bound,
+        completion_bound_day=bounds["completion"] if objective[0] == "completion" else None,
         cost_musd=measure.cost_musd(instance, manifests),
-        cost_bound_musd=second.bound,
+        cost_bound_musd=bounds.get("cost"),
         reasons=held_back,
+        goals=reached,
     )
 
 
@@ -142,7 +196,8 @@ def _without_plan(proven: bool, why: tuple[str, ...]) -> Schedule:
     )
 
 
-def _nothing_to_fly(instance: Instance) -> Schedule:
+def _nothing_to_fly(instance: Instance, objective: tuple[str, ...]) -> Schedule:
+    start = {"completion": instance.start_day}
     return Schedule(
         status="optimal",
         flights=(),
@@ -151,6 +206,10 @@ def _nothing_to_fly(instance: Instance) -> Schedule:
         cost_musd=0,
         cost_bound_musd=0,
         reasons=("There is nothing to fly: the plan is complete on its first day.",),
+        goals=tuple(
+            GoalReached(goal=goal, value=start.get(goal, 0), bound=start.get(goal, 0))
+            for goal in objective
+        ),
     )
 
 
@@ -164,6 +223,14 @@ def _day(day: int) -> str:
 
 def _money(cost_musd: int) -> str:
     return f"{cost_musd} M$"
+
+
+_SHOWN: Final[dict[str, Callable[[int], str]]] = {
+    "completion": _day,
+    "cost": _money,
+    "launches": str,
+    "robustness": lambda value: f"{-value} d of slack",
+}
 
 
 def _watch(

@@ -91,7 +91,7 @@ def _best_loads(
         if opportunity.launcher in group:
             years[opportunity.launcher, opportunity.year].append(opportunity.capacity_kg)
     loads: list[int] = []
-    for (launcher, _), capacities in years.items():
-        cadence = instance.launchers[launcher].cadence_per_year
+    for (launcher, year), capacities in years.items():
+        cadence = instance.cadence_left(launcher, year)
         loads += sorted(capacities, reverse=True)[:cadence]
     return loads

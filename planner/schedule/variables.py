@@ -103,11 +103,14 @@ def slot_count(
 ) -> int:
     """Most flights an option can need: one per element, cadence, windows, money."""
     option = instance.options[instance.opportunities[indices[0]].option]
-    cadence = instance.launchers[option.launcher].cadence_per_year
     years: dict[int, int] = defaultdict(int)
     for index in indices:
         years[instance.opportunities[index].year] += 1
-    count = min(users, sum(min(cadence, windows) for windows in years.values()))
+    flown = sum(
+        min(instance.cadence_left(option.launcher, year), windows)
+        for year, windows in years.items()
+    )
+    count = min(users, flown)
     if cost_limit_musd is not None and option.cost_musd > 0:
         count = min(count, cost_limit_musd // option.cost_musd)
     return count

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ def validate(files: Iterable[Path]) -> int:
     """Say of each scenario file that it is valid, or everything that is wrong with it."""
     code = DONE
     for file in files:
-        scenario = _load(file)
+        scenario = _load(partial(load_scenario, file))
         if scenario is None:
             code = REFUSED
         else:
@@ -29,13 +30,21 @@ def validate(files: Iterable[Path]) -> int:
     return code
 
 
-def plan(file: Path, *, json_path: Path | None, to_stdout: bool, time_limit_s: float | None) -> int:
+def plan(
+    file: Path,
+    load: Callable[[], Scenario],
+    *,
+    json_path: Path | None,
+    to_stdout: bool,
+    time_limit_s: float | None,
+    seed: int | None,
+) -> int:
     """Plan a scenario; print a summary, or the plan itself if it is to go to stdout."""
-    scenario = _load(file)
+    scenario = _load(load)
     if scenario is None:
         return REFUSED
     try:
-        answer = _planned(scenario, time_limit_s)
+        answer = _planned(scenario, time_limit_s, seed)
     except InfeasiblePlanError as error:
         verdict = (
             "no plan satisfies this scenario"
@@ -48,12 +57,12 @@ def plan(file: Path, *, json_path: Path | None, to_stdout: bool, time_limit_s: f
     return _hand_over(answer, json_path=json_path, to_stdout=to_stdout)
 
 
-def check(scenario_file: Path, plan_file: Path) -> int:
+def check(load: Callable[[], Scenario], plan_file: Path) -> int:
     """Judge a plan by rules that share no code with the optimiser."""
     from planner.schedule.check import check_plan
     from planner.terminal.plan_file import read_plan
 
-    scenario = _load(scenario_file)
+    scenario = _load(load)
     if scenario is None:
         return REFUSED
     try:
@@ -68,21 +77,23 @@ def check(scenario_file: Path, plan_file: Path) -> int:
     return DONE
 
 
-def _load(file: Path) -> Scenario | None:
+def _load(load: Callable[[], Scenario]) -> Scenario | None:
     """Load a scenario, or print every fault and return None."""
     try:
-        return load_scenario(file)
+        return load()
     except ScenarioError as error:
         print(error, file=sys.stderr)
-        return None
+    except PlannerError as error:  # an earlier plan that cannot be read
+        print(error, file=sys.stderr)
+    return None
 
 
-def _planned(scenario: Scenario, time_limit_s: float | None) -> CampaignPlan:
+def _planned(scenario: Scenario, time_limit_s: float | None, seed: int | None) -> CampaignPlan:
     with ProgressLine(sys.stderr) as line:
         line.show("loading the planner", 0.0)
         from planner.campaign import plan_campaign
 
-        return plan_campaign(scenario, time_limit_s=time_limit_s, progress=line.show)
+        return plan_campaign(scenario, time_limit_s=time_limit_s, seed=seed, progress=line.show)
 
 
 def _hand_over(answer: CampaignPlan, *, json_path: Path | None, to_stdout: bool) -> int:

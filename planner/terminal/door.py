@@ -22,6 +22,7 @@ from planner.terminal import (
 )
 from planner.terminal.codes import INTERRUPTED, REFUSED
 from planner.terminal.values import with_negatives_joined
+from planner.terminal.what_if import add_what_if, load_what_if
 
 STDOUT = Path("-")
 
@@ -73,15 +74,17 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         case "validate":
             return commands.validate(chosen.files)
         case "check":
-            return commands.check(chosen.scenario, chosen.plan)
+            return commands.check(lambda: load_what_if(chosen.scenario, chosen), chosen.plan)
         case _:
             if wrong := _wrong_target(chosen.json, chosen.file):
                 parser.error(f"argument --json: {wrong}")
             return commands.plan(
                 chosen.file,
+                lambda: load_what_if(chosen.file, chosen),
                 json_path=None if chosen.json == STDOUT else chosen.json,
                 to_stdout=chosen.json == STDOUT,
                 time_limit_s=chosen.time_limit,
+                seed=chosen.seed,
             )
 
 
@@ -123,9 +126,15 @@ def _parser() -> argparse.ArgumentParser:
         help="longest search of the optimiser (s); the scenario's own if absent",
     )
 
+    plan.add_argument(
+        "--seed", type=_whole, metavar="N", help="seed of the search; the scenario's own if absent"
+    )
+    add_what_if(plan)
+
     check = verbs.add_parser("check", help="judge a plan against its scenario")
     check.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario (YAML)")
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
+    add_what_if(check)
 
     for command in (
         motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
@@ -133,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     ):  # fmt: skip
         command.add_to(verbs)
     return parser
+
+
+def _whole(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and int(text) < 2**31):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**31 - 1}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import fill
 from typing import Final
 
-from planner.plan import CampaignPlan, Flight
+from planner.plan import CampaignPlan, Flight, FrozenFlight
 from planner.terminal.table import aligned
 
 _HEAD: Final = (
@@ -26,6 +26,7 @@ def summary_text(plan: CampaignPlan) -> str:
     )
     parts = [
         f"{plan.title}\n{head.sentence}\n{figures}",
+        *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
         aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
@@ -39,6 +40,18 @@ def summary_text(plan: CampaignPlan) -> str:
 
 def _point(sentence: str) -> str:
     return fill(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _frozen(past: FrozenFlight) -> str:
+    names = ", ".join(past.elements)
+    match past.outcome:
+        case "flown":
+            what = f"flew on {past.option} on {past.launch}, delivered {past.delivered}"
+        case "lost":
+            what = f"lost with {past.option} on {past.launch}, again from {past.earliest}"
+        case _:
+            what = f"delayed to {past.earliest} or later"
+    return f"  {past.id}  {names}: {what}"
 
 
 def _row(flight: Flight) -> tuple[str, ...]:
@@ -78,15 +91,42 @@ def _money(plan: CampaignPlan) -> list[str]:
 
 
 def _proof(plan: CampaignPlan) -> list[str]:
-    """Say how far the plan may be from the best there is, for date and for cost."""
-    late_d = plan.objective["completion_d"] - plan.lower_bound["completion_d"]
-    dear_musd = plan.objective["cost_musd"] - plan.lower_bound["cost_musd"]
-    earliest: date = plan.completion_date - timedelta(days=late_d)
-    return [
-        "Date: proven, no plan completes earlier."
-        if late_d <= 0
-        else f"Date: not proven; no plan completes before {earliest} ({late_d:.0f} d earlier).",
-        "Cost: proven, no plan that completes on this date costs less."
-        if dear_musd <= 0
-        else f"Cost: not proven; at most {dear_musd:,.0f} M$ could be saved on this date.",
-    ]
+    """Say how far the plan may be from the best there is, goal by goal."""
+    names = list(plan.objective)
+    return [_goal(plan, name, names[:place]) for place, name in enumerate(names)]
+
+
+def _goal(plan: CampaignPlan, name: str, before: list[str]) -> str:
+    gap = abs(plan.objective[name] - plan.lower_bound[name])
+    given = _given(before)
+    match name:
+        case "completion_d":
+            earliest: date = plan.completion_date - timedelta(days=gap)
+            proven = f"no plan{given} completes earlier"
+            open_ = f"no plan{given} completes before {earliest} ({gap:.0f} d earlier)"
+        case "cost_musd":
+            proven = f"no plan{given} costs less"
+            open_ = f"at most {gap:,.0f} M$ could be saved{_GIVEN.get(tuple(before), given)}"
+        case "launches":
+            proven = f"no plan{given} takes fewer"
+            open_ = f"at most {gap:.0f} could be saved{given}"
+        case _:
+            proven = f"no plan{given} leaves more days to its tightest due day"
+            open_ = f"at most {gap:.0f} d more could be gained{given}"
+    return f"{_TITLES[name]}: {f'proven, {proven}' if gap <= 0 else f'not proven; {open_}'}."
+
+
+_TITLES: Final = {
+    "completion_d": "Date",
+    "cost_musd": "Cost",
+    "launches": "Launches",
+    "least_slack_d": "Slack",
+}
+_GIVEN: Final[dict[tuple[str, ...], str]] = {("completion_d",): " on this date"}
+
+
+def _given(before: list[str]) -> str:
+    """The plans a goal was sought among: those that keep what the goals before it reached."""
+    if before == ["completion_d"]:
+        return " that completes on this date"
+    return " as good in what comes before" if before else ""

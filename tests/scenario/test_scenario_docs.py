@@ -21,6 +21,8 @@ MODELS = [
     format_of.OrbitEntry,
     format_of.ElementEntry,
     format_of.InPlaceEntry,
+    format_of.PinEntry,
+    format_of.HistoryEntry,
     format_of.CatalogueEntry,
     format_of.LimitsEntry,
     format_of.BudgetEntry,
@@ -30,7 +32,7 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 2
+    assert len(EXAMPLES) == 4
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from planner.schedule.problem import ElementTask, FlightOption, ScheduleProblem, Window
 from planner.schedule.schedule import Schedule
@@ -57,6 +57,7 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
         if done[r] > delivered[e]
     ]
     faults += _power_faults(problem, done)
+    faults += _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
 
 
@@ -70,10 +71,40 @@ def _power_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[st
                 yield f"{-sum_w} W are missing {grid.name} on {date.fromordinal(day)}"
 
 
+def _pin_faults(
+    problem: ScheduleProblem, launch_day: dict[tuple[str, str], int], flown: Flown
+) -> Iterator[str]:
+    seat = {e: key for key, aboard in flown.items() for e in aboard}
+    for pin in problem.pins:
+        named = set(pin.elements)
+        for key, aboard in flown.items():
+            right_option = pin.options is None or key[0] in pin.options
+            right_day = pin.first_day <= launch_day[key] <= pin.last_day
+            if pin.kind == "close" and right_option and right_day:
+                yield f"{key} is closed"
+            placed = pin.kind in {"place", "flight"} and not named.isdisjoint(aboard)
+            if placed and not (right_option and right_day):
+                yield f"{key} is not where {pin.text} places it"
+            if placed and pin.kind == "flight" and named != set(aboard):
+                yield f"{key} carries {aboard}, not {pin.elements}"
+        if pin.kind == "together" and len({seat[e] for e in named}) > 1:
+            yield f"{pin.elements} are not together"
+        if pin.kind == "apart" and len({seat[e] for e in named}) < len(named):
+            yield f"{pin.elements} are not apart"
+
+
 def _launch_faults(
     problem: ScheduleProblem, launches: list[tuple[FlightOption, Window]]
 ) -> Iterator[str]:
     years = Counter((o.launcher, date.fromordinal(w.launch_day).year) for o, w in launches)
+    for key in years:
+        years[key] += sum(
+            key == (past.launcher, date.fromordinal(past.day).year) for past in problem.launched
+        )
+    for (option, window), past in product(launches, problem.launched):
+        turn_d = next(pad.turnaround_d for pad in problem.pads if pad.id == option.pad)
+        if option.pad == past.pad and abs(window.launch_day - past.day) < turn_d:
+            yield f"pad {past.pad} was still busy"
     for launcher in problem.launchers:
         for (name, year), count in years.items():
             if name == launcher.id and count > launcher.cadence_per_year:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from planner.schedule.problem import (
     ElementTask,
     FlightOption,
+    Launched,
     Launcher,
     Pad,
+    Pin,
     PowerGrid,
     ScheduleProblem,
     Window,
@@ -123,3 +126,49 @@ def problems(
         grids=grids,
         budgets=draw(year_budgets()) if money else (),
     )
+
+
+@st.composite
+def pins(draw: st.DrawFn, problem: ScheduleProblem, number: int) -> Pin:
+    elements = [task.id for task in problem.elements]
+    kinds = ["place", "flight", "close"] + ["together", "apart"] * (len(elements) > 1)
+    kind = draw(st.sampled_from(kinds))
+    least = {"place": 1, "flight": 1, "close": 0}.get(kind, 2)
+    most = {"place": 1, "flight": 2, "close": 0}.get(kind, 3)
+    several = st.lists(st.sampled_from(elements), min_size=least, max_size=most, unique=True)
+    fleet = [option.id for option in problem.options]
+    named = kind in {"close", "flight"} or (kind == "place" and draw(st.booleans()))
+    first = START + draw(st.sampled_from((0, 0, 10, 25)))
+    last = first + draw(st.sampled_from((15, 30, 60)))
+    dated = kind not in {"together", "apart"}
+    return Pin(
+        kind=kind,
+        text=f"pin {number}",
+        elements=tuple(draw(several)),
+        options=(draw(st.sampled_from(fleet)),) if named else None,
+        first_day=first if dated else 0,
+        last_day=last if dated else END,
+    )
+
+
+@st.composite
+def pinned_problems(draw: st.DrawFn, *, most_elements: int = 4) -> ScheduleProblem:
+    """Problems with one to three pins."""
+    problem = draw(problems(most_elements=most_elements))
+    count = draw(st.integers(1, 3))
+    return replace(problem, pins=tuple(draw(pins(problem, n)) for n in range(count)))
+
+
+@st.composite
+def problems_with_a_past(draw: st.DrawFn) -> ScheduleProblem:
+    """Problems with one to three launches behind them, some of which carried an element."""
+    problem = draw(pinned_problems()) if draw(st.booleans()) else draw(problems())
+    launched = tuple(
+        Launched(
+            launcher=draw(st.sampled_from(("long", "short"))),
+            pad=draw(st.sampled_from(("east", "west"))),
+            day=START + draw(st.integers(0, 20)),
+        )
+        for _ in range(draw(st.integers(1, 3)))
+    )
+    return replace(problem, launched=launched)

@@ -299,3 +299,26 @@ def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 1
+
+
+def test_pins_of_the_command_reach_the_planner(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[object] = []
+
+    def plan_campaign(scenario: object, **_: object) -> CampaignPlan:
+        seen.extend(getattr(scenario, "pins", ()))
+        return sample_plan()
+
+    monkeypatch.setattr(planner.campaign, "plan_campaign", plan_campaign)
+    assert run("plan", MINIMAL, "--pin", "power@2030-03", "--pin", "rover/power") == 0
+    assert [str(pin) for pin in seen] == [
+        "--pin 'power@2030-03' (power, launch 2030-03-01..2030-03-31)",
+        "--pin 'rover/power' (rover, power apart)",
+    ]
+    assert run("plan", MINIMAL, "--pin", "lost@2030-03") == 1
+    assert "--pin 'lost@2030-03':0: pins.0.element: unknown element" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as usage:
+        run("plan", MINIMAL, "--pin", "rover")
+    assert usage.value.code == 2
+    assert "is no pin, allowed: ELEMENT=OPTION" in capsys.readouterr().err

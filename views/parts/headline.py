@@ -76,10 +76,13 @@ def _reasons(plan: CampaignPlan) -> None:
 
 
 def _proof(plan: CampaignPlan, scenario: Scenario) -> str:
-    """Say how good the answer is: its bound, as a date and as a cost."""
-    bound = scenario.horizon.start + timedelta(days=round(plan.lower_bound["completion_d"]))
-    cost = plan.lower_bound["cost_musd"]
-    return (
-        f"Lower bounds: completion not before {date_text(bound)}; "
-        f"at this date, flight cost not below {grouped(cost)} M$."
-    )
+    """Say how good the answer is: its bound, as a date and as a cost, as far as it has them."""
+    words = []
+    if "completion_d" in plan.lower_bound:
+        bound = scenario.horizon.start + timedelta(days=round(plan.lower_bound["completion_d"]))
+        words.append(f"completion not before {date_text(bound)}")
+    if "cost_musd" in plan.lower_bound:
+        date_first = next(iter(plan.lower_bound)) == "completion_d"
+        cost = f"flight cost not below {grouped(plan.lower_bound['cost_musd'])} M$"
+        words.append(f"at this date, {cost}" if date_first else cost)
+    return f"Lower bounds: {'; '.join(words)}." if words else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from math import isclose
 
-from planner.scenario import FlightOption, Scenario, StationElement
+from planner.scenario import FlightOption, PastFlight, Scenario, StationElement
 from planner.schedule.check.record import ElementRecord, FlightRecord, PlanRecord
 from planner.schedule.check.violation import Violation
 
@@ -82,6 +82,7 @@ def _released(
 def element_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     """Delivery of every element exactly once, its record, its due date and its order."""
     carried = Counter(name for flight in plan.flights for name, _ in flight.manifest)
+    carried.update(scenario.flown.keys())
     listed = Counter(record.id for record in plan.elements)
     for element in scenario.elements:
         if carried[element.id] != 1:
@@ -96,14 +97,27 @@ def element_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violati
         if record.id not in known:
             yield Violation("element", record.id, "is not in the scenario")
             continue
+        if record.id in scenario.flown:  # what it broke then cannot be helped
+            yield from _past_record(known[record.id], record, scenario.flown[record.id])
+            continue
         yield from _record(known[record.id], record, flights.get(record.flight))
         yield from _due(scenario, known[record.id], record)
         yield from _precedence(scenario, known[record.id], record, records)
 
 
-def _record(
-    element: StationElement, record: ElementRecord, flight: FlightRecord | None
+def _past_record(
+    element: StationElement, record: ElementRecord, past: PastFlight
 ) -> Iterator[Violation]:
+    yield from _repeated(element, record)
+    if record.flight != past.id:
+        yield Violation("element", element.id, f"has flown as {past.id}, not {record.flight}")
+    if record.landed.date() != past.delivered:
+        message = f"landed_utc is {record.landed.isoformat()}, {past.id} delivered {past.delivered}"
+        yield Violation("element", element.id, message)
+
+
+def _repeated(element: StationElement, record: ElementRecord) -> Iterator[Violation]:
+    """What the record repeats of the scenario, and when it works."""
     for name in REPEATED:
         stated, real = record.stated.get(name, getattr(element, name)), getattr(element, name)
         same = isclose(stated, real) if isinstance(stated, float) else stated == real
@@ -111,6 +125,19 @@ def _record(
             yield Violation(
                 "element", element.id, f"{name} is {stated!r}, the scenario has {real!r}"
             )
+    ready = record.landed + timedelta(days=element.commissioning_d)
+    if abs(record.operational - ready) > INSTANT_TOLERANCE:
+        message = (
+            f"operational {record.operational.isoformat()}; {element.commissioning_d} d after "
+            f"delivery is {ready.isoformat()}"
+        )
+        yield Violation("commissioning", element.id, message)
+
+
+def _record(
+    element: StationElement, record: ElementRecord, flight: FlightRecord | None
+) -> Iterator[Violation]:
+    yield from _repeated(element, record)
     if flight is None or element.id not in {name for name, _ in flight.manifest}:
         yield Violation("element", element.id, f"is not aboard {record.flight}")
     elif abs(record.landed - flight.delivered) > INSTANT_TOLERANCE:
@@ -119,13 +146,6 @@ def _record(
             f"{flight.delivered.isoformat()}"
         )
         yield Violation("element", element.id, message)
-    ready = record.landed + timedelta(days=element.commissioning_d)
-    if abs(record.operational - ready) > INSTANT_TOLERANCE:
-        message = (
-            f"operational {record.operational.isoformat()}; {element.commissioning_d} d after "
-            f"delivery is {ready.isoformat()}"
-        )
-        yield Violation("commissioning", element.id, message)
 
 
 def _due(scenario: Scenario, element: StationElement, record: ElementRecord) -> Iterator[Violation]:

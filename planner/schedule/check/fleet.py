@@ -44,8 +44,13 @@ def fleet_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
 def _cadence(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     launchers = {option.launcher.id: option.launcher for option in scenario.fleet}
     launches = Counter((flight.launcher, flight.launch.year) for flight in plan.flights)
+    new = set(launches)  # a year of the past alone may be as full as it was
+    options = {option.id: option for option in scenario.fleet}
+    for past in scenario.history:
+        if past.launch is not None and past.option is not None:
+            launches[options[past.option].launcher.id, past.launch.year] += 1
     for (name, year), count in sorted(launches.items()):
-        if name not in launchers:
+        if name not in launchers or (name, year) not in new:
             continue  # reported with the option
         allowed = floor(launchers[name].cadence_per_year.value)
         if count > allowed:
@@ -61,6 +66,7 @@ def _pads(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     for flight in plan.flights:
         launches[flight.pad].append(flight)
     for pad in sorted(set(launches) & set(turnaround)):
+        yield from _after_the_past(scenario, pad, turnaround[pad], launches[pad])
         in_order = sorted(launches[pad], key=lambda flight: flight.launch)
         for earlier, later in pairwise(in_order):
             apart_d = (later.launch.date() - earlier.launch.date()).days
@@ -68,5 +74,21 @@ def _pads(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
                 message = (
                     f"{earlier.id} and {later.id} launch {apart_d} d apart, "
                     f"{turnaround[pad]:g} d needed"
+                )
+                yield Violation("pad_turnaround", pad, message)
+
+
+def _after_the_past(
+    scenario: Scenario, pad: str, turnaround_d: float, flights: list[FlightRecord]
+) -> Iterator[Violation]:
+    pads = {option.id: option.pad.id for option in scenario.fleet}
+    for past in scenario.history:
+        if past.launch is None or pads.get(past.option or "") != pad:
+            continue
+        for flight in flights:
+            apart_d = abs((flight.launch.date() - past.launch).days)
+            if apart_d < turnaround_d:
+                message = (
+                    f"{past.id} and {flight.id} launch {apart_d} d apart, {turnaround_d:g} d needed"
                 )
                 yield Violation("pad_turnaround", pad, message)

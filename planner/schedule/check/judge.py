@@ -14,8 +14,10 @@ from planner.schedule.check.claims import (
 from planner.schedule.check.departure import launch_violations
 from planner.schedule.check.elements import element_violations, manifest_violations
 from planner.schedule.check.fleet import fleet_violations, identity_violations
+from planner.schedule.check.history import history_violations
 from planner.schedule.check.masses import mass_violations
 from planner.schedule.check.money import money_violations
+from planner.schedule.check.pins import pin_violations
 from planner.schedule.check.power import power_violations
 from planner.schedule.check.record import FlightRecord, PlanRecord, read_plan
 from planner.schedule.check.timing import timing_violations
@@ -53,6 +55,8 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     yield from money_violations(scenario, plan)
     yield from element_violations(scenario, plan)
     yield from power_violations(scenario, plan)
+    yield from pin_violations(scenario, plan)
+    yield from history_violations(scenario, plan)
     yield from total_violations(scenario, plan)
     yield from order_violations(plan)
     yield from model_violations(plan)

@@ -113,6 +113,8 @@ class PlanRecord:
     phases: tuple[PhaseRecord, ...]
     spending: tuple[SpendingRecord, ...]
     reasons: tuple[str, ...]
+    as_of: date | None
+    history: tuple[Json, ...]
 
 
 class _FormatError(ValueError):
@@ -184,6 +186,8 @@ def _plan(
         phases=phases,
         spending=spending,
         reasons=_texts(top, "reasons"),
+        as_of=None if top.get("as_of") is None else _day(top, "as_of"),
+        history=tuple(_mapping(one, "history") for one in _list({"history": [], **top}, "history")),
     )
 
 

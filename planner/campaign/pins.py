@@ -1,0 +1,56 @@
+"""The author's pins in the numbers and names of the scheduling problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.campaign.offers import Offer
+from planner.scenario import FlightOption, Pin, Scenario
+from planner.schedule.problem import Pin as PinProblem
+
+_KINDS = {
+    "element": "place",
+    "together": "together",
+    "apart": "apart",
+    "flight": "flight",
+    "forbid_launcher": "close",
+    "forbid_option": "close",
+}
+
+
+def pins_of(scenario: Scenario, offers: Sequence[Offer]) -> tuple[PinProblem, ...]:
+    """State each pin with the offers its option or launcher stands for.
+
+    What has flown has kept its pins, or the scenario would be faulty: only who
+    else must stay apart is left of them.
+    """
+    left = (_unflown(scenario, pin) for pin in scenario.pins)
+    return tuple(_pin(pin, offers) for pin in left if pin is not None)
+
+
+def _unflown(scenario: Scenario, pin: Pin) -> Pin | None:
+    flown = scenario.flown
+    if pin.subject != "apart":
+        return pin if flown.keys().isdisjoint(pin.elements) else None
+    rest = tuple(name for name in pin.elements if name not in flown)
+    return pin.model_copy(update={"elements": rest}) if len(rest) > 1 else None
+
+
+def _pin(pin: Pin, offers: Sequence[Offer]) -> PinProblem:
+    named = pin.option is not None or pin.launcher is not None
+    days = {}
+    if pin.launch.start is not None:
+        days["first_day"] = pin.launch.start.toordinal()
+    if pin.launch.end is not None:
+        days["last_day"] = pin.launch.end.toordinal()
+    return PinProblem(
+        kind=_KINDS[pin.subject],
+        text=str(pin),
+        elements=pin.elements,
+        options=tuple(o.id for o in offers if _names(pin, o.carrier.option)) if named else None,
+        **days,
+    )
+
+
+def _names(pin: Pin, option: FlightOption) -> bool:
+    return option.id == pin.option if pin.option else option.launcher.id == pin.launcher

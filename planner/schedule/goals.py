@@ -1,0 +1,135 @@
+"""What a plan may be chosen for, by name, one after another.
+
+Each goal is a whole number to be made least; robustness is the least slack of
+all due days with its sign turned. A later goal is sought only among the plans
+that keep what the earlier ones reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from planner.schedule import engine, measure
+from planner.schedule.domains import Domains, narrow, own_domains
+from planner.schedule.greedy import thrifty_plan
+from planner.schedule.instance import Instance
+from planner.schedule.ledger import Manifests
+from planner.schedule.model import ScheduleModel, add_hint, build_model, flight_cost
+from planner.schedule.stages import Budget, Stage
+
+Reached = Mapping[str, int]
+
+
+def value_of(instance: Instance, manifests: Manifests, goal: str) -> int:
+    """What a plan is worth for a goal; less is better."""
+    match goal:
+        case "completion":
+            return measure.completion_day(instance, manifests)
+        case "cost":
+            return measure.cost_musd(instance, manifests)
+        case "launches":
+            return len(manifests)
+        case _:
+            return -measure.least_slack_d(instance, manifests)
+
+
+def within(instance: Instance, reached: Reached) -> tuple[Instance, Domains]:
+    """The problem with dates tightened to keep what earlier goals reached."""
+    if "robustness" in reached:
+        slack_d = -reached["robustness"]
+        instance = replace(
+            instance,
+            elements=tuple(
+                task
+                if task.due_day is None
+                else replace(task, due_day=instance.latest_operational_day(task) - slack_d)
+                for task in instance.elements
+            ),
+        )
+    domains = own_domains(instance)
+    return instance, narrow(instance, domains, completion_day=reached.get("completion"))
+
+
+def least(
+    instance: Instance,
+    goal: str,
+    reached: Reached,
+    start: Manifests | None,
+    budget: Budget,
+    *,
+    share: float,
+    watch: engine.Watch | None = None,
+) -> Stage:
+    """The best plan for a goal among those that keep what is reached.
+
+    ``share`` is the part of the effort left, less the last stage's, to be spent.
+    ``proven`` with no plan means that there is none.
+    """
+    limited, domains = within(instance, reached)
+    if goal in {"cost", "launches"} and start is not None:
+        start = _thriftier(limited, domains, goal, reached, start, budget.seed)
+    model = build_model(
+        limited,
+        domains,
+        completion_days=(instance.start_day, reached.get("completion", instance.end_day)),
+        cost_limit_musd=reached.get("cost"),
+    )
+    if "launches" in reached:
+        model.cp.add(sum(model.variables.used.values()) <= reached["launches"])
+    objective = _expression(model, goal)
+    if start is not None:
+        add_hint(model, start)
+    limits = budget.limits(share * (budget.units - budget.tidy_units))
+    outcome = engine.minimise(model, objective, limits, watch=watch)
+    budget.units -= outcome.spent
+    if outcome.manifests is None and start is None:
+        return Stage(None, outcome.bound, proven=outcome.status == "infeasible")
+    return Stage(outcome.manifests or start, outcome.bound, proven=outcome.status == "optimal")
+
+
+def _thriftier(
+    instance: Instance,
+    domains: Domains,
+    goal: str,
+    reached: Reached,
+    start: Manifests,
+    seed: int,
+) -> Manifests:
+    """A cheap plan as a better start, if it keeps what is reached."""
+    found = thrifty_plan(instance, domains, seed=seed)
+    plans = [start] + [found] * (found is not None)
+    kept = [
+        plan
+        for plan in plans
+        if plan is not None
+        and all(value_of(instance, plan, name) <= most for name, most in reached.items())
+    ]
+    return min(kept or [start], key=lambda plan: value_of(instance, plan, goal))
+
+
+def _expression(model: ScheduleModel, goal: str) -> cp_model.LinearExprT:
+    v = model.variables
+    match goal:
+        case "completion":
+            return v.completion
+        case "cost":
+            return flight_cost(model)
+        case "launches":
+            return sum(v.used.values())
+        case _:
+            return -_slack(model)
+
+
+def _slack(model: ScheduleModel) -> cp_model.LinearExprT:
+    """Days every element with a due day has to spare."""
+    instance, dated = model.instance, [t for t in model.instance.elements if t.due_day is not None]
+    if not dated:
+        return 0
+    slack = model.cp.new_int_var(0, instance.end_day - instance.start_day, "slack")
+    for task in dated:
+        works = model.variables.delivery[task.id] + task.commissioning_d
+        model.cp.add(works + slack <= instance.latest_operational_day(task))
+    return slack
