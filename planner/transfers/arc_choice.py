@@ -33,6 +33,8 @@ Found = tuple[ArcProblem, MoonArc]
 
 #: Of the candidates flown, the ones improved by one round, and those improved to the end.
 _BETTERED, _FINISHED = 6, 2
+#: Rounds of the first improvement: one may end where nothing joins, and the next step less far.
+_ROUNDS: Final = 3
 #: Phases surveyed where the phase is free.
 PHASES: Final[Array] = np.linspace(0.0, 1.0, 24, endpoint=False)
 #: A life built for a phase is used within this long (d) about the place found.
@@ -120,9 +122,7 @@ def _settled(
     at_s, phase = float(flight.place[0]), float(flight.place[1])
     life, first_phase = meeting.life_about(julian_date(at_s), phase)
     kept = replace(problem, orbit=DatedOrbit(life))
-    guess = ArcGuess(
-        flight.controls, _to_the_life(problem, flight, kept.orbit), np.array([at_s])
-    )
+    guess = ArcGuess(flight.controls, _to_the_life(problem, flight, kept.orbit), np.array([at_s]))
     within = _WITHIN_D * SECONDS_PER_DAY
     low, high = way.orbit_span_s
     span = (np.array([max(low, at_s - within)]), np.array([min(high, at_s + within)]))
@@ -186,7 +186,9 @@ def _improved(
     better = []
     for i, (problem, flight) in enumerate(_by_cost(begun)[:_BETTERED]):
         progress("making the best cheap", 0.4 + 0.4 * i / _BETTERED)
-        better.append((problem, cheapest_arc(problem, flight.guess, place_span=span, rounds=1)))
+        better.append(
+            (problem, cheapest_arc(problem, flight.guess, place_span=span, rounds=_ROUNDS))
+        )
     finished = []
     for i, (problem, flight) in enumerate(_by_cost(better)[:_FINISHED]):
         progress("making the best cheap", 0.8 + 0.05 * i)

@@ -33,8 +33,12 @@ class Ends(NamedTuple):
 
     def moved(self, other: Ends, share: float) -> Ends:
         """Between these ends and others."""
-        between = [a + share * (b - a) for a, b in zip(self, other, strict=True)]
-        return Ends(*between)
+        return Ends(
+            self.start_s + share * (other.start_s - self.start_s),
+            self.start_km + share * (other.start_km - self.start_km),
+            self.end_s + share * (other.end_s - self.end_s),
+            self.end_km + share * (other.end_km - self.end_km),
+        )
 
 
 def bent_arc(*, known: Ends, velocity: Array, wanted: Ends, bodies: tuple[str, ...]) -> Array:

@@ -92,10 +92,11 @@ def _round(
                 ArcGuess(start.controls + step[:k], velocity, start.place + step[k:])
             )
             _require_same_branch(trial, velocity)
-            return trial
         except PlannerError:
             if not halvings:
                 raise
+        else:
+            return trial
         between = 0.5 * (guide + x)
         seen[between.tobytes()] = flown(between, guide, halvings - 1)
         return flown(x, between, halvings - 1)
@@ -142,9 +143,7 @@ def _box(
     return [(-reach, reach)] * k + list(zip(low.tolist(), high.tolist(), strict=True))
 
 
-def _constraints(
-    problem: ArcProblem, flight: Flown, unit: Array, m: int
-) -> list[dict[str, Any]]:
+def _constraints(problem: ArcProblem, flight: Flown, unit: Array, m: int) -> list[dict[str, Any]]:
     """Altitude where the controls move it, and the time of flight if it is given."""
     nothing, epoch = np.zeros(m), np.eye(m)[0]
     found: list[dict[str, Any]] = []

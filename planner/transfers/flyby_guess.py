@@ -29,7 +29,7 @@ _DAYS_DATED: Final[Array] = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(
 DAYS_FAR: Final[Array] = np.array([*np.arange(1.0, 7.1, 0.25)])
 #: Phases of an orbit far from the Moon that shots leave from, and days from perilune to it
 #: that stand for all; steps of the epochs they leave from where the orbit is dated.
-_PHASES_FAR: Final[Array] = np.linspace(0.0, 1.0, 72, endpoint=False)
+PHASES_FAR: Final[Array] = np.linspace(0.0, 1.0, 72, endpoint=False)
 _MIDDLE_S: Final = 5.0 * SECONDS_PER_DAY
 _SHOT_STEP_S: Final = 0.25 * SECONDS_PER_DAY
 #: Candidates tried: shots are rougher guesses than two-body arcs.
@@ -58,7 +58,7 @@ def candidates_of(
         epochs = np.arange(orbit_span_s[0], orbit_span_s[1] + 1.0, _SHOT_STEP_S)
     surveyed = survey_orbit_shots(
         crossings=crossings, orbit=orbit, tof_s=meeting.tof_s, epochs=epochs,
-        phases=None if phases is None else _PHASES_FAR, orbit_span_s=orbit_span_s,
+        phases=None if phases is None else PHASES_FAR, orbit_span_s=orbit_span_s,
         least_radius_km=meeting.least_radius_km, bodies=meeting.bodies,
     )  # fmt: skip
     return distinct(surveyed, _TRIED_FAR)
@@ -79,19 +79,43 @@ def guess_of(
         return ArcGuess(controls, velocity, candidate.place)
     assert candidate.burn is not None  # orbits far from the Moon are surveyed with shots
     begin = near.at(controls, 1e-9)
-    at_orbit = after_burn(candidate.place, candidate.burn, orbit.at(candidate.place).state)
-    flown = fly_shot(float(candidate.place[0]), at_orbit, near.sense, meeting.bodies, 1e-9)
+    moon = moon_state(begin.t_s)
+    velocity = from_shot(
+        place=candidate.place, burn=candidate.burn, sense=near.sense, orbit=orbit,
+        near_s=begin.t_s, near_km=begin.state[:3] - moon[:3], bodies=meeting.bodies,
+    )  # fmt: skip
+    return ArcGuess(controls, moon[3:] + velocity, candidate.place)
+
+
+def from_shot(
+    *, place: Array, burn: Array, sense: float, orbit: OrbitEnd, near_s: float, near_km: Array,
+    bodies: tuple[str, ...],
+) -> Array:  # fmt: skip
+    """Moon-centred velocity (3,) of the arc a shot is bent to.
+
+    Parameters
+    ----------
+    place, burn, sense
+        Where on the orbit the shot leaves, and how; see `planner.transfers.orbit_shots`.
+    near_s, near_km
+        Epoch (TDB s past J2000) and Moon-centred place (3,) the arc has near the Moon.
+
+    Raises
+    ------
+    NoConvergenceError
+        The shot misses the Moon or cannot be bent.
+    """
+    orbit_s = float(place[0])
+    state = after_burn(place, burn, orbit.at(place).state)
+    flown = fly_shot(orbit_s, state, sense, bodies, 1e-9)
     if flown is None:
         raise NoConvergenceError(
             what="shot from the orbit", residual=0.0, unit="perilunes low over the Moon",
             way_out="take another date",
         )  # fmt: skip
-    (shot_s, shot), orbit_s = flown, float(candidate.place[0])
-    moon = moon_state(begin.t_s)
-    end_km = at_orbit[:3] - moon_state(orbit_s)[:3]
-    velocity = bent_arc(
+    shot_s, shot = flown
+    end_km = state[:3] - moon_state(orbit_s)[:3]
+    return bent_arc(
         known=Ends(shot_s, shot[:3], orbit_s, end_km), velocity=shot[3:],
-        wanted=Ends(begin.t_s, begin.state[:3] - moon[:3], orbit_s, end_km),
-        bodies=meeting.bodies,
+        wanted=Ends(near_s, near_km, orbit_s, end_km), bodies=bodies,
     )  # fmt: skip
-    return ArcGuess(controls, moon[3:] + velocity, candidate.place)

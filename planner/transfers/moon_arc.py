@@ -136,9 +136,7 @@ class ArcProblem:
         A metre of lacking altitude is as dear as 10 cm/s, a second off the time of flight as
         1 m/s.
         """
-        return (
-            flight.total_km_s + 0.1 * self.lack_km(flight) + 1e-3 * abs(self.late_s(flight))
-        )
+        return flight.total_km_s + 0.1 * self.lack_km(flight) + 1e-3 * abs(self.late_s(flight))
 
     def lack_km(self, flight: MoonArc) -> float:
         """By how much the flight dips below the least distance from the Moon."""

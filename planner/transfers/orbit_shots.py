@@ -32,17 +32,22 @@ from planner.transfers.staging_path import OrbitEnd
 
 Array = NDArray[np.float64]
 
+#: Directions of the burns.
 _DIRECTIONS: Final = 40
 #: Burns at the orbit (km/s).
 _BURNS: Final = np.array([0.01, 0.03, 0.06, 0.1, 0.15, 0.2])
 _RTOL: Final = 1e-7
+#: Longest flight to the Moon, and from the first distance below to perilune.
 _LONGEST_S: Final = 9.0 * SECONDS_PER_DAY
-#: Within the first a shot's perilune is looked for (km from the Moon's centre), beyond the second it is lost.
+_LAST_S: Final = 0.3 * SECONDS_PER_DAY
+#: Distances from the Moon's centre (km): within the first a shot's perilune is looked for,
+#: beyond the second it is lost.
 _INWARD_KM, _LOST_KM = 12_000.0, 150_000.0
 #: Perilune radii that may be matched, as shares of the least one.
 _RADII: Final = (0.6, 4.0)
 #: Cost (km/s) of turning a shot by a radian about the Moon: about its speed far out.
 _TURN_KM_S: Final = 0.35
+
 
 def _row(kind: int, value: float, way: float) -> list[float]:
     return [float(kind), float(MOON), value, way, 1.0]
@@ -75,7 +80,8 @@ def turning(t_s: float) -> tuple[Array, Array]:
     return np.stack((x, cross(z, x), z)), h / float(r @ r)
 
 
-def into(t_s: float, state: Array) -> Array:
+def into_turning(t_s: float, state: Array) -> Array:
+    """A Moon-centred state (6,), ICRF, in the frame that turns with the Moon."""
     axes, rate = turning(t_s)
     return np.concatenate((axes @ state[:3], axes @ (state[3:] - cross(rate, state[:3]))))
 
@@ -85,11 +91,13 @@ def fly_shot(
 ) -> tuple[float, Array] | None:
     """Epoch and Moon-centred state (6,) of the perilune of an Earth-centred state, if any."""
     at, y = start_s, state
-    for rows, longest in ((_TO_THE_MOON, _LONGEST_S), (_TO_PERILUNE, 0.3 * SECONDS_PER_DAY)):
+    for rows, longest in ((_TO_THE_MOON, _LONGEST_S), (_TO_PERILUNE, _LAST_S)):
         try:
             force = force_model(t0_s=at, bodies=bodies)
-            arc = run(force, y, -sense * longest, rtol=rtol, stm=False, sample_t=(),
-                      event_rows=rows, unit="s reached", max_events=1)
+            arc = run(
+                force, y, -sense * longest, rtol=rtol, stm=False, sample_t=(), event_rows=rows,
+                unit="s reached", max_events=1,
+            )  # fmt: skip
         except NoConvergenceError:
             return None
         if not len(arc.events) or abs(arc.reached) >= longest:
@@ -101,7 +109,8 @@ def fly_shot(
     return at, relative
 
 
-def sphere(n: int) -> Array:
+def _sphere(n: int) -> Array:
+    """Unit vectors (n, 3) spread evenly (a Fibonacci lattice)."""
     i = np.arange(n) + 0.5
     z = 1.0 - 2.0 * i / n
     turn = np.pi * (1.0 + np.sqrt(5.0)) * i
@@ -120,13 +129,13 @@ def shots_from(
     *, orbit: OrbitEnd, places: Array, sense: float, bodies: tuple[str, ...]
 ) -> list[Shot]:
     """Shots from places (n, m) that pass low."""
-    burns = [size * way for way in sphere(_DIRECTIONS) for size in _BURNS]
+    burns = [size * way for way in _sphere(_DIRECTIONS) for size in _BURNS]
     found = []
     for place, state in zip(places, orbit.states_at(places), strict=True):
         for burn in burns:
             flown = fly_shot(float(place[0]), after_burn(place, burn, state), sense, bodies)
             if flown is not None:
-                found.append(Shot(place, burn, flown[0], into(*flown)))
+                found.append(Shot(place, burn, flown[0], into_turning(*flown)))
     return found
 
 
