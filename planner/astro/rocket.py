@@ -7,9 +7,12 @@ import math
 from planner.astro.constants import G0_M_S2
 
 
-def exhaust_m_s(*, isp_s: float) -> float:
-    """Effective exhaust speed (m/s) of an engine of specific impulse ``isp_s`` (s)."""
-    return isp_s * G0_M_S2
+def exhaust_m_s(*, isp_s: float, g0_m_s2: float = G0_M_S2) -> float:
+    """Effective exhaust speed (m/s) of an engine of specific impulse ``isp_s`` (s).
+
+    ``g0_m_s2`` is the standard gravity the specific impulse was divided by.
+    """
+    return isp_s * g0_m_s2
 
 
 def mass_ratio(*, dv_m_s: float, isp_s: float) -> float:

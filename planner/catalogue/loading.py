@@ -18,11 +18,15 @@ from planner.catalogue.models import (
     ElementKind,
     Lander,
     Launcher,
+    MaintenanceClass,
+    MarginPolicy,
     Pad,
     Partner,
     Site,
     Source,
     Station,
+    SupplyClass,
+    SupplyRateSet,
 )
 from planner.errors import PlannerError
 
@@ -56,6 +60,10 @@ class Catalogue:
     launchers: Mapping[str, Launcher]
     landers: Mapping[str, Lander]
     elements: Mapping[str, ElementKind]
+    margin_policies: Mapping[str, MarginPolicy]
+    supply_classes: Mapping[str, SupplyClass]
+    supply_rates: Mapping[str, SupplyRateSet]
+    maintenance_classes: Mapping[str, MaintenanceClass]
 
 
 #: Model of the entries of each file, in the order of :class:`Catalogue`.
@@ -69,6 +77,10 @@ SECTIONS: Final[Mapping[str, type[Model]]] = MappingProxyType(
         "launchers": Launcher,
         "landers": Lander,
         "elements": ElementKind,
+        "margin_policies": MarginPolicy,
+        "supply_classes": SupplyClass,
+        "supply_rates": SupplyRateSet,
+        "maintenance_classes": MaintenanceClass,
     }
 )
 

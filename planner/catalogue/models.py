@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from planner.catalogue.margins import GrowthClass, MarginPolicy
 from planner.catalogue.places import Pad, Site, Station
 from planner.catalogue.programme import Destination, ElementKind, ElementPropulsion, Partner
 from planner.catalogue.quantities import Confidence, DatedFact, Quantity, Source
+from planner.catalogue.supply import MaintenanceClass, SupplyClass, SupplyRate, SupplyRateSet
 from planner.catalogue.vehicles import (
     AnchorPerformance,
     BurnName,
@@ -23,8 +25,11 @@ __all__ = [
     "Destination",
     "ElementKind",
     "ElementPropulsion",
+    "GrowthClass",
     "Lander",
     "Launcher",
+    "MaintenanceClass",
+    "MarginPolicy",
     "Pad",
     "Partner",
     "Performance",
@@ -33,5 +38,8 @@ __all__ = [
     "Source",
     "Stage",
     "Station",
+    "SupplyClass",
+    "SupplyRate",
+    "SupplyRateSet",
     "TablePerformance",
 ]

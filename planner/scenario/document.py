@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from planner.scenario.faults import Fault, ScenarioError, shown
+from planner.scenario.faults import Fault, FaultyFileError, shown
 from planner.scenario.guard import PARSER_ERRORS, decoded, inspect, syntax_fault
 
 #: Keys and list positions from the root of the document to a value.
@@ -29,7 +29,7 @@ def dotted(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A scenario text as plain dicts, lists, text, numbers, days and nothing else.
+    """A text as plain dicts, lists, text, numbers, days and nothing else.
 
     Attributes
     ----------
@@ -62,27 +62,27 @@ class Document:
         return Fault(self.name, self.line(path), dotted(path), message)
 
 
-def read_document(content: str | bytes, *, name: str) -> Document:
-    """Read a scenario text.
+def read_document(content: str | bytes, *, name: str, what: str = "scenario") -> Document:
+    """Read the text of a scenario or of another file of its kind, called ``what``.
 
     Raises
     ------
-    ScenarioError
+    FaultyFileError
         If nothing can be made of the text: see :mod:`planner.scenario.guard`.
     """
-    text = decoded(content, name=name)
-    inspect(text, name=name)
+    text = decoded(content, name=name, what=what)
+    inspect(text, name=name, what=what)
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(text)
     except PARSER_ERRORS as error:
-        raise ScenarioError([syntax_fault(error, text, name=name)]) from error
+        raise FaultyFileError([syntax_fault(error, text, name=name)]) from error
     if root is None:
-        message = "holds no scenario, it starts with schema_version, id and title"
-        raise ScenarioError([Fault(name, 1, "", message)])
+        message = f"holds no {what}, it starts with schema_version, id and title"
+        raise FaultyFileError([Fault(name, 1, "", message)])
     if not isinstance(root, MappingNode):
-        message = "must be a mapping of keys and values, such as 'id: my-scenario'"
-        raise ScenarioError([Fault(name, root.start_mark.line + 1, "", message)])
+        message = f"must be a mapping of keys and values, such as 'id: my-{what}'"
+        raise FaultyFileError([Fault(name, root.start_mark.line + 1, "", message)])
     builder = _Builder(name, yaml.constructor)
     data = builder.mapping(root, ())
     return Document(

@@ -39,7 +39,9 @@ _RULES: Final[Mapping[str, Callable[[_Context], str]]] = {
     "string_too_short": lambda c: f"at least {c['min_length']} character",
     "string_too_long": lambda c: f"at most {c['max_length']} characters",
     "too_long": lambda c: f"at most {c['max_length']} entries",
-    "too_short": lambda c: f"at least {c['min_length']} entry",
+    "too_short": lambda c: (
+        f"at least {c['min_length']} entr{'y' if c['min_length'] == 1 else 'ies'}"
+    ),
     "union_tag_invalid": lambda c: f"kind: {c['expected_tags']}",
 }
 

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario file, said so that it can be mended at once."""
+"""What is wrong with a file somebody wrote, said so that it can be mended at once."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Fault:
             object.__setattr__(self, name, _printable(getattr(self, name)))
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.path or '(file)'}: {self.message}"
+        return f"{self.file}:{self.line}: {self.path.strip() or '(file)'}: {self.message}"
 
 
-class ScenarioError(PlannerError):
-    """A scenario cannot be used.
+class FaultyFileError(PlannerError):
+    """A scenario, or another file of its kind, cannot be used.
 
     Attributes
     ----------
@@ -61,9 +61,13 @@ class ScenarioError(PlannerError):
         self.faults = _in_order(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
-    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[type[FaultyFileError], tuple[tuple[Fault, ...]]]:
         """Pickle by the faults: errors cross process borders."""
-        return ScenarioError, (self.faults,)
+        return FaultyFileError, (self.faults,)
+
+
+#: The name under which the doors of scenarios raise it.
+ScenarioError = FaultyFileError
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from planner.scenario.faults import Fault, ScenarioError, shown
+from planner.scenario.faults import Fault, FaultyFileError, shown
 
 MAX_BYTES: Final = 256 * 1024
 MAX_LINES: Final = 10_000
@@ -46,8 +46,8 @@ _CORE_TAGS: Final = frozenset(
 )
 
 
-def decoded(content: str | bytes, *, name: str) -> str:
-    """Return the text of a scenario.
+def decoded(content: str | bytes, *, name: str, what: str = "scenario") -> str:
+    """Return the text of a scenario or of another file of its kind.
 
     Parameters
     ----------
@@ -55,10 +55,12 @@ def decoded(content: str | bytes, *, name: str) -> str:
         The file's content; bytes must be UTF-8, a byte-order mark is dropped.
     name : str
         Name of the file for messages.
+    what : str
+        What such a file is called.
 
     Raises
     ------
-    ScenarioError
+    FaultyFileError
         If the content is empty, too large, has too many lines or is not UTF-8.
     """
     raw = _encoded(content, name)
@@ -72,7 +74,7 @@ def decoded(content: str | bytes, *, name: str) -> str:
     if text.count("\n") >= MAX_LINES:
         _refuse(name, MAX_LINES, f"has more than {MAX_LINES} lines, allowed up to that")
     if not text.strip():
-        _refuse(name, 1, "is empty, a scenario starts with schema_version, id and title")
+        _refuse(name, 1, f"is empty, a {what} starts with schema_version, id and title")
     return text
 
 
@@ -89,15 +91,15 @@ def _encoded(content: str | bytes, name: str) -> bytes:
 
 
 def _refuse(name: str, line: int, message: str) -> NoReturn:
-    raise ScenarioError([Fault(name, line, "", message)])
+    raise FaultyFileError([Fault(name, line, "", message)])
 
 
-def inspect(text: str, *, name: str) -> None:
+def inspect(text: str, *, name: str, what: str = "scenario") -> None:
     """Read the events of a YAML text without building anything from them.
 
     Raises
     ------
-    ScenarioError
+    FaultyFileError
         With every anchor, alias, merge key, foreign tag, directive and oversized
         scalar; at the first syntax error, or as soon as the text is too deep, too
         long or holds a second document.
@@ -109,16 +111,16 @@ def inspect(text: str, *, name: str) -> None:
             depth += isinstance(event, CollectionStartEvent)
             depth -= isinstance(event, CollectionEndEvent)
             documents += isinstance(event, DocumentStartEvent)
-            fatal = _too_much(count, depth, documents)
+            fatal = _too_much(count, depth, documents, what)
             line = _line_of(event, text)
-            wrong = filter(None, (fatal, *_forbidden(event)))
+            wrong = filter(None, (fatal, *_forbidden(event, what)))
             faults.extend(Fault(name, line, "", message) for message in wrong)
             if fatal:
                 break
     except PARSER_ERRORS as error:
         faults.append(syntax_fault(error, text, name=name))
     if faults:
-        raise ScenarioError(faults)
+        raise FaultyFileError(faults)
 
 
 def _line_of(event: Event, text: str) -> int:
@@ -128,19 +130,19 @@ def _line_of(event: Event, text: str) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _too_much(count: int, depth: int, documents: int) -> str | None:
+def _too_much(count: int, depth: int, documents: int, what: str) -> str | None:
     if count > MAX_EVENTS:
         return f"holds more than {MAX_EVENTS} keys, values and brackets, allowed up to that"
     if depth > MAX_DEPTH:
         return f"is nested more than {MAX_DEPTH} levels deep, allowed up to that"
     if documents > 1:
-        return "starts a second document, a scenario is one document without '---' inside"
+        return f"starts a second document, a {what} is one document without '---' inside"
     return None
 
 
-def _forbidden(event: Event) -> Iterator[str]:
+def _forbidden(event: Event, what: str) -> Iterator[str]:
     if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
-        yield "has a '%' directive, remove it: scenarios are YAML 1.2"
+        yield f"has a '%' directive, remove it: a {what} is YAML 1.2"
     if isinstance(event, AliasEvent):
         yield f"alias {shown(event.anchor)} is not allowed, write the value out"
     elif isinstance(event, NodeEvent) and event.anchor is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +10,12 @@ from pathlib import Path
 from planner.catalogue import load_catalogue
 from planner.scenario.checks import contradiction_faults
 from planner.scenario.document import Document, read_document
-from planner.scenario.faults import Fault, ScenarioError, first_faults
+from planner.scenario.faults import ScenarioError, first_faults
 from planner.scenario.finish import finished
-from planner.scenario.guard import MAX_BYTES
 from planner.scenario.model import Scenario
 from planner.scenario.overrides import with_overrides
 from planner.scenario.patch import patched
+from planner.scenario.reading import read_bytes
 from planner.scenario.references import reference_faults
 from planner.scenario.resolve import draft
 from planner.scenario.salvage import validate
@@ -65,28 +64,6 @@ def loads_scenario(
     """
     document = with_overrides(read_document(text, name=name), overrides)
     return _scenario(document, sha256=_fingerprint(text, overrides))
-
-
-def read_bytes(path: str | Path) -> bytes:
-    """Return a file's content, or its first bytes if it is larger than a scenario may be.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no such regular file or it cannot be read.
-    """
-    try:
-        mode = Path(path).stat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-            raise ScenarioError([Fault(str(path), 0, "", f"is {what}, give a YAML file")])
-        with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ScenarioError([Fault(str(path), 0, "", f"cannot be read: {reason}")]) from error
-    except ValueError as error:  # a NUL in the name
-        raise ScenarioError([Fault(ascii(path), 0, "", f"cannot be read: {error}")]) from error
 
 
 def _fingerprint(text: str | bytes, overrides: Mapping[str, object] | None) -> str:

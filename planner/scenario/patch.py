@@ -40,7 +40,8 @@ def patched(
     """
     faults: list[Fault] = []
     sections: dict[str, Mapping[str, Any]] = {}
-    for section, model in SECTIONS.items():
+    for section in CatalogueEntry.model_fields:
+        model = SECTIONS[section]
         entries = dict(getattr(catalogue, section))
         for key, change in getattr(changes, section).items():
             built = _entry(model, key, entries.get(key), change)
@@ -105,7 +106,7 @@ def _faults(
 
 def _unknown(catalogue: Catalogue, changes: CatalogueEntry, document: Document) -> Iterator[Fault]:
     """Return what the changed entries refer to that does not exist."""
-    for section in SECTIONS:
+    for section in CatalogueEntry.model_fields:
         for key, change in getattr(changes, section).items():
             where: Path = ("catalogue", section, key)
             named = [(path, "source", name) for path, name in _named_sources(change, where)]

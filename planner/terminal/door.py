@@ -12,9 +12,11 @@ from pathlib import Path
 
 from planner.terminal import (
     commands,
+    demand_command,
     motion,
     orbit_command,
     physics_command,
+    stack_command,
     transfer_command,
     windows_command,
 )
@@ -126,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("plan", type=Path, metavar="PLAN.json", help="plan, as --json writes it")
 
     for command in (
-        motion, orbit_command, transfer_command, windows_command, physics_command
+        motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
+        demand_command,
     ):  # fmt: skip
         command.add_to(verbs)
     return parser

@@ -29,6 +29,7 @@ TOPICS: Final = (
     "lunar_orbits",
     "low_thrust",
     "staging",
+    "stacks",
 )
 
 

@@ -200,6 +200,42 @@ def test_the_arc_arrives(d1: tuple, d2: tuple, r2: float, tof_d: float, back: bo
 
 
 @given(
+    angle=st.floats(0.05, np.pi - 0.05),
+    ratio=st.floats(0.1, 60.0),
+    factor=st.floats(0.05, 5.0),
+    tilt=st.floats(-1.5, 1.5),
+    back=st.booleans(),
+)
+def test_ends_share_their_skewed_velocity(
+    angle: float, ratio: float, factor: float, tilt: float, back: bool
+) -> None:
+    """Godal 1961: along the chord both ends move alike, along their radii alike and opposite.
+
+    The identity guidance laws are built on (Battin 1999, 6.2). It holds for every arc between
+    two points, whatever its time, and no solver is written with it.
+    """
+    r1 = np.array([7000.0, 0.0, 0.0])
+    r2 = (
+        7000.0
+        * ratio
+        * np.array([np.cos(angle), np.sin(angle) * np.cos(tilt), np.sin(angle) * np.sin(tilt)])
+    )
+    chord = np.linalg.norm(r2 - r1)
+    mean = (np.linalg.norm(r1) + np.linalg.norm(r2) + chord) / 4.0
+    tof_s = factor * np.pi * np.sqrt(mean**3 / MU)
+    v1, v2 = lambert(mu_km3_s2=MU, r1_km=r1, r2_km=r2, tof_s=float(tof_s), retrograde=back)
+    along = (r2 - r1) / chord
+    chord_1, radial_1 = np.linalg.lstsq(np.stack([along, r1 / 7000.0]).T, v1, rcond=None)[0]
+    chord_2, radial_2 = np.linalg.lstsq(
+        np.stack([along, r2 / np.linalg.norm(r2)]).T, v2, rcond=None
+    )[0]
+    speed = max(np.linalg.norm(v1), np.linalg.norm(v2))
+    # Rounding, enlarged where chord and radius are nearly parallel.
+    assert chord_1 == pytest.approx(chord_2, abs=1e-9 * speed / np.sin(0.05))
+    assert radial_1 == pytest.approx(-radial_2, abs=1e-9 * speed / np.sin(0.05))
+
+
+@given(
     offset_deg=st.sampled_from([1.0, 1e-2, 1e-4, 1e-6]),
     turn=st.floats(0.0, 6.28),
     tof_d=st.floats(3.0, 6.0),

@@ -20,7 +20,8 @@ CATALOGUE = load_catalogue()
 #: Statements that there is no publication.
 NOT_PUBLISHED = {"memory", "engineering", AUTHOR}
 #: What the name of a field with a value must end in.
-UNITS = ("_kg", "_s", "_n", "_kw", "_d", "_deg", "_m", "_musd", "_per_year", "_km2_s2")
+UNITS = ("_kg", "_s", "_n", "_kw", "_d", "_deg", "_m", "_musd", "_per_year", "_km2_s2",
+         "_fraction")  # fmt: skip
 
 
 def values(node: object, path: str) -> Iterator[tuple[str, Quantity | DatedFact]]:
@@ -43,7 +44,10 @@ ALL = [
 
 
 def test_the_catalogue_is_not_empty():
-    assert all(len(getattr(CATALOGUE, field.name)) > 5 for field in fields(CATALOGUE))
+    # Margins, rates and spares are few: published sets, not things to choose from.
+    few = {"margin_policies": 2, "supply_rates": 2, "maintenance_classes": 4}
+    for field in fields(CATALOGUE):
+        assert len(getattr(CATALOGUE, field.name)) >= few.get(field.name, 6)
     assert len(ALL) > 400
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.logistics.stacks import fly, loads_stack
+from planner.logistics.supply import demand_of, loads_demand
 from planner.scenario import loads_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +77,12 @@ def is_setup(command: str) -> bool:
 
 
 RUNNABLE = [block for block in SHELL if not all(map(is_setup, commands(block)))]
-WHOLE_SCENARIOS = [b for b in ALL if b.kind == "yaml" and "schema_version:" in b.text]
+WHOLE_FILES = [b for b in ALL if b.kind == "yaml" and "schema_version:" in b.text]
+#: Pages whose files are not scenarios.
+OTHER_FORMATS = {"stack_format.md", "supply.md"}
+WHOLE_SCENARIOS = [b for b in WHOLE_FILES if b.page.name not in OTHER_FORMATS]
+WHOLE_DEMANDS = [b for b in WHOLE_FILES if b.page.name == "supply.md"]
+WHOLE_STACKS = [b for b in WHOLE_FILES if b.page.name == "stack_format.md"]
 WITH_PYTHON = sorted({block.page for block in ALL if block.kind == "python"})
 
 
@@ -134,6 +141,16 @@ def test_shell_commands_work(block: Block, desk: Path) -> None:
 @pytest.mark.parametrize("block", WHOLE_SCENARIOS, ids=str)
 def test_scenarios_in_the_text_are_valid(block: Block) -> None:
     assert loads_scenario(block.text, name=str(block)).elements
+
+
+@pytest.mark.parametrize("block", WHOLE_STACKS, ids=str)
+def test_stacks_in_the_text_fly(block: Block) -> None:
+    assert fly(loads_stack(block.text, name=str(block))).lack is None
+
+
+@pytest.mark.parametrize("block", WHOLE_DEMANDS, ids=str)
+def test_demands_in_the_text_are_sound(block: Block) -> None:
+    assert demand_of(loads_demand(block.text, name=str(block))).total_kg > 0.0
 
 
 def test_ci_runs_the_readmes_own_words() -> None:

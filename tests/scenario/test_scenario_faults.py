@@ -305,3 +305,8 @@ def test_a_horizon_leaves_room_in_the_ephemeris(start, end, key):
     )
     found = [fault for fault in faults_of(text) if fault.path == f"horizon.{key}"]
     assert "allowed 1965-02-01 to 2064-10-01" in found[0].message
+
+
+def test_a_key_of_blanks_still_has_a_path_in_its_fault():
+    first, *_ = faults_of("' ':\n")
+    assert str(first).startswith("trial.yaml:1: (file): is not a known key")
