@@ -147,7 +147,8 @@ class _LowWay:
         up, asked_s = self._sense > 0.0, self._meeting.tof_s
         if phases is None:
             last_s = self.orbit_span_s[1] + 1.0
-            places: Array = np.arange(self.orbit_span_s[0], last_s, _SHOT_STEP_S)[:, None]
+            epochs: Array = np.arange(self.orbit_span_s[0], last_s, _SHOT_STEP_S, dtype=np.float64)
+            places = epochs[:, None]
         else:
             at_s = self._begins_s[0] + (_MIDDLE_S if up else 0.0)
             places = np.stack((np.full(len(PHASES_FAR), at_s), PHASES_FAR), axis=1)
