@@ -32,7 +32,7 @@ Progress = Callable[[str, float], None]
 Found = tuple[ArcProblem, MoonArc]
 
 #: Of the candidates flown, the ones improved by one round, and those improved to the end.
-_BETTERED, _FINISHED = 6, 2
+_BETTERED, _FINISHED = 6, 3
 #: Rounds of the first improvement: one may end where nothing joins, and the next step less far.
 _ROUNDS: Final = 3
 #: Phases surveyed where the phase is free.

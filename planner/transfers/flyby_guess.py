@@ -26,7 +26,7 @@ DAYS_NEAR: Final[Array] = np.concatenate((np.arange(0.25, 2.0, 0.25), np.arange(
 #: The same where the orbit's phase is given: the craft may have to wait for it.
 _DAYS_DATED: Final[Array] = np.concatenate((np.arange(0.2, 2.0, 0.1), np.arange(2.0, 6.1, 0.2)))
 #: The same to orbits far from the Moon.
-DAYS_FAR: Final[Array] = np.array([*np.arange(1.0, 7.1, 0.25)])
+DAYS_FAR: Final[Array] = np.array([*np.arange(1.0, 9.1, 0.25)])
 #: Phases of an orbit far from the Moon that shots leave from, and days from perilune to it
 #: that stand for all; steps of the epochs they leave from where the orbit is dated.
 PHASES_FAR: Final[Array] = np.linspace(0.0, 1.0, 72, endpoint=False)

@@ -33,9 +33,9 @@ from planner.transfers.staging_path import OrbitEnd
 Array = NDArray[np.float64]
 
 #: Directions of the burns.
-_DIRECTIONS: Final = 40
+_DIRECTIONS: Final = 48
 #: Burns at the orbit (km/s).
-_BURNS: Final = np.array([0.01, 0.03, 0.06, 0.1, 0.15, 0.2])
+_BURNS: Final = np.array([0.01, 0.03, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2])
 _RTOL: Final = 1e-7
 #: Longest flight to the Moon, and from the first distance below to perilune.
 _LONGEST_S: Final = 9.0 * SECONDS_PER_DAY
