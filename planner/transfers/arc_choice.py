@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from planner.astro.constants import SECONDS_PER_DAY
 from planner.errors import NoConvergenceError, PlannerError
+from planner.transfers.bent_arc import Ends, bent_arc
 from planner.transfers.cheapest_arc import cheapest_arc
 from planner.transfers.departure import julian_date
 from planner.transfers.kept_orbit import KeptOrbit
+from planner.transfers.leg import moon_state
 from planner.transfers.moon_arc import ArcGuess, ArcProblem, MoonArc
 from planner.transfers.moon_ends import NearMoon
 from planner.transfers.staging_path import DatedOrbit, MappedOrbit, OrbitEnd
@@ -30,11 +32,17 @@ Progress = Callable[[str, float], None]
 Found = tuple[ArcProblem, MoonArc]
 
 #: Of the candidates flown, the ones improved by one round, and those improved to the end.
-_BETTERED, _FINISHED = 6, 2
+_BETTERED, _FINISHED = 6, 3
+#: Rounds of the first improvement: one may end where nothing joins, and the next step less far.
+_ROUNDS: Final = 3
 #: Phases surveyed where the phase is free.
 PHASES: Final[Array] = np.linspace(0.0, 1.0, 24, endpoint=False)
 #: A life built for a phase is used within this long (d) about the place found.
 _WITHIN_D = 3.0
+
+
+#: A flight may dip below the least altitude by this (km): what the optimiser leaves.
+_LACK_KM = 0.01
 
 
 def silent(_text: str, _share: float) -> None:
@@ -87,6 +95,7 @@ def choose_arc(way: Way, meeting: Meeting, progress: Progress) -> Choice:
     life = meeting.life_until(julian_date(way.orbit_span_s[1]))
     found, tried = _improved(way, meeting, DatedOrbit(life), None, progress)
     problem, flight = found[0]
+    _require_clear(problem, flight)
     return Choice(flight, problem, life, meeting.orbit_phase, tried)
 
 
@@ -113,11 +122,38 @@ def _settled(
     at_s, phase = float(flight.place[0]), float(flight.place[1])
     life, first_phase = meeting.life_about(julian_date(at_s), phase)
     kept = replace(problem, orbit=DatedOrbit(life))
-    guess = ArcGuess(flight.controls, flight.arc.velocity, np.array([at_s]))
+    guess = ArcGuess(flight.controls, _to_the_life(problem, flight, kept.orbit), np.array([at_s]))
     within = _WITHIN_D * SECONDS_PER_DAY
     low, high = way.orbit_span_s
     span = (np.array([max(low, at_s - within)]), np.array([min(high, at_s + within)]))
-    return kept, cheapest_arc(kept, guess, place_span=span), life, first_phase
+    settled = cheapest_arc(kept, guess, place_span=span)
+    _require_clear(kept, settled)
+    return kept, settled, life, first_phase
+
+
+def _require_clear(problem: ArcProblem, flight: MoonArc) -> None:
+    """Refuse a flight that dips below the least altitude."""
+    lack_km = problem.lack_km(flight)
+    if problem.near.moves_radius and lack_km > _LACK_KM:
+        raise NoConvergenceError(
+            what="least altitude of the flyby", residual=lack_km, unit="km too low",
+            way_out="take another date or flyby altitude",
+        )  # fmt: skip
+
+
+def _to_the_life(problem: ArcProblem, flight: MoonArc, life: OrbitEnd) -> Array:
+    """Velocity (3,) at the Moon's end of an arc to the life, at the epoch of one that is known."""
+    begin, orbit_s = flight.near, flight.orbit.t_s
+    moon, then = moon_state(begin.t_s), moon_state(orbit_s)[:3]
+    start_km = begin.state[:3] - moon[:3]
+    wanted = life.at(np.array([orbit_s])).state[:3]
+    velocity = bent_arc(
+        known=Ends(begin.t_s, start_km, orbit_s, flight.orbit.state[:3] - then),
+        velocity=flight.arc.velocity - moon[3:],
+        wanted=Ends(begin.t_s, start_km, orbit_s, wanted - then),
+        bodies=problem.bodies,
+    )  # fmt: skip
+    return moon[3:] + velocity
 
 
 def _improved(
@@ -150,7 +186,9 @@ def _improved(
     better = []
     for i, (problem, flight) in enumerate(_by_cost(begun)[:_BETTERED]):
         progress("making the best cheap", 0.4 + 0.4 * i / _BETTERED)
-        better.append((problem, cheapest_arc(problem, flight.guess, place_span=span, rounds=1)))
+        better.append(
+            (problem, cheapest_arc(problem, flight.guess, place_span=span, rounds=_ROUNDS))
+        )
     finished = []
     for i, (problem, flight) in enumerate(_by_cost(better)[:_FINISHED]):
         progress("making the best cheap", 0.8 + 0.05 * i)

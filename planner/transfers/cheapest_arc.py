@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import PlannerError
+from planner.errors import NoConvergenceError, PlannerError
 from planner.transfers.moon_arc import ArcGuess, ArcProblem, MoonArc
 
 Array = NDArray[np.float64]
@@ -30,6 +30,10 @@ _REACH = 6.0
 _ROUNDS, _ITERATIONS = 8, 60
 #: After a trial that could not be flown the box shrinks to this share.
 _SHORTER = 0.3
+#: How often the way to a trial that could not be flown is halved before it is given up.
+_HALVINGS = 4
+#: A neighbour's velocity at the Moon differs by less than this (km/s).
+_JUMP_KM_S = 0.25
 #: A round that gains less than this (km/s) is the last: a millimetre a second.
 _GAIN_KM_S = 1e-6
 
@@ -75,32 +79,59 @@ def _round(
     unit = np.zeros((k + m, k + m))  # from the search's variables to controls and place
     unit[:k, :k] = np.linalg.inv(start.near.natural)
     unit[k:, k:] = np.diag(_PLACE_UNITS[:m])
-    seen: dict[bytes, MoonArc] = {}
-    last = start
+    nothing = np.zeros(k + m)
+    seen: dict[bytes, MoonArc] = {nothing.tobytes(): start}
+    last = nothing
+
+    def flown(x: Array, guide: Array, halvings: int) -> MoonArc:
+        """The flight at ``x``, guided by one near by; by steps between, if the way is long."""
+        step = unit @ x
+        velocity = seen[guide.tobytes()].arc.velocity
+        try:
+            trial = problem.fly(
+                ArcGuess(start.controls + step[:k], velocity, start.place + step[k:])
+            )
+            _require_same_branch(trial, velocity)
+        except PlannerError:
+            if not halvings:
+                raise
+        else:
+            return trial
+        between = 0.5 * (guide + x)
+        seen[between.tobytes()] = flown(between, guide, halvings - 1)
+        return flown(x, between, halvings - 1)
 
     def flight(x: Array) -> MoonArc:
         nonlocal last
         key = x.tobytes()
         if key not in seen:
-            step = unit @ x
-            guess = ArcGuess(start.controls + step[:k], last.arc.velocity, start.place + step[k:])
-            last = seen[key] = problem.fly(guess)
+            seen[key] = flown(x, last, _HALVINGS)
+            last = x.copy()
         return seen[key]
 
     lost = False
     try:
         minimize(
             lambda x: flight(x).total_km_s / _COST_UNIT,
-            np.zeros(k + m),
+            nothing,
             jac=lambda x: flight(x).gradient @ unit / _COST_UNIT,
             method="SLSQP",
             bounds=_box(start.place, k, place_span, reach),
-            constraints=_constraints(problem, start, flight, unit, m),
+            constraints=_constraints(problem, flight, unit, m),
             options={"maxiter": _ITERATIONS, "ftol": 1e-7},
         )
     except PlannerError:  # what was flown before the step too far still counts
         lost = True
     return min(seen.values(), key=problem.cost, default=start), lost
+
+
+def _require_same_branch(trial: MoonArc, guess: Array) -> None:
+    """Refuse another of the arcs between two places than the neighbour of the guess."""
+    jump = float(np.linalg.norm(trial.arc.velocity - guess))
+    if jump > _JUMP_KM_S:
+        raise NoConvergenceError(
+            what="neighbouring arc", residual=1e3 * jump, unit="m/s off", way_out="step less far"
+        )
 
 
 def _box(
@@ -112,22 +143,16 @@ def _box(
     return [(-reach, reach)] * k + list(zip(low.tolist(), high.tolist(), strict=True))
 
 
-def _constraints(
-    problem: ArcProblem, start: MoonArc, flight: Flown, unit: Array, m: int
-) -> list[dict[str, Any]]:
+def _constraints(problem: ArcProblem, flight: Flown, unit: Array, m: int) -> list[dict[str, Any]]:
     """Altitude where the controls move it, and the time of flight if it is given."""
     nothing, epoch = np.zeros(m), np.eye(m)[0]
     found: list[dict[str, Any]] = []
     if problem.near.moves_radius:
-        # An arc that leads inward dips below its burn: by as much as it did in this round.
-        least_km = problem.least_radius_km + start.near.radius_km - start.low_km
         found.append(
             {
                 "type": "ineq",
-                "fun": lambda x: (flight(x).near.radius_km - least_km) / _ALTITUDE_UNIT,
-                "jac": lambda x: (
-                    np.append(flight(x).near.radius_partials, nothing) @ unit / _ALTITUDE_UNIT
-                ),
+                "fun": lambda x: (flight(x).low_km - problem.least_radius_km) / _ALTITUDE_UNIT,
+                "jac": lambda x: flight(x).low_gradient @ unit / _ALTITUDE_UNIT,
             }
         )
     for bound_s, side in zip(problem.first_span_s, (1.0, -1.0), strict=True):

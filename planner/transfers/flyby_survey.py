@@ -52,10 +52,11 @@ class Crossing(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A guess of two bodies.
+    """A guess.
 
     Sum of the burns (km/s), crossing, Moon-centred state (6,) at perilune on the Earth's side
-    and velocity (3,) on the orbit's, place on the orbit, angle of the B-vector.
+    and velocity (3,) on the orbit's, place on the orbit, angle of the B-vector; of a shot from
+    the orbit the burn there (3,) in the frame that turns with the Moon (km/s).
     """
 
     cost_km_s: float
@@ -64,6 +65,7 @@ class Candidate(NamedTuple):
     velocity: Array
     place: Array
     angle_rad: float
+    burn: Array | None = None
 
 
 def branch_of(candidate: Candidate) -> tuple[float, bool]:

@@ -145,7 +145,10 @@ def two_point_arc(
         if best.miss_km <= tolerance_km or (not gained and best.miss_km <= rounding_km):
             return best
         step = np.linalg.solve(leg.stm[:3, 3:], miss)
-        velocity = velocity + step * min(1.0, _STEP_KM_S / float(np.linalg.norm(step)))
+        length = float(np.linalg.norm(step))
+        if not 0.0 < length < np.inf:
+            break  # the end does not depend on the start any more: a pass through a body
+        velocity = velocity + step * min(1.0, _STEP_KM_S / length)
     raise NoConvergenceError(
         what="arc between two places", residual=best.miss_km, unit="km",
         way_out="take another time of flight between them",

@@ -29,11 +29,12 @@ _APART_H, _APART_PHASE = 6.0, 0.06
 
 
 class LowCandidate(NamedTuple):
-    """A guess of two bodies.
+    """A guess.
 
     Sum of the burns (km/s), epoch in the low orbit (TDB s past J2000), normal of its plane,
     Moon-centred place (3,) of the burn in it, velocity (3,) there on the arc, place on the
-    staging orbit.
+    staging orbit; of a shot from that orbit the burn there (3,) in the frame that turns with
+    the Moon (km/s).
     """
 
     cost_km_s: float
@@ -42,6 +43,7 @@ class LowCandidate(NamedTuple):
     low_km: Array
     velocity: Array
     place: Array
+    burn: Array | None = None
 
 
 def survey_low(
@@ -66,7 +68,7 @@ def survey_low(
     for place, state, at_s in zip(places, states, low_s, strict=True):
         wanted = state - moon_state(float(place[0]))
         duration = abs(float(place[0]) - float(at_s))
-        for normal in _planes(wanted[:3], moon_pole(float(at_s)), inclination_rad):
+        for normal in planes_through(wanted[:3], moon_pole(float(at_s)), inclination_rad):
             best = _best_arc(wanted, sense, normal, radius_km, duration)
             if best is not None:
                 cost, low, velocity = best
@@ -74,7 +76,7 @@ def survey_low(
     return sorted(found, key=lambda one: one.cost_km_s)
 
 
-def _planes(aim: Array, pole: Array, inclination_rad: float) -> list[Array]:
+def planes_through(aim: Array, pole: Array, inclination_rad: float) -> list[Array]:
     """Normals of the planes through a direction that have an inclination about the pole."""
     aim = aim / np.linalg.norm(aim)
     side = cross(aim, pole)

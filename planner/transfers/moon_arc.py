@@ -18,11 +18,14 @@ from numpy.typing import NDArray
 
 from planner.astro.bplane import cross
 from planner.astro.constants import GM_MOON_KM3_S2
-from planner.transfers.leg import TwoPoint, moon_state, state_rate, two_point_arc
+from planner.transfers.leg import TwoPoint, moon_rate, moon_state, state_rate, two_point_arc
 from planner.transfers.moon_ends import MoonEnd, NearMoon
 from planner.transfers.staging_path import OrbitEnd, OrbitState
 
 Array = NDArray[np.float64]
+
+
+_SLOPE_STEPS = (1e-2, 1e-2, 1e-2, 1e-5, 1e-5, 1e-5)
 
 
 class ArcGuess(NamedTuple):
@@ -52,9 +55,9 @@ class MoonArc:
         At the Earth (if any), at the Moon, at the orbit.
     gradient : ndarray, shape (k + m,)
         Of their sum, in the controls and the place on the orbit.
-    low_km : float
-        Least distance from the Moon's centre near it: less than that of the burn if the
-        arc leads inward.
+    low_km, low_gradient : float, ndarray (k + m,)
+        Least distance from the Moon's centre near it (less than that of the burn if the
+        arc leads inward), and its derivative.
     """
 
     controls: Array
@@ -65,6 +68,7 @@ class MoonArc:
     dv_km_s: Array
     gradient: Array
     low_km: float
+    low_gradient: Array
 
     @property
     def total_km_s(self) -> float:
@@ -122,22 +126,35 @@ class ArcProblem:
             dv_km_s=dv,
             gradient=gradient,
             low_km=_lowest_km(start, self.near.sense),
+            low_gradient=_lowest_slope(start, self.near.sense)
+            @ self._start_partials(near, moved, len(guess.place)),
         )
 
     def cost(self, flight: MoonArc) -> float:
         """Sum of the burns (km/s), and what is not kept to.
 
-        A metre of lacking altitude is as dear as 1 cm/s, a second off the time of flight as
+        A metre of lacking altitude is as dear as 10 cm/s, a second off the time of flight as
         1 m/s.
         """
-        lack_km = max(0.0, self.least_radius_km - flight.low_km)
-        return flight.total_km_s + 1e-2 * lack_km + 1e-3 * abs(self.late_s(flight))
+        return flight.total_km_s + 0.1 * self.lack_km(flight) + 1e-3 * abs(self.late_s(flight))
+
+    def lack_km(self, flight: MoonArc) -> float:
+        """By how much the flight dips below the least distance from the Moon."""
+        return max(0.0, self.least_radius_km - flight.low_km)
 
     def late_s(self, flight: MoonArc) -> float:
         """How much longer than asked the flight takes; 0 if nothing was asked."""
         if self.tof_s is None:
             return 0.0
         return self.near.sense * (flight.orbit.t_s - flight.near.first_s) - self.tof_s
+
+    @staticmethod
+    def _start_partials(near: MoonEnd, moved: Array, m: int) -> Array:
+        """Derivatives (6, k + m) of the Moon-centred state after the burn at the Moon."""
+        relative = near.partials - np.outer(moon_rate(near.t_s), near.t_partials)
+        wide = np.hstack((relative, np.zeros((6, m))))
+        wide[3:] += moved
+        return wide
 
     def _partials(self, near: MoonEnd, arc: TwoPoint, orbit: OrbitState) -> tuple[Array, Array]:
         """Derivatives (3, k + m) of the velocity changes at the Moon and at the orbit."""
@@ -166,3 +183,14 @@ def _lowest_km(relative: Array, sense: float) -> float:
     momentum = cross(r, v)
     e_vec = cross(v, momentum) / GM_MOON_KM3_S2 - r / distance
     return float(momentum @ momentum) / GM_MOON_KM3_S2 / (1.0 + float(np.linalg.norm(e_vec)))
+
+
+def _lowest_slope(relative: Array, sense: float) -> Array:
+    """Derivative (6,) of `_lowest_km`: central differences over 10 m and 10 mm/s."""
+    slope = np.empty(6)
+    for i, step in enumerate(_SLOPE_STEPS):
+        ahead, behind = relative.copy(), relative.copy()
+        ahead[i] += step
+        behind[i] -= step
+        slope[i] = (_lowest_km(ahead, sense) - _lowest_km(behind, sense)) / (2.0 * step)
+    return slope

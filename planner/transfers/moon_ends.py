@@ -45,8 +45,6 @@ class MoonEnd(NamedTuple):
         Epoch of the far end of the flight (the Earth's, or this one), and its derivative.
     dv_km_s, dv_partials : float, ndarray
         Cost of that far end, and its derivative.
-    radius_km, radius_partials : float, ndarray
-        Distance from the Moon's centre.
     natural : ndarray, shape (k, k)
         Derivative of well-scaled coordinates of the search in the controls.
     """
@@ -59,8 +57,6 @@ class MoonEnd(NamedTuple):
     first_partials: Array
     dv_km_s: float
     dv_partials: Array
-    radius_km: float
-    radius_partials: Array
     natural: Array
 
 
@@ -113,8 +109,6 @@ class FlybyEnd:
             first_partials=end.t_partials,
             dv_km_s=end.dv_km_s,
             dv_partials=end.dv_partials,
-            radius_km=radius,
-            radius_partials=rows[0],
             natural=np.vstack((rows / _FLYBY_UNITS[:, None], more)),
         )
 
@@ -205,8 +199,6 @@ class LowOrbitEnd:
             first_partials=t_partials,
             dv_km_s=0.0,
             dv_partials=nothing,
-            radius_km=self.radius_km,
-            radius_partials=nothing,
             natural=np.diag(1.0 / _LOW_UNITS[: self._k]),
         )
 

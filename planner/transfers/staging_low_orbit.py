@@ -26,7 +26,9 @@ from planner.astro.orientation import moon_pole
 from planner.transfers.arc_choice import Choice, Progress, choose_arc, silent
 from planner.transfers.departure import on_grid, seconds_past_j2000
 from planner.transfers.flight import Flight, FlightEnd
+from planner.transfers.flyby_guess import PHASES_FAR, from_shot, is_near
 from planner.transfers.leg import moon_state
+from planner.transfers.low_shots import survey_low_shots
 from planner.transfers.low_survey import LowCandidate, distinct_low, survey_low
 from planner.transfers.moon_arc import ArcGuess
 from planner.transfers.moon_ends import LowOrbitEnd, NearMoon
@@ -51,6 +53,11 @@ LOW_RANGE_KM: Final = (15.0, 2_000.0)
 _TOFS_D: Final = np.concatenate((np.arange(0.25, 1.0, 0.125), np.arange(1.0, 4.6, 0.5)))
 #: Candidates tried.
 _TRIED: Final = 16
+_TRIED_SHOTS: Final = 40
+#: Orbits far from the Moon: steps of the epochs that shots leave from where the orbit is
+#: dated; how long after the low orbit the epoch is that stands for all where it is not.
+_SHOT_STEP_S: Final = 0.25 * SECONDS_PER_DAY
+_MIDDLE_S: Final = 3.0 * SECONDS_PER_DAY
 #: Step (d) of the wait for the best place of a dated orbit.
 _WAIT_STEP_D: Final = 0.1
 
@@ -115,6 +122,7 @@ class _LowWay:
 
     def candidates(self, orbit: OrbitEnd, phases: Array | None) -> Sequence[LowCandidate]:
         """See `planner.transfers.arc_choice.Way`."""
+        self._orbit = orbit
         asked = self._meeting.tof_d
         tofs_s = (_TOFS_D if asked is None else np.array([asked])) * SECONDS_PER_DAY
         grid = np.meshgrid(
@@ -129,7 +137,27 @@ class _LowWay:
             orbit=orbit, places=places, low_s=low_s, sense=self._sense,
             radius_km=self._radius_km, inclination_rad=self._inclination_rad,
         )  # fmt: skip
-        return distinct_low(surveyed, _TRIED)
+        best = distinct_low(surveyed, _TRIED)
+        if is_near(self._meeting):
+            return best
+        return best + distinct_low(self._shots(orbit, phases), _TRIED_SHOTS)
+
+    def _shots(self, orbit: OrbitEnd, phases: Array | None) -> list[LowCandidate]:
+        """Shots from the staging orbit; upwards they leave an epoch that stands for all."""
+        up, asked_s = self._sense > 0.0, self._meeting.tof_s
+        if phases is None:
+            last_s = self.orbit_span_s[1] + 1.0
+            epochs: Array = np.arange(self.orbit_span_s[0], last_s, _SHOT_STEP_S, dtype=np.float64)
+            places = epochs[:, None]
+        else:
+            at_s = self._begins_s[0] + (_MIDDLE_S if up else 0.0)
+            places = np.stack((np.full(len(PHASES_FAR), at_s), PHASES_FAR), axis=1)
+        return survey_low_shots(
+            orbit=orbit, places=places, sense=self._sense, radius_km=self._radius_km,
+            low_s=float(self._begins_s[0]) if up and phases is not None else None,
+            inclination_rad=self._inclination_rad, bodies=self._meeting.bodies,
+            longest_s=LOW_TOF_RANGE_D[1] * SECONDS_PER_DAY, tof_s=asked_s,
+        )  # fmt: skip
 
     def start(self, candidate: LowCandidate) -> tuple[NearMoon, ArcGuess]:
         """See `planner.transfers.arc_choice.Way`."""
@@ -138,7 +166,14 @@ class _LowWay:
             epoch_s=candidate.low_s, sense=self._sense, fixed_epoch=self._fixed_epoch,
         )  # fmt: skip
         controls = end.controls_of(candidate.low_km, candidate.normal)
-        velocity = candidate.velocity + moon_state(candidate.low_s)[3:]
+        velocity = candidate.velocity
+        if candidate.burn is not None:
+            velocity = from_shot(
+                place=candidate.place, burn=candidate.burn, sense=self._sense,
+                orbit=self._orbit, near_s=candidate.low_s, near_km=candidate.low_km,
+                bodies=self._meeting.bodies,
+            )  # fmt: skip
+        velocity = velocity + moon_state(candidate.low_s)[3:]
         return end, ArcGuess(controls, velocity, candidate.place)
 
 

@@ -185,7 +185,7 @@ def _flight(choice: Choice, meeting: Meeting) -> Flight:
         residuals={
             "launch_clock_s": clock_s - aim.tli_s,
             "orbit_miss_km": arc.miss_km,
-            "flyby_lack_km": max(0.0, meeting.least_radius_km - choice.flight.low_km),
+            "flyby_lack_km": choice.problem.lack_km(choice.flight),
         },
         details={
             "flyby_d": (perilune_s - aim.tli_s) / SECONDS_PER_DAY,

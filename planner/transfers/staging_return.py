@@ -213,7 +213,7 @@ def _flight(choice: Choice, wish: EntryWish, meeting: Meeting) -> Flight:
             "entry_path_angle_deg": entry.path_angle_deg - wish.path_angle_deg,
             "return_inclination_deg": entry.inclination_deg - wish.inclination_deg,
             "orbit_miss_km": arc.miss_km,
-            "flyby_lack_km": max(0.0, meeting.least_radius_km - choice.flight.low_km),
+            "flyby_lack_km": choice.problem.lack_km(choice.flight),
         },
         details={
             "flyby_d": (perilune_s - arc.orbit_s) / SECONDS_PER_DAY,

@@ -51,6 +51,20 @@ def _dro() -> StagingOrbit:
     return staging_orbit(family="dro", picked_by="perilune_km", value=70_000.0, units=real_units())
 
 
+@cache
+def _halo() -> StagingOrbit:
+    return staging_orbit(family="halo", picked_by="az_km", value=10_000.0, units=real_units())
+
+
+def _halo_m_s() -> float:
+    site = LaunchSite(id="ksc_39a", lat_deg=28.608, lon_deg=-80.604, max_inclination_deg=57.0)
+    return to_staging_orbit(
+        depart_tdb_jd=parse_epoch(_DATE),
+        request=DirectRequest(site=site, parking_alt_km=185.0),
+        meeting=Meeting(orbit=_halo(), tof_d=8.0),
+    ).dv_total_m_s
+
+
 def _home_m_s() -> float:
     return from_staging_orbit(
         depart_tdb_jd=parse_epoch(_DATE), entry=EntryWish(), meeting=Meeting(orbit=_nrho())
@@ -88,5 +102,19 @@ REFERENCES: Final = (
         reason="the size of the DRO and the inclination of the low orbit are not told: 70 000 km "
         "and polar here; a day of flight more or less is 15 m/s",
         compute=lambda: _down(_dro(), 4.0), decimals=0,
+    ),
+    Reference(
+        section=_SECTION, what="Low Earth orbit to a halo about L2 by powered flyby in 8 d",
+        published=3430.0, unit="m/s", source=_CHARTS, tolerance=45.0,
+        reason="published for the point L2: a halo of 10 000 km about it here; the parking "
+        "orbit is not told (100 km higher is 25 m/s less), nor the date: 40 m/s in a year",
+        compute=_halo_m_s, decimals=0, slow=True,
+    ),
+    Reference(
+        section=_SECTION, what="Halo about L2 to low lunar orbit in 3 d", published=800.0,
+        unit="m/s", source=_CHARTS, tolerance=40.0,
+        reason="published for the point L2: from a halo of 10 000 km the best place is chosen; "
+        "polar here, the inclination is not told",
+        compute=lambda: _down(_halo(), 3.0), decimals=0, slow=True,
     ),
 )  # fmt: skip

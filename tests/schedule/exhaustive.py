@@ -147,9 +147,11 @@ def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]
 def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -> bool:
     """Whether an element alone, with nothing to wait for, may take a seat.
 
-    What it may not do alone it may not do in company: companions add mass and launches.
+    What it may not do alone it may not do in company: companions add mass, launches and
+    charges. Power they may bring, and pins speak of them, so both are left aside here.
     """
-    part = replace(problem, elements=(replace(task, requires=()),))
+    alone = (replace(task, requires=()),)
+    part = replace(problem, elements=alone, grids=(), pins=())
     return not broken_rules(part, {seat: (task.id,)})
 
 

@@ -9,8 +9,8 @@ from planner.epochs import parse_epoch
 from planner.errors import OutOfRangeError
 from planner.transfers.flight import Flight
 from planner.transfers.staging_low_orbit import LOW_TOF_RANGE_D, Direction, staging_to_low
-from planner.transfers.staging_orbit import StagingOrbit
-from planner.transfers.staging_request import Meeting
+from planner.transfers.staging_orbit import StagingOrbit, staging_orbit
+from planner.transfers.staging_request import Meeting, real_units
 from tests.judges.nbody import judge_propagate
 from tests.judges.staging import BODIES, geocentric, life_of, nrho_9_2
 
@@ -81,6 +81,19 @@ def test_a_dated_orbit_is_waited_for(nrho: StagingOrbit) -> None:
     waited = fly(nrho, "down", orbit_epoch_tdb_jd=depart - 20.0)
     assert -1e-8 <= waited.burns[0].epoch_tdb_jd - depart <= 6.57
     assert waited.dv_total_m_s < 730.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("direction", ["down", "up"])
+def test_a_halo_and_a_low_orbit_are_joined(direction: Direction) -> None:
+    orbit = staging_orbit(family="halo", picked_by="az_km", value=10_000.0, units=real_units())
+    flown = fly(orbit, direction, "2030-01-12")
+    first, last = flown.burns
+    seconds = (last.epoch_tdb_jd - first.epoch_tdb_jd) * 86400.0
+    ended = judge_propagate(first.epoch_tdb_jd, geocentric(first, True), seconds, BODIES)
+    assert np.linalg.norm(ended[:3] - geocentric(last, False)[:3]) < 1.0  # days near L2 amplify
+    # 800 m/s in 3 d from L2 itself (NASA's charts, 2018).
+    assert flown.dv_total_m_s == pytest.approx(800.0, abs=40.0)
 
 
 def test_wrong_orbits_are_named(nrho: StagingOrbit) -> None:

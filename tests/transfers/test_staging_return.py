@@ -9,11 +9,13 @@ from planner.epochs import parse_epoch
 from planner.errors import OutOfRangeError
 from planner.transfers.earth_entry import EntryWish
 from planner.transfers.flight import Flight
-from planner.transfers.staging_orbit import StagingOrbit
-from planner.transfers.staging_request import Meeting
+from planner.transfers.staging_orbit import StagingOrbit, staging_orbit
+from planner.transfers.staging_request import Meeting, real_units
 from planner.transfers.staging_return import from_staging_orbit
 from tests.judges.nbody import judge_propagate
 from tests.judges.staging import BODIES, geocentric, life_of, nrho_9_2
+
+WIDE = [("halo", "az_km", 10_000.0), ("dro", "perilune_km", 70_000.0)]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,21 @@ def test_a_dated_orbit_is_waited_for(nrho: StagingOrbit) -> None:
     waited = fly(nrho, "2030-03-04", orbit_epoch_tdb_jd=depart - 12.0)
     assert -1e-8 <= waited.burns[0].epoch_tdb_jd - depart <= 6.57
     assert waited.dv_total_m_s < 450.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("family", "picked_by", "value"), WIDE)
+def test_home_from_wide_orbits(family, picked_by, value) -> None:
+    orbit = staging_orbit(family=family, picked_by=picked_by, value=value, units=real_units())
+    flown = from_staging_orbit(
+        depart_tdb_jd=parse_epoch("2030-01-14"), entry=EntryWish(), meeting=Meeting(orbit=orbit)
+    )
+    flyby, entry_jd = flown.burns[1], flown.details["entry_tdb_jd"]
+    seconds = (entry_jd - flyby.epoch_tdb_jd) * 86400.0
+    ended = judge_propagate(flyby.epoch_tdb_jd, geocentric(flyby, True), seconds, BODIES)
+    assert np.linalg.norm(ended[:3]) - 6378.1366 == pytest.approx(121.92, abs=0.05)
+    assert flown.dv_total_m_s < 450.0  # no more than from an NRHO
+    assert flown.residuals["flyby_lack_km"] < 0.01
 
 
 def test_what_cannot_be_flown_is_named(nrho: StagingOrbit) -> None:
