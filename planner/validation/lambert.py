@@ -22,7 +22,11 @@ _DER_2: Final = (
     (22592.145603, -1599.915239, -19783.950506),
     (1922.067697, 4054.157051, -8925.727465),
 )
-_MULTI: Final = ((15945.34175, 0.0, 0.0), (12214.83398, 10249.46730, 0.0))
+#: 2.5 Earth radii out, and in the same unit the other end; the radius is Vallado's.
+_MULTI: Final = (
+    (2.5 * 6378.1363, 0.0, 0.0),
+    (1.9151111 * 6378.1363, 1.6069690 * 6378.1363, 0.0),
+)
 _PRINTED: Final = "velocities printed to so many figures, from places printed to the metre"
 _ROUNDED: Final = "worked by hand in the book, printed to four or five figures"
 
@@ -58,6 +62,22 @@ _CASES: Final[tuple[tuple[Any, ...], ...]] = (
      {"revs": 1, "branch": "low"},
      (-2.45759553, 1.16945801, 0.43161258), (-5.53841370, 0.01822220, 5.49641054),
      5e-6, _PRINTED),
+    ("26 h, one revolution, short way, low branch", "Vallado, multi-revolution test",
+     _MULTI, 92854.234,
+     {"mu_km3_s2": 398600.4415, "revs": 1, "branch": "low", "retrograde": False},
+     (-0.86961538, 6.33515458, 0.0), (-3.40599496, 5.41198792, 0.0), 1e-6, _PRINTED),
+    ("26 h, one revolution, short way, high branch", "Vallado, multi-revolution test",
+     _MULTI, 92854.234,
+     {"mu_km3_s2": 398600.4415, "revs": 1, "branch": "high", "retrograde": False},
+     (5.83252272, 1.43199449, 0.0), (-5.38843998, -2.6521019, 0.0), 1e-6, _PRINTED),
+    ("26 h, one revolution, long way, low branch", "Vallado, multi-revolution test",
+     _MULTI, 92854.234,
+     {"mu_km3_s2": 398600.4415, "revs": 1, "branch": "low", "retrograde": True},
+     (-6.24110331, -1.3513393, 0.0), (5.64958672, 2.9765179, 0.0), 1e-6, _PRINTED),
+    ("26 h, one revolution, long way, high branch", "Vallado, multi-revolution test",
+     _MULTI, 92854.234,
+     {"mu_km3_s2": 398600.4415, "revs": 1, "branch": "high", "retrograde": True},
+     (0.64111916, -5.95750182, 0.0), (3.3382827, -4.97581459, 0.0), 1e-6, _PRINTED),
 )  # fmt: skip
 
 

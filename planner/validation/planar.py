@@ -18,8 +18,6 @@ def _optimum(model: PlanarModel, *, prograde: bool = True) -> PlanarTransfer:
     return planar_transfer(model=model, request=PlanarRequest(prograde=prograde))
 
 
-_DAY: Final = "published to the day"
-
 REFERENCES: Final = (
     Reference(
         section=_SECTION, what="With the Sun, direct: least total", published=3945.0,
