@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from planner.scenario import Scenario, StationElement
 from planner.scenario.power import HOURS, PLACES
-from planner.schedule.problem import PowerGrid
+from planner.schedule.problem import Balance, Use
 
 
-def grids(scenario: Scenario) -> tuple[PowerGrid, ...]:
+def grids(scenario: Scenario) -> tuple[Balance, ...]:
     """Surface and lunar orbit, by day and at night; none if the rule is off."""
     if not scenario.policies.power_balance:
         return ()
     return tuple(
-        PowerGrid(
+        Balance(
             id=_id(place, column),
             name=f"{where} {when}",
-            in_place_w=sum(
+            in_place=sum(
                 _watts(getattr(thing, column))
                 for thing in scenario.in_place
                 if thing.destination == place
@@ -29,15 +29,15 @@ def grids(scenario: Scenario) -> tuple[PowerGrid, ...]:
     )
 
 
-def power_of(scenario: Scenario, element: StationElement) -> tuple[tuple[str, int], ...]:
+def power_of(scenario: Scenario, element: StationElement) -> tuple[Use, ...]:
     """What an element gives or uses in each grid (W); nothing if the rule is off."""
     return tuple(_uses(element)) if scenario.policies.power_balance else ()
 
 
-def _uses(thing: StationElement) -> Iterator[tuple[str, int]]:
+def _uses(thing: StationElement) -> Iterator[Use]:
     for column in HOURS:
         if power_w := _watts(getattr(thing, column)):
-            yield _id(thing.destination, column), power_w
+            yield Use(balance=_id(thing.destination, column), amount=power_w)
 
 
 def _id(place: str, column: str) -> str:

@@ -88,7 +88,7 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         pads=(*_pads(scenario), *past_pads),
         start_day=scenario.horizon.start.toordinal(),
         end_day=scenario.horizon.end.toordinal(),
-        grids=grids(scenario),
+        balances=grids(scenario),
         budgets=budgets(scenario),
         pins=pins_of(scenario, offers),
         launched=launched(scenario),
@@ -136,7 +136,7 @@ def _task(scenario: Scenario, element: StationElement, offers: Sequence[Offer]) 
         due_day=(element.due or phase.end).toordinal(),
         commissioning_d=element.commissioning_d,
         requires=tuple(other for other in element.requires if other in delivered),
-        power_w=power_of(scenario, element),
+        uses=power_of(scenario, element),
     )
 
 

@@ -189,7 +189,7 @@ def _no_power(plan: Plan, element: str, index: int, blocker: Blocker) -> str:
     works = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
     wanted = (
         f"{flight(instance, index)} would have it operational on {day(works)}, with "
-        f"{kilowatts(wait.left_w)} left {instance.grids[wait.grid].name} of the "
+        f"{kilowatts(wait.left_w)} left {instance.balances[wait.grid].name} of the "
         f"{kilowatts(needed_w)} it uses"
     )
     if not wait.sources:

@@ -147,7 +147,7 @@ def power(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
     for grid, uses in instance.power_w.items():
         taken = [_taken(model, instance, v, e, power_w > 0) for e, power_w in uses.items()]
         demands = [abs(power_w) for power_w in uses.values()]
-        supply = instance.grids[grid].in_place_w + sum(w for w in uses.values() if w > 0)
+        supply = instance.balances[grid].in_place + sum(w for w in uses.values() if w > 0)
         for element, power_w in uses.items():
             if power_w > 0 and element in v.left_out:
                 whole = instance.start_day, instance.end_day + 1

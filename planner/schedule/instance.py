@@ -16,11 +16,11 @@ from typing import TypeAlias
 from planner.errors import OutOfRangeError
 from planner.schedule.pins import Ties, ties_of, with_shared_needs
 from planner.schedule.problem import (
+    Balance,
     ElementTask,
     FlightOption,
     Launcher,
     Pad,
-    PowerGrid,
     ScheduleProblem,
 )
 
@@ -61,7 +61,7 @@ class Instance:
     opportunities : tuple[Opportunity, ...]
         Every window inside the horizon, sorted by launch day, option and key;
         the position in this tuple is the opportunity's index everywhere else.
-    launchers, pads, grids : dict[str, ...]
+    launchers, pads, balances : dict[str, ...]
         Resources by id.
     budgets : dict[tuple[str | None, int], int]
         Limit by payer (None: all flights) and year (thousand US dollars).
@@ -79,7 +79,7 @@ class Instance:
     opportunities: tuple[Opportunity, ...]
     launchers: Mapping[str, Launcher]
     pads: Mapping[str, Pad]
-    grids: Mapping[str, PowerGrid]
+    balances: Mapping[str, Balance]
     budgets: Mapping[Payment, int]
     start_day: int
     end_day: int
@@ -111,11 +111,11 @@ class Instance:
     @cached_property
     def power_w(self) -> dict[str, dict[str, int]]:
         """What each element gives (+) or uses (-) in each grid where anything is used (W)."""
-        uses: dict[str, dict[str, int]] = {grid: {} for grid in self.grids}
+        uses: dict[str, dict[str, int]] = {grid: {} for grid in self.balances}
         for task in self.elements:
-            for grid, power_w in task.power_w:
-                if power_w:
-                    uses[grid][task.id] = power_w
+            for use in task.uses:
+                if use.amount:
+                    uses[use.balance][task.id] = use.amount
         return {grid: mine for grid, mine in uses.items() if min(mine.values(), default=0) < 0}
 
     def payments(self, index: int) -> tuple[Payment, ...]:
@@ -150,18 +150,18 @@ def make_instance(problem: ScheduleProblem) -> Instance:
     _refuse_duplicates("flight option", (option.id for option in problem.options))
     _refuse_duplicates("launcher", (launcher.id for launcher in problem.launchers))
     _refuse_duplicates("pad", (pad.id for pad in problem.pads))
-    _refuse_duplicates("power grid", (grid.id for grid in problem.grids))
-    grids = {grid.id: grid for grid in sorted(problem.grids, key=lambda grid: grid.id)}
+    _refuse_duplicates("balance", (grid.id for grid in problem.balances))
+    grids = {grid.id: grid for grid in sorted(problem.balances, key=lambda grid: grid.id)}
     for grid in grids.values():
-        _refuse_negative(f"{grid.id}.in_place_w", grid.in_place_w)
+        _refuse_negative(f"{grid.id}.in_place", grid.in_place)
     budgets = {(one.payer, one.year): one.limit_kusd for one in problem.budgets}
     _refuse_duplicates("budget", (f"{one.payer} {one.year}" for one in problem.budgets))
     known = {task.id for task in elements}
     for task in elements:
         _refuse_unknown(f"{task.id}.options", task.options, options)
         _refuse_unknown(f"{task.id}.requires", task.requires, known - {task.id})
-        _refuse_unknown(f"{task.id}.power_w", (grid for grid, _ in task.power_w), grids)
-        _refuse_duplicates(f"power_w of {task.id}", (grid for grid, _ in task.power_w))
+        _refuse_unknown(f"{task.id}.uses", (use.balance for use in task.uses), grids)
+        _refuse_duplicates(f"balance of {task.id}", (use.balance for use in task.uses))
     for option in options.values():
         _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
         _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
@@ -182,7 +182,7 @@ def make_instance(problem: ScheduleProblem) -> Instance:
         opportunities=_opportunities(problem),
         launchers=launchers,
         pads=pads,
-        grids=grids,
+        balances=grids,
         budgets=budgets,
         start_day=problem.start_day,
         end_day=problem.end_day,

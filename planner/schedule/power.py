@@ -34,7 +34,7 @@ class PowerBook:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
         self._operational: dict[str, int] = {}
-        self._left_w = {grid: instance.grids[grid].in_place_w for grid in instance.power_w}
+        self._left_w = {grid: instance.balances[grid].in_place for grid in instance.power_w}
 
     def suffices(self, element: str) -> bool:
         """Whether there is power for the element once everything booked works."""
@@ -92,7 +92,7 @@ def _sources(
 
 def _least_from(instance: Instance, grid: str, operational: Operational) -> list[tuple[int, int]]:
     """Days on which the balance changes, each with the least of it from then on (W)."""
-    changes = {instance.start_day: instance.grids[grid].in_place_w}
+    changes = {instance.start_day: instance.balances[grid].in_place}
     for element, power_w in instance.power_w[grid].items():
         if element in operational:
             day = operational[element]

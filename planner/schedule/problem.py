@@ -11,6 +11,19 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """One more departure a flight needs: a ship to its lander, a tanker, a reused craft.
+
+    ``launcher`` empty is a craft that is used again: it counts in no rocket's year, and
+    ``pad`` is the craft itself, whose turnaround is the time from one use to the next.
+    """
+
+    launcher: str
+    pad: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """One dated flight opportunity: a computed transfer and what it can carry.
 
@@ -24,12 +37,16 @@ class Window:
         Day the payload is on the surface, or in its lunar orbit (ordinal).
     capacity_kg : int
         Payload the flight can deliver, rounded down (kg).
+    more : tuple[Launch, ...]
+        Departures the flight takes beside its first; each counts in its own year and
+        on its own pad. Money is charged in the year of the first.
     """
 
     key: str
     launch_day: int
     delivery_day: int
     capacity_kg: int
+    more: tuple[Launch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +72,8 @@ class FlightOption:
     ``windows`` is sorted by launch day and already respects first-flight dates,
     landing light and the horizon. ``cost_musd`` is the price of a flight as the
     objective counts it; ``charge_kusd``, rounded up, is what its ``payer`` has to
-    find in the year of launch (thousand US dollars).
+    find in the year of launch (thousand US dollars). ``requires`` names elements that
+    are operational on or before the first launch day of every flight of the option.
     """
 
     id: str
@@ -66,6 +84,7 @@ class FlightOption:
     windows: tuple[Window, ...]
     payer: str = ""
     charge_kusd: int = 0
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +100,54 @@ class YearBudget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PowerGrid:
-    """Where power is shared: what works there never uses more than what works there gives.
+class Use:
+    """What an element gives (+) to a balance or takes (-) from it, in whole units.
+
+    From ``after_d`` days after its operational day (before it, if negative) for
+    ``for_d`` days; None: to the end.
+    """
+
+    balance: str
+    amount: int
+    after_d: int = 0
+    for_d: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Ways to do one thing: of exactly one of ``choices`` every element is delivered.
+
+    Elements of the other choices that are not in it as well are left out.
+    """
+
+    id: str
+    choices: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Something shared: what is taken from it never exceeds what is given to it.
+
+    Power of a place by day or at night (W), berths (people), a stock of supplies (kg).
 
     Attributes
     ----------
     id : str
     name : str
-        Place and time in the words of a reason, e.g. ``on the surface at night``.
-    in_place_w : int
-        What stands there already gives, less what it uses (W); never negative.
+        What and where in the words of a reason, e.g. ``on the surface at night``.
+    in_place : int
+        What is there already, less what is taken already; never negative.
+    unit : str
+        ``W``, ``people`` or ``kg``.
+    until_day : int | None
+        Last day on which the rule holds (ordinal); None: the horizon's end.
     """
 
     id: str
     name: str
-    in_place_w: int
+    in_place: int
+    unit: str = "W"
+    until_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +169,17 @@ class ElementTask:
         Days from delivery to operational.
     requires : tuple[str, ...]
         Elements that must be operational on or before this one's delivery day.
-    power_w : tuple[tuple[str, int], ...]
-        Power given (+) or used (-) in each grid from the operational day on (W).
+    uses : tuple[Use, ...]
+        What it gives to balances and takes from them.
+    optional : bool
+        Whether it may be left out. What requires it is then left out as well.
+    awaits : tuple[str, ...]
+        Elements that, if they are delivered, must be operational on or before this
+        one's delivery day: the choices of an alternative it depends on.
+    value : int
+        Science points a year of operation up to the problem's ``science_day``.
+    completes : bool
+        Whether completion waits for it. Supplies and later crews it does not wait for.
     """
 
     id: str
@@ -128,7 +189,11 @@ class ElementTask:
     due_day: int | None
     commissioning_d: int
     requires: tuple[str, ...]
-    power_w: tuple[tuple[str, int], ...] = ()
+    uses: tuple[Use, ...] = ()
+    optional: bool = False
+    awaits: tuple[str, ...] = ()
+    value: int = 0
+    completes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +240,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleProblem:
-    """Elements, flight options, what they share, and the days between which to plan."""
+    """Elements, flight options, what they share, and the days between which to plan.
+
+    ``science_day`` is the day to which science points are counted (ordinal); None: the end.
+    """
 
     elements: tuple[ElementTask, ...]
     options: tuple[FlightOption, ...]
@@ -183,7 +251,9 @@ class ScheduleProblem:
     pads: tuple[Pad, ...]
     start_day: int
     end_day: int
-    grids: tuple[PowerGrid, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    science_day: int | None = None
     budgets: tuple[YearBudget, ...] = ()
     pins: tuple[Pin, ...] = ()
     launched: tuple[Launched, ...] = ()

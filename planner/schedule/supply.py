@@ -45,8 +45,8 @@ def _powerless(instance: Instance) -> tuple[str, ...]:
     """Grids short of power even with everything at work."""
     short = []
     for grid, uses in instance.power_w.items():
-        here = instance.grids[grid]
-        gives = here.in_place_w + sum(w for w in uses.values() if w > 0)
+        here = instance.balances[grid]
+        gives = here.in_place + sum(w for w in uses.values() if w > 0)
         users = {e: -w for e, w in uses.items() if w < 0}
         if sum(users.values()) > gives:
             names = listed(sorted(users, key=lambda e: (-users[e], e)))

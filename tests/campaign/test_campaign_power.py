@@ -14,12 +14,16 @@ ON = {"policies.power_balance": True}
 DARK = [{"id": "lamp", "kind": "solar_vsat10", "since": "2029-01-01"}]
 
 
+def amounts(uses):
+    return {use.balance: use.amount for use in uses}
+
+
 def minimal(**changes: object) -> Scenario:
     return load_scenario(MINIMAL, ON | changes)
 
 
 def used(scenario: Scenario) -> dict[str, dict[str, int]]:
-    return {element.id: dict(power_of(scenario, element)) for element in scenario.elements}
+    return {element.id: amounts(power_of(scenario, element)) for element in scenario.elements}
 
 
 def test_without_the_policy_nothing_is_asked():
@@ -63,7 +67,7 @@ def test_what_is_in_place_counts():
     found = grids(
         minimal(in_place=[*DARK, {"id": "rtg", "kind": "rtg_small", "since": "2029-01-01"}])
     )
-    assert {grid.name: grid.in_place_w for grid in found} == {
+    assert {grid.name: grid.in_place for grid in found} == {
         "on the surface by day": 10_110,
         "on the surface at night": 110,
         "in lunar orbit by day": 0,

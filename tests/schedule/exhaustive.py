@@ -63,10 +63,12 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
 
 def _power_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
     """The sum of what works, on every day on which something starts to."""
-    for grid in problem.grids:
+    for grid in problem.balances:
         for day in sorted(set(done.values())):
             working = [task for task in problem.elements if done[task.id] <= day]
-            sum_w = grid.in_place_w + sum(dict(t.power_w).get(grid.id, 0) for t in working)
+            sum_w = grid.in_place + sum(
+                use.amount for t in working for use in t.uses if use.balance == grid.id
+            )
             if sum_w < 0:
                 yield f"{-sum_w} W are missing {grid.name} on {date.fromordinal(day)}"
 
@@ -151,7 +153,7 @@ def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -
     charges. Power they may bring, and pins speak of them, so both are left aside here.
     """
     alone = (replace(task, requires=()),)
-    part = replace(problem, elements=alone, grids=(), pins=())
+    part = replace(problem, elements=alone, balances=(), pins=())
     return not broken_rules(part, {seat: (task.id,)})
 
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from planner.errors import OutOfRangeError
-from planner.schedule.problem import PowerGrid, ScheduleProblem
+from planner.schedule.problem import Balance, ScheduleProblem, Use
 from planner.schedule.schedule import Schedule
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 
-DAY = PowerGrid(id="day", name="on the surface by day", in_place_w=0)
-NIGHT = PowerGrid(id="night", name="on the surface at night", in_place_w=0)
+DAY = Balance(id="day", name="on the surface by day", in_place=0)
+NIGHT = Balance(id="night", name="on the surface at night", in_place=0)
 
 
-def powered(*elements, grids=(DAY,), windows=(0, 10, 20, 30)) -> ScheduleProblem:
-    return replace(problem(*elements, windows=map(window, windows)), grids=grids)
+def powered(*elements, balances=(DAY,), windows=(0, 10, 20, 30)) -> ScheduleProblem:
+    return replace(problem(*elements, windows=map(window, windows)), balances=balances)
 
 
 def order(schedule: Schedule) -> list[tuple[str, ...]]:
@@ -24,45 +24,53 @@ def order(schedule: Schedule) -> list[tuple[str, ...]]:
 
 
 def test_a_user_waits_for_its_source_without_requiring_it():
-    user = element("a_user", power_w=(("day", -3000),))
-    source = element("source", commissioning_d=20, power_w=(("day", 5000),))
+    user = element("a_user", uses=(Use(balance="day", amount=-3000),))
+    source = element("source", commissioning_d=20, uses=(Use(balance="day", amount=5000),))
     # The source works on day 25 and flies first; the user need not wait if power is in place.
-    for in_place_w, day in ((0, "d20"), (2999, "d20"), (3000, "d10")):
-        found = answer(powered(user, source, grids=(replace(DAY, in_place_w=in_place_w),)))
+    for in_place, day in ((0, "d20"), (2999, "d20"), (3000, "d10")):
+        found = answer(powered(user, source, balances=(replace(DAY, in_place=in_place),)))
         assert order(found) == [("source",), ("a_user",)]
         assert found.completion_day == DAY0 + 25
         assert found.flights[1].window == day
 
 
 def test_power_in_place_is_enough_to_the_last_watt():
-    user = element("user", power_w=(("day", -3000),))
-    for in_place_w, status in ((3000, "optimal"), (2999, "infeasible")):
-        asked = powered(user, grids=(replace(DAY, in_place_w=in_place_w),))
+    user = element("user", uses=(Use(balance="day", amount=-3000),))
+    for in_place, status in ((3000, "optimal"), (2999, "infeasible")):
+        asked = powered(user, balances=(replace(DAY, in_place=in_place),))
         assert answer(asked).status == status
 
 
 def test_a_source_and_its_user_may_start_to_work_on_one_day():
     both = (
-        element("source", mass_kg=5, commissioning_d=7, power_w=(("day", 5000),)),
-        element("user", mass_kg=5, commissioning_d=7, power_w=(("day", -5000),)),
+        element("source", mass_kg=5, commissioning_d=7, uses=(Use(balance="day", amount=5000),)),
+        element("user", mass_kg=5, commissioning_d=7, uses=(Use(balance="day", amount=-5000),)),
     )
     assert order(answer(powered(*both))) == [("source", "user")]
 
 
 def test_light_alone_does_not_carry_a_user_through_the_night():
-    user = element("a_user", mass_kg=5, power_w=(("day", -3000), ("night", -1000)))
-    solar = element("solar", mass_kg=5, power_w=(("day", 9000), ("night", 0)))
-    store = element("store", commissioning_d=9, power_w=(("night", 1000),))
-    assert answer(powered(user, solar, grids=(DAY, NIGHT))).status == "infeasible"
-    found = answer(powered(user, solar, store, grids=(DAY, NIGHT)))
+    user = element(
+        "a_user",
+        mass_kg=5,
+        uses=(Use(balance="day", amount=-3000), Use(balance="night", amount=-1000)),
+    )
+    solar = element(
+        "solar", mass_kg=5, uses=(Use(balance="day", amount=9000), Use(balance="night", amount=0))
+    )
+    store = element("store", commissioning_d=9, uses=(Use(balance="night", amount=1000),))
+    assert answer(powered(user, solar, balances=(DAY, NIGHT))).status == "infeasible"
+    found = answer(powered(user, solar, store, balances=(DAY, NIGHT)))
     works = {e: n for n, flight in enumerate(found.flights) for e in flight.elements}
     assert works["store"] < works["a_user"]
     assert works["solar"] <= works["a_user"]
 
 
 def test_the_reason_names_the_source_waited_for():
-    user = element("a_user", power_w=(("day", -3000),))
-    source = element("source", commissioning_d=15, power_w=(("day", 5000),), release_day=DAY0 + 5)
+    user = element("a_user", uses=(Use(balance="day", amount=-3000),))
+    source = element(
+        "source", commissioning_d=15, uses=(Use(balance="day", amount=5000),), release_day=DAY0 + 5
+    )
     # The source launches on day 10 and works on day 30; the user flies on day 30, after it.
     _, told, then = answer(powered(user, source)).reasons
     assert told == (
@@ -76,8 +84,8 @@ def test_the_reason_names_the_source_waited_for():
 
 
 def test_too_little_power_for_everything_is_counted():
-    users = [element(f"user_{n}", power_w=(("day", -2000 - n),)) for n in (1, 2)]
-    source = element("source", power_w=(("day", 2500),))
+    users = [element(f"user_{n}", uses=(Use(balance="day", amount=-2000 - n),)) for n in (1, 2)]
+    source = element("source", uses=(Use(balance="day", amount=2500),))
     (reason,) = answer(powered(*users, source)).reasons
     assert reason == (
         "With everything at work there are 2.5 kW of power on the surface by day; "
@@ -86,8 +94,8 @@ def test_too_little_power_for_everything_is_counted():
 
 
 def test_power_that_comes_too_late_for_a_due_day_is_named():
-    user = element("a_user", due_day=DAY0 + 20, power_w=(("day", -3000),))
-    source = element("source", commissioning_d=20, power_w=(("day", 5000),))
+    user = element("a_user", due_day=DAY0 + 20, uses=(Use(balance="day", amount=-3000),))
+    source = element("source", commissioning_d=20, uses=(Use(balance="day", amount=5000),))
     found = answer(powered(user, source))
     assert found.status == "infeasible"
     text = "\n".join(found.reasons)
@@ -96,8 +104,10 @@ def test_power_that_comes_too_late_for_a_due_day_is_named():
 
 
 def test_a_source_that_waits_for_its_own_power_is_never_built():
-    user = element("user", power_w=(("day", -3000),))
-    source = element("source", requires=("user",), commissioning_d=1, power_w=(("day", 5000),))
+    user = element("user", uses=(Use(balance="day", amount=-3000),))
+    source = element(
+        "source", requires=("user",), commissioning_d=1, uses=(Use(balance="day", amount=5000),)
+    )
     found = answer(powered(user, source))
     assert found.status == "infeasible"
     assert "left out: source and user" in found.reasons[0]
@@ -107,12 +117,16 @@ def test_a_source_that_waits_for_its_own_power_is_never_built():
 @pytest.mark.parametrize(
     ("task", "grid", "named"),
     [
-        (element("user", power_w=(("moon", -1),)), DAY, "user.power_w"),
-        (element("user", power_w=(("day", -1), ("day", 1))), DAY, "power_w of user"),
-        (element("user"), replace(DAY, in_place_w=-1), "day.in_place_w"),
+        (element("user", uses=(Use(balance="moon", amount=-1),)), DAY, "user.uses"),
+        (
+            element("user", uses=(Use(balance="day", amount=-1), Use(balance="day", amount=1))),
+            DAY,
+            "balance of user",
+        ),
+        (element("user"), replace(DAY, in_place=-1), "day.in_place"),
     ],
 )
 def test_power_that_does_not_hold_together_is_refused(task, grid, named):
     with pytest.raises(OutOfRangeError) as refusal:
-        answer(powered(task, grids=(grid,)))
+        answer(powered(task, balances=(grid,)))
     assert refusal.value.name.startswith(named)

@@ -8,14 +8,15 @@ from datetime import date
 from hypothesis import strategies as st
 
 from planner.schedule.problem import (
+    Balance,
     ElementTask,
     FlightOption,
     Launched,
     Launcher,
     Pad,
     Pin,
-    PowerGrid,
     ScheduleProblem,
+    Use,
     Window,
     YearBudget,
 )
@@ -55,11 +56,11 @@ def options(draw: st.DrawFn, name: str, *, money: bool = False) -> FlightOption:
 
 
 @st.composite
-def power_grids(draw: st.DrawFn) -> tuple[PowerGrid, ...]:
+def power_grids(draw: st.DrawFn) -> tuple[Balance, ...]:
     """One grid or two, by day and at night, sometimes with power in place."""
     names = draw(st.sampled_from((("by day",), ("by day", "at night"))))
     return tuple(
-        PowerGrid(id=name[:2], name=name, in_place_w=draw(st.sampled_from((0, 0, 1, 3))))
+        Balance(id=name[:2], name=name, in_place=draw(st.sampled_from((0, 0, 1, 3))))
         for name in names
     )
 
@@ -103,8 +104,11 @@ def problems(
             requires=tuple(
                 f"e{k}" for k in range(n) if draw(st.sampled_from((False, False, True)))
             ),
-            power_w=tuple(
-                (grid.id, draw(st.sampled_from(SOURCES_W if n == source else USERS_W)))
+            uses=tuple(
+                Use(
+                    balance=grid.id,
+                    amount=draw(st.sampled_from(SOURCES_W if n == source else USERS_W)),
+                )
                 for grid in grids
             ),
         )
@@ -123,7 +127,7 @@ def problems(
         ),
         start_day=START,
         end_day=END,
-        grids=grids,
+        balances=grids,
         budgets=draw(year_budgets()) if money else (),
     )
 
