@@ -39,11 +39,13 @@ def _positions(document: Document, path: Sequence[str]) -> Path:
 
 
 def _step(value: Any, part: str) -> str | int | None:
-    """The key or position that ``part`` names in a mapping or in a list of items with ids."""
+    """The key or position that ``part`` is, or names in a list of items with ids."""
     if isinstance(value, dict):
         return part if part in value else None
     if isinstance(value, list):
-        return next((n for n, item in enumerate(value) if part in _names(item)), None)
+        named = next((n for n, item in enumerate(value) if part in _names(item)), None)
+        position = int(part) if part.isdecimal() and int(part) < len(value) else None
+        return position if named is None else named
     return None
 
 

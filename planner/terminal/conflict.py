@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from planner.errors import ClashingStatement, InfeasiblePlanError, PlannerError
@@ -24,7 +25,15 @@ def explained(error: InfeasiblePlanError, file: Path) -> Iterator[str]:
         yield from _conflict(conflict, file, places)
     if error.repairs:
         yield "\nEach of these alone gives a plan (each was solved):"
-        yield from (f"  - {repair}" for repair in error.repairs)
+        for repair in error.repairs:
+            yield f"  - {repair.says}"
+            yield from override_lines(repair.overrides or {}, indent="      ")
+
+
+def override_lines(overrides: Mapping[str, object], *, indent: str) -> Iterator[str]:
+    """A change of the scenario as lines of YAML, one for each path in it."""
+    for path, value in overrides.items():
+        yield f"{indent}{path}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _conflict(

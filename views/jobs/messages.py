@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from planner.errors import ClashingStatement, OfferedRepair
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 
@@ -33,10 +34,17 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
-    """The scenario cannot be done, and why; not ``proven`` if the search ran out of time."""
+    """The scenario cannot be done, and why; not ``proven`` if the search ran out of time.
+
+    ``reasons`` are sentences for people; ``conflicts`` and ``repairs`` say the same, and how a
+    repair is made, see `planner.errors.InfeasiblePlanError`.
+    """
 
     reasons: tuple[str, ...]
     proven: bool = True
+    conflicts: tuple[tuple[ClashingStatement, ...], ...] = ()
+    minimal: bool = True
+    repairs: tuple[OfferedRepair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

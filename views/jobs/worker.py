@@ -111,7 +111,13 @@ def _ending(order: Order, reporter: Reporter) -> Ending:
     try:
         return Planned(plan_campaign(order.scenario, progress=reporter.progress))
     except InfeasiblePlanError as error:
-        return Infeasible(error.told, error.proven)
+        return Infeasible(
+            error.told,
+            error.proven,
+            conflicts=error.conflicts,
+            minimal=error.minimal,
+            repairs=error.repairs,
+        )
     except MemoryError as error:
         return Failed("MemoryError", TOO_LARGE, place_of(error))
     except Exception as error:
