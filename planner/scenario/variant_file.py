@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, JsonValue, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Identifier, Line, Model, Text
@@ -31,7 +31,9 @@ _BaseName: TypeAlias = Annotated[
     AfterValidator(_plain_name),
     WithJsonSchema({"type": "string", "pattern": f"^{BASE_NAME.pattern}$"}),
 ]
-_CHANGED: Final = [key for key in ScenarioFile.model_fields if key not in OWN_KEYS]
+_CHANGED: Final[list[JsonValue]] = [
+    key for key in ScenarioFile.model_fields if key not in OWN_KEYS
+]
 
 
 class VariantFile(Model):

@@ -120,8 +120,8 @@ def _own_faults(document: Document) -> list[Fault]:
             elif path not in document.unreadable:
                 faults.append(document.fault(path, message_for(complaint, VariantFile)))
     changes = document.data.get("changes")
-    for key in OWN_KEYS if isinstance(changes, dict) else ():
-        if key in changes:
+    for key in OWN_KEYS:
+        if isinstance(changes, dict) and key in changes:
             message = "stands beside 'changes', not in it, allowed are the other keys of a scenario"
             faults.append(document.fault((*_CHANGES, key), message))
     return first_faults(faults)

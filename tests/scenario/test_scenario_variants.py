@@ -26,7 +26,8 @@ teaches: What the base teaches.
 site: shackleton_ridge
 horizon: {start: 2030-01-01, end: 2031-12-31}
 fleet:
-  - {launcher: cz8, arrival_orbit: {perilune_alt_km: 300, apolune_alt_km: 8600, inclination_deg: 54.8}}
+  - launcher: cz8
+    arrival_orbit: {perilune_alt_km: 300, apolune_alt_km: 8600, inclination_deg: 54.8}
   - {launcher: cz5, lander: cargo_cz5}
 elements:
   - {id: relay, kind: relay_queqiao2}
@@ -125,7 +126,7 @@ def test_the_fingerprint_covers_both_texts(folder):
         ("  policies: {dv_margn: 1}\n", "mine.yaml:6: changes.policies.dv_margn", "'dv_margin'?"),
         ("  elements:\n    rover:\n      mass_kg: -1\n", "mine.yaml:8: changes.elements.rover.mass_kg", "-1"),
         ("  elements:\n    rovr: {due: 2031-10-01}\n", "mine.yaml:7: changes.elements.rovr", "mean 'rover'?; a new one needs kind"),
-        ("  elements:\n    power: null\n", "base.yaml:15: elements.2.requires.0", "unknown element 'power'"),
+        ("  elements:\n    power: null\n", "base.yaml:16: elements.2.requires.0", "unknown element 'power'"),
         ("  elements:\n    relay: null\n    rover: {requires: [powr]}\n", "mine.yaml:8: changes.elements.rover.requires.0", "mean 'power'?"),
         ("  elements:\n    scout: {kind: rover_mni}\n", "mine.yaml:7: changes.elements.scout.kind", "mean 'rover_mini'?"),
         ("  horizon: {end: 2029-01-01}\n", "mine.yaml:6: changes.horizon.end", "before the start"),
@@ -140,7 +141,7 @@ def test_the_fingerprint_covers_both_texts(folder):
         ("  policies: {dv_margin: 0.1}\nsite: ce7_peak\n", "mine.yaml:7: site", "stands under 'changes'"),
         ("  due: 2031-06-01\n  due: 2031-07-01\n", "mine.yaml:7: changes.due", "written twice"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_points_at_the_file_that_says_it(folder, changes, where, words):
     found = [fault for fault in faults_of(written(folder, changes)) if words in fault.message]
     assert len(found) == 1
@@ -167,7 +168,7 @@ def test_faults_of_both_files_come_together(folder):
     (folder / "base.yaml").write_text(BASE + "colour: red\ndue: 2031-99-01\n", encoding="utf-8")
     path = written(folder, "  policies: {dv_margn: 1}\n", head=HEAD.replace("title: Mine\n", ""))
     found = [f"{Path(one.file).name}:{one.line}" for one in faults_of(path)]
-    assert found == ["base.yaml:16", "base.yaml:17", "mine.yaml:1", "mine.yaml:5"]
+    assert found == ["base.yaml:17", "base.yaml:18", "mine.yaml:1", "mine.yaml:5"]
 
 
 def test_a_base_that_cannot_be_read_is_told_with_the_variants_own_faults(folder):
@@ -183,7 +184,7 @@ def test_a_base_that_cannot_be_read_is_told_with_the_variants_own_faults(folder)
         "base.yaml/", "sub\\base.yaml", "C:base.yaml", "base.yml.exe", "file:base.yaml", "~base.yaml",
         "a\\0.yaml", "base.yaml\\n", "x" * 200 + ".yaml", "．．/base.yaml",
     ],
-)  # fmt: skip
+)
 def test_a_base_is_a_plain_name(folder, base):
     inner = folder / "inner"
     inner.mkdir()
@@ -279,7 +280,7 @@ def test_the_folder_of_the_server_is_not_told(folder):
     with pytest.raises(ScenarioError) as caught:
         loads_scenario(HEAD + "  {}\n", name="up.yaml", bases=folder)
     assert str(folder) not in str(caught.value)
-    assert str(caught.value).startswith("base.yaml:16: colour")
+    assert str(caught.value).startswith("base.yaml:17: colour")
 
 
 def test_a_variant_is_saved_with_its_comments(folder):
@@ -302,7 +303,7 @@ def test_statements_are_found_in_the_file_that_says_them(folder):
     path = written(folder, "  elements:\n    rover: {due: 2031-10-01}\n")
     places = Places(path)
     assert places.place(("elements", "rover", "due")) == f"{path}:7"
-    assert places.place(("elements", "rover", "kind")) == f"{folder / 'base.yaml'}:14"
+    assert places.place(("elements", "rover", "kind")) == f"{folder / 'base.yaml'}:15"
 
 
 def test_changes_without_a_base_are_a_variant_that_lacks_one(folder):
