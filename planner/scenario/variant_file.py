@@ -31,9 +31,7 @@ _BaseName: TypeAlias = Annotated[
     AfterValidator(_plain_name),
     WithJsonSchema({"type": "string", "pattern": f"^{BASE_NAME.pattern}$"}),
 ]
-_CHANGED: Final[list[JsonValue]] = [
-    key for key in ScenarioFile.model_fields if key not in OWN_KEYS
-]
+_CHANGED: Final[list[JsonValue]] = [key for key in ScenarioFile.model_fields if key not in OWN_KEYS]
 
 
 class VariantFile(Model):
