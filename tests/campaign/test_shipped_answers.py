@@ -54,3 +54,6 @@ def test_the_tight_budget_has_no_plan_because_of_the_reactor_and_the_money():
     assert error.proven
     assert "reactor cannot be paid for" in error.reasons[0]
     assert "cz9_cargo costs 1500 M$" in error.reasons[0]
+    assert error.minimal
+    assert {clash.path[1] for conflict in error.conflicts for clash in conflict} == {"reactor"}
+    assert error.repairs

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.scenario import Policies, loads_scenario
+from planner.scenario import Policies, loads_scenario, variant_file
 from planner.scenario import file as format_of
-from planner.scenario import variant_file
 
 DOC = (Path(__file__).parents[2] / "docs" / "scenario_format.md").read_text(encoding="utf-8")
 SHIPPED = Path(__file__).parents[2] / "scenarios"
