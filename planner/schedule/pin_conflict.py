@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.schedule import engine, impossible
-from planner.schedule.domains import narrow, own_domains
+from planner.schedule.domains import narrow, own_domains, viable
 from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import make_instance
 from planner.schedule.model import build_model
@@ -58,9 +58,12 @@ def _possible(problem: ScheduleProblem, budget: Budget) -> bool | None:
     """Whether any plan exists; None if that was not settled."""
     instance = make_instance(problem)
     domains = narrow(instance, own_domains(instance))
-    if not all(domains.values()):
+    if not viable(instance, domains):
         return False
-    if greedy_plan(instance, domains, seed=budget.seed, good_enough_day=instance.end_day):
+    if (
+        greedy_plan(instance, domains, seed=budget.seed, good_enough_day=instance.end_day)
+        is not None
+    ):
         return True
     model = build_model(instance, domains, completion_days=(instance.start_day, instance.end_day))
     share_s = SHARE * budget.time_limit_s
