@@ -29,6 +29,17 @@ def pins_of(scenario: Scenario, offers: Sequence[Offer]) -> tuple[PinProblem, ..
     return tuple(_pin(pin, offers) for pin in left if pin is not None)
 
 
+def pin_by_text(scenario: Scenario) -> dict[str, Pin]:
+    """The scenario's pin behind each text that the problem's pins bear."""
+    pairs = ((pin, _unflown(scenario, pin)) for pin in scenario.pins)
+    return {str(left): pin for pin, left in pairs if left is not None}
+
+
+def is_given_beside(pin: Pin) -> bool:
+    """Whether a pin was not written in the scenario's file but given with it."""
+    return pin.place.startswith("--")
+
+
 def _unflown(scenario: Scenario, pin: Pin) -> Pin | None:
     gone = {*scenario.flown, *ruled_out(scenario)}
     if pin.subject != "apart":

@@ -49,8 +49,8 @@ def _duplicates(draft: Draft) -> Iterator[Fault]:
         first: dict[str, Path] = {}
         for path, key in chain.from_iterable(_written_ids(draft, name) for name in names):
             if key in first:
-                line = draft.document.line(first[key])
-                message = f"id '{key}' is used twice, first in line {line}; ids must differ"
+                place = draft.document.place(first[key])
+                message = f"id '{key}' is used twice, first in {place}; ids must differ"
                 yield draft.document.fault(path, message)
             first.setdefault(key, path)
 

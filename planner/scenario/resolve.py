@@ -13,6 +13,7 @@ from planner.scenario.document import Document
 from planner.scenario.file import (
     ElementEntry,
     FleetEntry,
+    HorizonEntry,
     InPlaceEntry,
     OrbitEntry,
     ScenarioFile,
@@ -23,6 +24,7 @@ from planner.scenario.model import (
     ArrivalOrbit,
     Choice,
     FlightOption,
+    Horizon,
     Phase,
     Propulsion,
     StationElement,
@@ -113,12 +115,16 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
 
 def _phases(file: ScenarioFile) -> tuple[Phase, ...]:
     if not file.phases:
-        horizon = file.horizon
-        return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
+        return whole_horizon(file.horizon)
     return tuple(
         Phase(id=one.id, title=one.title or one.id, start=one.start, end=one.end)
         for one in file.phases
     )
+
+
+def whole_horizon(horizon: Horizon | HorizonEntry) -> tuple[Phase, ...]:
+    """Return the phases of a scenario that states none."""
+    return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
 
 
 def option_id(entry: Mapping[str, Any]) -> str | None:
