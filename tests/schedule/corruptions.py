@@ -385,7 +385,13 @@ def of_no_choice(plan: Plan, random: Random) -> None:
 def of_two_choices(plan: Plan, random: Random) -> None:
     """What was not chosen flies as well, and nothing says it did not."""
     not_taken = [entry for entry in plan["left_out"] if entry["why"] == "alternative"]
-    entry = random.choice(not_taken)
+    from tests.schedule.stations import CHOICES
+
+    ways = [set(names) for way in CHOICES.values() for names in way.values()]
+    flown = {element["id"] for element in plan["elements"]}
+    mine = [set().union(*map(set, way.values())) & flown for way in CHOICES.values()]
+    added = [e for e in not_taken if all(one | {e["id"]} not in ways for one in mine)]
+    entry = random.choice(added)
     plan["left_out"].remove(entry)
     landing_flight(plan, random)["manifest"].append({"element": entry["id"], "mass_kg": 1.0})
 
