@@ -97,8 +97,8 @@ def least(
     outcome = engine.minimise(model, objective, limits, watch=watch)
     budget.units -= outcome.spent
     bound = outcome.bound
-    if outcome.status == "unknown" and goal in {"science", "robustness"}:
-        bound = _floor(limited, goal)  # a search that has hardly begun answers 0, far above
+    if outcome.status == "unknown":  # a search that has hardly begun answers 0
+        bound = _floor(limited, goal) if bound == 0 else bound
     if outcome.manifests is None and start is None:
         return Stage(None, bound, proven=outcome.status == "infeasible")
     return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
@@ -106,10 +106,16 @@ def least(
 
 def _floor(instance: Instance, goal: str) -> int:
     """A bound that needs no search: everything at work from the first day to the last."""
-    if goal == "robustness":
-        return instance.start_day - instance.end_day
-    days = max(0, instance.last_science_day - instance.start_day)
-    return -days * sum(task.value for task in instance.elements)
+    match goal:
+        case "completion":
+            return instance.start_day
+        case "robustness":
+            return instance.start_day - instance.end_day
+        case "science":
+            days = max(0, instance.last_science_day - instance.start_day)
+            return -days * sum(task.value for task in instance.elements)
+        case _:
+            return 0
 
 
 def _thriftier(
