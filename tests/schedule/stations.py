@@ -93,7 +93,7 @@ def station_of_choices(seed: int, *, elements: int) -> Scenario:
         update={
             "elements": parts,
             "alternatives": alternatives,
-            "objective": ("science", "completion"),
+            "objective": ("completion", "cost", "science"),
             "science_to": END,
         }
     )
