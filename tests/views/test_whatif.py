@@ -82,8 +82,10 @@ def test_changes_that_make_no_scenario_show_their_faults(app):
     app.query_params["elements.rover.due"] = "soon"
     app.run()
     assert not app.exception
-    assert app.title[0].value == "This scenario cannot be read"
+    assert app.title[0].value == "These changes make no scenario"
     assert any("elements.2.due" in block.value for block in app.code)
+    app.button(key="way_back").click().run()
+    assert len(app.metric) == 5
 
 
 @pytest.mark.parametrize("name", ["ilrs_2035", "international_village", "artemis_2024"])
