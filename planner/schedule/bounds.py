@@ -13,13 +13,12 @@ half of the capacity never share a flight.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from planner.schedule.domains import Domains, narrow
+from planner.schedule.domains import Domains, narrow, viable
 from planner.schedule.instance import Instance
 
 #: Work of one relaxed question (deterministic units); unanswered counts as "maybe".
@@ -87,7 +86,7 @@ def _completion_days(instance: Instance, domains: Domains, lowest: int, highest:
 def _refused(instance: Instance, domains: Domains, day: int, seed: int) -> tuple[bool, float]:
     """Whether it is proven that no plan completes by ``day``, and the work it took."""
     within = narrow(instance, domains, completion_day=day)
-    if not all(within.values()):
+    if not viable(instance, within):
         return True, 0.0
     model = cp_model.CpModel()
     flights = _flights(model, instance, within)
@@ -111,16 +110,18 @@ def _flights(
         here = instance.opportunities[index]
         usable[here.option, here.year].append(index)
     flights: dict[Period, cp_model.IntVar] = {}
-    by_launcher: dict[tuple[str, int], list[Period]] = defaultdict(list)
+    by_launcher: dict[tuple[str, int], list[cp_model.LinearExprT]] = defaultdict(list)
     by_pad: dict[str, list[Period]] = defaultdict(list)
     for period, indices in usable.items():
         here = instance.opportunities[indices[0]]
         most = min(instance.cadence_left(here.launcher, here.year), len(indices))
         flights[period] = model.new_int_var(0, most, f"{period}")
-        by_launcher[here.launcher, here.year].append(period)
+        for key in dict.fromkeys(here.launcher_years):
+            taken = min(instance.opportunities[i].launcher_years.count(key) for i in indices)
+            by_launcher[key].append(taken * flights[period])
         by_pad[here.pad].append(period)
-    for (launcher, year), periods in by_launcher.items():
-        model.add(sum(flights[p] for p in periods) <= instance.cadence_left(launcher, year))
+    for (launcher, year), launches in by_launcher.items():
+        model.add(sum(launches) <= instance.cadence_left(launcher, year))
     for pad, periods in by_pad.items():
         for year in sorted({year for _, year in periods}):
             same = [p for p in periods if p[1] == year]
@@ -157,8 +158,8 @@ def _seated(
     alike: dict[tuple[int, tuple[Period, ...]], int] = defaultdict(int)
     largest_kg: dict[Period, int] = defaultdict(int)
     for task in instance.elements:
-        if _may_stay(instance, task.id):
-            continue
+        if task.id not in instance.always or not task.completes:
+            continue  # a plan may complete without it
         periods = set()
         for index in domains[task.id]:
             here = instance.opportunities[index]
@@ -190,17 +191,3 @@ def _kth(mass_kg: int, capacity_kg: int, k: int) -> int:
     """
     whole, rest = divmod((k + 1) * mass_kg, capacity_kg)
     return whole * capacity_kg if rest else k * mass_kg
-
-
-def _may_stay(instance: Instance, element: str) -> bool:
-    """Whether a plan may leave the element out, or complete without it."""
-    task = instance.task[element]
-    chosen = getattr(instance, "may_be_left_out", frozenset())
-    return task.optional or not task.completes or element in chosen
-
-
-def next_completion_day(instance: Instance, domains: Domains, day: int) -> int:
-    """First day after ``day`` on which something could start to work; ``day`` if there is none."""
-    days = _completion_days(instance, domains, day, instance.end_day)
-    after = bisect_left(days, day + 1)
-    return days[after] if after < len(days) else day

@@ -36,7 +36,8 @@ _STATUS = {
 _POLL_S = 0.05
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Nobody wants the run to end."""
     return False
 
 
@@ -50,7 +51,7 @@ class Limits:
     deterministic: float
     wall_s: float
     seed: int
-    stopped: Callable[[], bool] = _never
+    stopped: Callable[[], bool] = never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def _silent(_best: int | None, _bound: int) -> None:
 @contextmanager
 def _stoppable(solver: cp_model.CpSolver, stopped: Callable[[], bool]) -> Iterator[None]:
     """Ends the solver's run soon after ``stopped`` says so; callbacks may be seconds apart."""
-    if stopped is _never:
+    if stopped is never:
         yield
         return
     over = Event()

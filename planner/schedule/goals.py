@@ -96,9 +96,24 @@ def least(
     limits = budget.limits(share * (budget.units - budget.tidy_units))
     outcome = engine.minimise(model, objective, limits, watch=watch)
     budget.units -= outcome.spent
+    bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
-        return Stage(None, outcome.bound, proven=outcome.status == "infeasible")
-    return Stage(outcome.manifests or start, outcome.bound, proven=outcome.status == "optimal")
+        return Stage(None, bound, proven=outcome.status == "infeasible")
+    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+
+
+def worst_bound(instance: Instance, goal: str) -> int:
+    """What no plan can beat, without any search."""
+    days = instance.end_day - instance.start_day
+    match goal:
+        case "completion":
+            return instance.start_day
+        case "robustness":
+            return -days
+        case "science":
+            return -days * sum(task.value for task in instance.elements)
+        case _:
+            return 0
 
 
 def _thriftier(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 6, 3, 14
 #: Effort of a round (deterministic units).
 ROUND_UNITS = 0.15
+#: Rounds in a row without a better plan after which the search ends.
+MOST_IDLE = 40
 #: What building a round's model costs beside solving it (units a variable), as measured.
 UNITS_A_VARIABLE = 2e-5
 
@@ -78,10 +80,10 @@ def improve(
 
     ``found`` is told of every plan that is better than those before it.
     """
-    random, size, spent = Random(effort.seed), float(FIRST_SIZE), 0.0
+    random, size, spent, idle = Random(effort.seed), float(FIRST_SIZE), 0.0, 0
     best = current = start
     ways = _ways(random)
-    while not _reached(instance, best, aim) and spent < effort.units:
+    while not _reached(instance, best, aim) and spent < effort.units and idle < MOST_IDLE:
         if effort.stopped() or effort.wall_left_s() <= 0.0:
             break
         freed = next(ways)(instance, current, aim, round(size), random)
@@ -94,7 +96,9 @@ def improve(
         )
         plan, proven, work = part.solved(limits)
         spent += work
+        idle += 1
         if plan is not None and _score(instance, plan, aim) <= _score(instance, current, aim):
+            idle *= _score(instance, plan, aim) == _score(instance, current, aim)
             current = plan
         if _worth(instance, current, aim) < _worth(instance, best, aim):
             best = current
@@ -131,9 +135,7 @@ def _late(instance: Instance, plan: Manifests, day: int) -> dict[str, int]:
     """Elements that work later than a day and must not, with the days between."""
     done = measure.operational_days(instance, plan)
     return {
-        e: works - day
-        for e, works in done.items()
-        if works > day and instance.task[e].completes
+        e: works - day for e, works in done.items() if works > day and instance.task[e].completes
     }
 
 
@@ -172,8 +174,7 @@ class _Part:
             or tuple(
                 i
                 for i in domain
-                if i in opens
-                or (i in joined and ledger.room_kg(i) >= self._whole.task[e].mass_kg)
+                if i in opens or (i in joined and ledger.room_kg(i) >= self._whole.task[e].mass_kg)
             )
             for e, domain in domains.items()
         }
@@ -208,9 +209,7 @@ class _Part:
             most = max(works, default=0) + task.commissioning_d - day
             if most > 0 and task.completes:
                 late = model.cp.new_int_var(0, most, f"{task.id} late")
-                model.cp.add(
-                    late >= model.variables.delivery[task.id] + task.commissioning_d - day
-                )
+                model.cp.add(late >= model.variables.delivery[task.id] + task.commissioning_d - day)
                 terms.append(late)
         whole = model.cp.new_int_var(0, max(last - day, 0), "late")
         model.cp.add(whole >= model.variables.completion - day)
@@ -224,7 +223,7 @@ def _split(instance: Instance, names: dict[int, str]) -> Instance:
     for index, name in names.items():
         options[name] = replace(options[opportunities[index].option], id=name)
         opportunities[index] = replace(opportunities[index], option=name)
-    return replace(instance, options=options, opportunities=tuple(opportunities))
+    return replace(instance, options=options, opportunities=tuple(opportunities), alike=())
 
 
 Way = Callable[[Instance, Manifests, Aim, int, Random], frozenset[int]]
