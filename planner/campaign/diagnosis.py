@@ -77,10 +77,11 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
 
 
 def _forbidden(scenario: Scenario, question: Question) -> dict[str, tuple[str, ...]]:
+    asked = {task.id for task in question.problem.elements}
     return {
         element.id: tuple(o.id for o in question.offers if _only_unnamed(element, o))
         for element in scenario.elements
-        if element.fleet
+        if element.fleet and element.id in asked
     }
 
 
