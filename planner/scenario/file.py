@@ -220,6 +220,8 @@ class CatalogueEntry(Model):
     """Rockets."""
     landers: _Patch = Field(default_factory=dict)
     """Landers and tugs."""
+    ships: _Patch = Field(default_factory=dict)
+    """Crew ships."""
     elements: _Patch = Field(default_factory=dict)
     """Kinds of element."""
 
