@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from planner.catalogue.fields import Identifier, Line, Model, Text
-from planner.catalogue.quantities import DatedFact, Days, IspS, MassKg, People, PerYearPoints, PowerKw
+from planner.catalogue.quantities import (
+    DatedFact,
+    Days,
+    IspS,
+    MassKg,
+    People,
+    PerYearPoints,
+    PowerKw,
+)
 
 #: Where an element works.
 Destination: TypeAlias = Literal["surface", "lunar_orbit"]

@@ -113,9 +113,7 @@ def ship_masses(
         reason = f"LOI and TEI take {loaded_kg:.0f} kg, its tanks hold {ship.propellant_kg:.0f} kg"
         raise CannotCloseError(craft=ship.name, burn="TEI", reason=reason)
     _within_launch(ship.name, tli_kg, launch_limit_kg)
-    return ShipMasses(
-        tli_kg=tli_kg, lunar_orbit_kg=orbit_kg, home_kg=home_kg, loaded_kg=loaded_kg
-    )
+    return ShipMasses(tli_kg=tli_kg, lunar_orbit_kg=orbit_kg, home_kg=home_kg, loaded_kg=loaded_kg)
 
 
 def _within_launch(craft: str, tli_kg: float, launch_limit_kg: float) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
 from planner.scenario.alternative_entry import AlternativeEntry
+from planner.scenario.crews import ship_leg
 from planner.scenario.document import Document
 from planner.scenario.file import (
     ElementEntry,
     FleetEntry,
+    HorizonEntry,
     InPlaceEntry,
     OrbitEntry,
     ScenarioFile,
@@ -23,6 +25,7 @@ from planner.scenario.model import (
     ArrivalOrbit,
     Choice,
     FlightOption,
+    Horizon,
     Phase,
     Propulsion,
     StationElement,
@@ -59,6 +62,11 @@ class Draft:
         return self.salvaged.file
 
     @property
+    def by_id(self) -> dict[str, FlightOption]:
+        """The resolved flight options by id."""
+        return {option.id: option for option in self.options.values()}
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Ids of the validated elements, in the order of the file."""
         return tuple(entry.id for entry in self.file.elements)
@@ -87,7 +95,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
     elements = {
         salvaged.positions["elements"][index]: element
         for index, entry in enumerate(file.elements)
-        if (element := _element(entry, catalogue, phases, choosable)) is not None
+        if (element := element_of(entry, catalogue, phases, choosable)) is not None
     }
     places = salvaged.positions.get("alternatives", ())
     alternatives = {at: _alternative(e) for at, e in zip(places, file.alternatives, strict=True)}
@@ -113,12 +121,16 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
 
 def _phases(file: ScenarioFile) -> tuple[Phase, ...]:
     if not file.phases:
-        horizon = file.horizon
-        return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
+        return whole_horizon(file.horizon)
     return tuple(
         Phase(id=one.id, title=one.title or one.id, start=one.start, end=one.end)
         for one in file.phases
     )
+
+
+def whole_horizon(horizon: Horizon | HorizonEntry) -> tuple[Phase, ...]:
+    """Return the phases of a scenario that states none."""
+    return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
 
 
 def option_id(entry: Mapping[str, Any]) -> str | None:
@@ -145,6 +157,7 @@ def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> Flig
         family=entry.family,
         arrival_orbit=_orbit(entry.arrival_orbit, policies),
         destination=natural_destination(lander),
+        ship=ship_leg(entry.ship, catalogue) if entry.ship else None,
     )
 
 
@@ -174,7 +187,7 @@ def phase_of(entry: ElementEntry, phases: tuple[Phase, ...]) -> Phase | None:
     return next((phase for phase in phases if phase.id == entry.phase), None)
 
 
-def _element(
+def element_of(
     entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...], choosable: set[str]
 ) -> StationElement | None:
     kind, phase = catalogue.elements.get(entry.kind), phase_of(entry, phases)

@@ -27,6 +27,7 @@ def summary_text(plan: CampaignPlan) -> str:
     parts = [
         f"{plan.title}\n{head.sentence}\n{figures}",
         *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
+        *(["\n".join(choices)] if (choices := _choices(plan)) else []),
         aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
@@ -52,6 +53,20 @@ def _frozen(past: FrozenFlight) -> str:
         case _:
             what = f"delayed to {past.earliest} or later"
     return f"  {past.id}  {names}: {what}"
+
+
+def _choices(plan: CampaignPlan) -> list[str]:
+    """Say what was chosen, what stays at home, and the science if there is any."""
+    lines = [
+        f"Chosen for {one.id}: {one.chosen} ({', '.join(one.elements)})"
+        for one in plan.alternatives
+    ]
+    optional = [one.id for one in plan.left_out if one.why == "optional"]
+    if optional:
+        lines.append(f"Left out, being optional: {', '.join(optional)}")
+    if plan.science is not None and plan.science.point_years > 0.0:
+        lines.append(f"Science to {plan.science.to}: {plan.science.point_years:,.1f} point-years")
+    return lines
 
 
 def _row(flight: Flight) -> tuple[str, ...]:
@@ -85,6 +100,7 @@ def _money(plan: CampaignPlan) -> list[str]:
     return [
         f"{row.partner or 'Programme'}, {row.year}: {row.spent_musd:,.0f} M$ of "
         f"{row.limit_musd:,.0f} M$"
+        + (f", {row.earlier_musd:,.0f} M$ spent before" if row.earlier_musd else "")
         for row in plan.spending
         if row.limit_musd is not None
     ]
@@ -110,6 +126,9 @@ def _goal(plan: CampaignPlan, name: str, before: list[str]) -> str:
         case "launches":
             proven = f"no plan{given} takes fewer"
             open_ = f"at most {gap:.0f} could be saved{given}"
+        case "science_point_years":
+            proven = f"no plan{given} brings more"
+            open_ = f"at most {gap:,.2f} point-years more could be gained{given}"
         case _:
             proven = f"no plan{given} leaves more days to its tightest due day"
             open_ = f"at most {gap:.0f} d more could be gained{given}"
@@ -121,6 +140,7 @@ _TITLES: Final = {
     "cost_musd": "Cost",
     "launches": "Launches",
     "least_slack_d": "Slack",
+    "science_point_years": "Science",
 }
 _GIVEN: Final[dict[tuple[str, ...], str]] = {("completion_d",): " on this date"}
 
