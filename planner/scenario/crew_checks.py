@@ -26,7 +26,7 @@ def crew_faults(draft: Draft) -> Iterator[Fault]:
 def _crewed_option(draft: Draft, here: Path, option: FlightOption) -> Iterator[Fault]:
     fault = draft.document.fault
     crewed = option.lander is not None and option.lander.is_crewed
-    if crewed and (*here, "ship") not in draft.document.lines:
+    if crewed and (*here, "ship") not in draft.document.marks:
         assert option.lander is not None
         message = (
             f"'{option.lander.id}' carries a crew, which comes to it in lunar orbit on a ship; "

@@ -190,6 +190,7 @@ def phase_of(entry: ElementEntry, phases: tuple[Phase, ...]) -> Phase | None:
 def element_of(
     entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...], choosable: set[str]
 ) -> StationElement | None:
+    """Return an element with what it refers to; None if its kind or phase is unknown."""
     kind, phase = catalogue.elements.get(entry.kind), phase_of(entry, phases)
     if kind is None or phase is None:
         return None
