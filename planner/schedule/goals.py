@@ -96,9 +96,20 @@ def least(
     limits = budget.limits(share * (budget.units - budget.tidy_units))
     outcome = engine.minimise(model, objective, limits, watch=watch)
     budget.units -= outcome.spent
+    bound = outcome.bound
+    if outcome.status == "unknown" and goal in {"science", "robustness"}:
+        bound = _floor(limited, goal)  # a search that has hardly begun answers 0, far above
     if outcome.manifests is None and start is None:
-        return Stage(None, outcome.bound, proven=outcome.status == "infeasible")
-    return Stage(outcome.manifests or start, outcome.bound, proven=outcome.status == "optimal")
+        return Stage(None, bound, proven=outcome.status == "infeasible")
+    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+
+
+def _floor(instance: Instance, goal: str) -> int:
+    """A bound that needs no search: everything at work from the first day to the last."""
+    if goal == "robustness":
+        return instance.start_day - instance.end_day
+    days = max(0, instance.last_science_day - instance.start_day)
+    return -days * sum(task.value for task in instance.elements)
 
 
 def _thriftier(

@@ -238,12 +238,14 @@ def _money(cost_musd: int) -> str:
     return f"{cost_musd} M$"
 
 
+#: Thousandths of a point times days in a point-year.
+_POINT_YEAR: Final = 1000.0 * 365.25
 _SHOWN: Final[dict[str, Callable[[int], str]]] = {
     "completion": _day,
     "cost": _money,
     "launches": str,
     "robustness": lambda value: f"{-value} d of slack",
-    "science": lambda value: f"{-value} point-days",
+    "science": lambda value: f"{-value / _POINT_YEAR:.1f} point-years",
 }
 
 

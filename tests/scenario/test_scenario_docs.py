@@ -34,7 +34,7 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 6
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

@@ -14,7 +14,7 @@ LEFT_OUT: Final = (
     "Only direct transfers are flown; slower ways with less propellant are not tried.",
     "Light at landing is the Sun's elevation over one horizon for the whole site, no terrain map.",
     "No flight fails and no launch slips.",
-    "Power, storage, crew and supplies do not limit the schedule.",
+    "Power limits the schedule only under power_balance; storage, crew and supplies never do.",
     "Costs are launches and landers flown; elements and operations cost nothing here.",
 )
 
