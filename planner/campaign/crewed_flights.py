@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from planner.campaign.opportunities import Opportunity
 from planner.campaign.pairs import CrewOffer, Crossing, Pair, return_of
@@ -79,7 +80,7 @@ def _ship(crossing: Crossing, pair: Pair, *, name: str, meets: str) -> Flight:
     )
 
 
-def _common(crossing: Crossing, flown: Opportunity, *, name: str, meets: str) -> dict[str, object]:
+def _common(crossing: Crossing, flown: Opportunity, *, name: str, meets: str) -> dict[str, Any]:
     """What both flights say alike: their transfer, option and phase."""
     transfer, option = flown.transfer, crossing.carrier.option
     tli = transfer.burns[0]

@@ -19,6 +19,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.campaign.crew_needs import brought_kg
@@ -52,7 +53,7 @@ KEPT_PER_LANDER = 2
 #: The survey of returns misses the flown one by up to 25 m/s; windows are judged with more.
 SURVEY_ALLOWANCE_M_S = 40.0
 _MOON_TURN_DEG_D = 360.0 / 27.321661  # sidereal
-_TOF_STEP_D = 0.25
+_RETURN_TOFS = 13  # every quarter of a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -309,15 +310,15 @@ def turn_m_s(angle_deg: float, altitude_km: float) -> float:
 
 def _between_deg(one: Opportunity, other: Opportunity) -> float:
     """Angle between the planes in which two craft circle the Moon (deg)."""
-    normals = []
-    for flight in (one, other):
-        last = flight.transfer.burns[-1]
-        normal = np.cross(last.r_km, last.v_after_km_s)
-        normals.append(normal / np.linalg.norm(normal))
-    apart = math.atan2(
-        float(np.linalg.norm(np.cross(*normals))), float(np.dot(normals[0], normals[1]))
-    )
-    return math.degrees(apart)
+    first, second = _normal(one), _normal(other)
+    across = float(np.linalg.norm(np.cross(first, second)))
+    return math.degrees(math.atan2(across, float(np.dot(first, second))))
+
+
+def _normal(flight: Opportunity) -> NDArray[np.float64]:
+    """Direction of the angular momentum after LOI; its length does not matter."""
+    last = flight.transfer.burns[-1]
+    return np.cross(np.array(last.r_km), np.array(last.v_after_km_s))
 
 
 def out_of_plane_deg(*, lat_deg: float, inclination_deg: float, stay_d: float) -> float:
@@ -331,23 +332,11 @@ def out_of_plane_deg(*, lat_deg: float, inclination_deg: float, stay_d: float) -
         return 0.0
     sine = max(-1.0, min(1.0, -math.tan(lat) * math.cos(tilt) / math.sin(tilt)))
     at_landing = math.asin(sine)  # node less longitude of the site
-    return max(
-        math.degrees(
-            abs(
-                math.asin(
-                    max(
-                        -1.0,
-                        min(
-                            1.0,
-                            math.cos(lat) * math.sin(tilt) * math.sin(angle - turned)
-                            + math.sin(lat) * math.cos(tilt),
-                        ),
-                    )
-                )
-            )
-        )
-        for angle in (at_landing, math.pi - at_landing)
+    across, along = math.cos(lat) * math.sin(tilt), math.sin(lat) * math.cos(tilt)
+    sines = (
+        across * math.sin(angle - turned) + along for angle in (at_landing, math.pi - at_landing)
     )
+    return max(math.degrees(math.asin(min(1.0, abs(sine)))) for sine in sines)
 
 
 def ascent_m_s(crossing: Crossing) -> float:
@@ -400,7 +389,7 @@ def _surveyed_tei_m_s(tei_utc: datetime, request: ReturnRequest) -> float:
     low, high = RETURN_TOF_D
     survey = survey_return(
         tei_tdb_s=np.array([seconds_past_j2000(utc_to_tdb_jd(tei_utc))]),
-        tof_d=np.arange(low, high + 1e-9, _TOF_STEP_D),
+        tof_d=np.linspace(low, high, _RETURN_TOFS),
         request=request,
     )
     costs = survey.dv_tei_m_s[np.isfinite(survey.dv_tei_m_s)]

@@ -80,9 +80,10 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     progress("pairing landers with the ships that meet them", 1.0)
     carriers = {option.id: carrier_of(scenario, option) for option in crewed}
     crews = tuple(crew_offers(scenario, carriers))
+    prepared: tuple[Offer | CrewOffer, ...] = (*offers, *crews)
     return Question(
         problem=_problem(scenario, offers, crews),
-        carriers={offer.id: offer.carrier for offer in (*offers, *crews)},
+        carriers={offer.id: offer.carrier for offer in prepared},
         dated={
             (offer.id, _key(index)): window
             for offer in offers
