@@ -318,7 +318,8 @@ def _between_deg(one: Opportunity, other: Opportunity) -> float:
 def _normal(flight: Opportunity) -> NDArray[np.float64]:
     """Direction of the angular momentum after LOI; its length does not matter."""
     last = flight.transfer.burns[-1]
-    return np.cross(np.array(last.r_km), np.array(last.v_after_km_s))
+    normal: NDArray[np.float64] = np.cross(np.array(last.r_km), np.array(last.v_after_km_s))
+    return normal
 
 
 def out_of_plane_deg(*, lat_deg: float, inclination_deg: float, stay_d: float) -> float:

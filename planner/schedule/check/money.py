@@ -8,7 +8,7 @@ was made has been charged in its year and lies under the same limit.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.scenario import Scenario
 from planner.schedule.check.record import PlanRecord
@@ -34,7 +34,7 @@ def money_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
     yield from _stated(scenario, plan, spent, earlier)
 
 
-def _spent(scenario: Scenario, flown: list[tuple[str | None, int]]) -> dict[Account, float]:
+def _spent(scenario: Scenario, flown: Sequence[tuple[str | None, int]]) -> dict[Account, float]:
     """Money by year and account for flights of an option in a year."""
     options = {option.id: option for option in scenario.fleet}
     spent: dict[Account, float] = defaultdict(float)

@@ -347,10 +347,17 @@ def _science(top: Json) -> ScienceRecord:
 
 def _stay(entry: Json) -> StayRecord:
     return StayRecord(
-        **{key: _text(entry, key) for key in ("id", "name", "flight", "ship", "shelter")},
-        **{key: _number(entry, key) for key in ("crew", "supplies_kg", "reserve_kg", "brought_kg")},
+        id=_text(entry, "id"),
+        name=_text(entry, "name"),
+        flight=_text(entry, "flight"),
+        ship=_text(entry, "ship"),
+        crew=_number(entry, "crew"),
         landing=_day(entry, "landing"),
         departure=_day(entry, "departure"),
+        shelter=_text(entry, "shelter"),
+        supplies_kg=_number(entry, "supplies_kg"),
+        reserve_kg=_number(entry, "reserve_kg"),
+        brought_kg=_number(entry, "brought_kg"),
     )
 
 
