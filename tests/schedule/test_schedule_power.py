@@ -118,6 +118,11 @@ def test_a_source_that_waits_for_its_own_power_is_never_built():
     ("task", "grid", "named"),
     [
         (element("user", uses=(Use(balance="moon", amount=-1),)), DAY, "user.uses"),
+        (
+            element("user", uses=(Use(balance="day", amount=-1, for_d=0),)),
+            DAY,
+            "user.uses.for_d",
+        ),
         (element("user"), replace(DAY, in_place=-1), "day.in_place"),
     ],
 )
