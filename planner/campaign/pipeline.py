@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from time import perf_counter
 
 from planner.astro.kernel_cache import kernels_are_cold
@@ -19,7 +20,8 @@ from planner.campaign.budget import spending_of
 from planner.campaign.choices import YEAR_D, chosen_of, left_out_of, science_of
 from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
-from planner.campaign.question import ask
+from planner.campaign.question import Question, ask
+from planner.campaign.stays import crews_of, demand_of_plan, stock_of
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
@@ -80,7 +82,8 @@ def plan_campaign(
         raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
-    completed = completion_of(scenario, elements).date()
+    crews = crews_of(scenario, flights, _flown_crews(question, schedule))
+    completed = completion_of(scenario, elements, crews)
     objective, bound = _objective(scenario, schedule)
     return CampaignPlan(
         scenario=scenario.id,
@@ -106,9 +109,25 @@ def plan_campaign(
         seed=seed,
         left_out=left_out_of(scenario, elements),
         alternatives=chosen_of(scenario, elements),
+        crews=crews,
+        stock=stock_of(scenario, elements, crews),
+        demand=demand_of_plan(scenario, elements, crews),
         science=science_of(scenario, elements),
         wall_s=perf_counter() - began,
     )
+
+
+def _flown_crews(question: Question, schedule: Schedule) -> dict[str, tuple[str, date]]:
+    """Flight option and launch day of each rotation that flies."""
+    offers = {offer.id: offer for offer in question.crew_offers}
+    return {
+        offers[flown.option].rotation.id: (
+            offers[flown.option].option.id,
+            question.pairs[flown.option, flown.window].lander.launch_utc.date(),
+        )
+        for flown in schedule.flights
+        if flown.option in offers
+    }
 
 
 def _objective(scenario: Scenario, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:
