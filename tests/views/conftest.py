@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from planner.campaign import plan_campaign
 from planner.scenario import load_scenario
 from tests.views.still_service import StillService
-from views.jobs.messages import Planned
-from views.parts import planning
+from views.jobs.messages import Done
+from views.parts import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The first run of a process imports pandas, plotly and the page code.
@@ -31,9 +31,10 @@ def plan(minimal):
 
 @pytest.fixture
 def service(plan, monkeypatch):
-    """A service whose every job has just ended with the plan; tests may set another ending."""
-    still = StillService(Planned(plan))
-    monkeypatch.setattr(planning, "plan_service", lambda: still)
+    """A service whose every job has just ended with the plan; tests may set another ending,
+    for all (``service.ending``) or for a kind of task (``service.endings[ScanTask]``)."""
+    still = StillService(Done(plan))
+    monkeypatch.setattr(answers, "job_service", lambda: still)
     return still
 
 

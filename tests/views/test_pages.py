@@ -164,7 +164,7 @@ def test_a_good_upload_becomes_a_choice_of_this_session_only(app, service):
     shown.file_uploader[0].upload("mine.yaml", mine).run()
     assert len(sound(shown).selectbox(key="scenario").options) == shipped() + 1
     shown.button(key="plan_upload").click().run()
-    assert service.submitted[-1] == "mine"
+    assert service.submitted[-1].scenario.id == "mine"
     assert sorted(path.name for path in (ROOT / "scenarios").iterdir()) == before
 
 
@@ -197,11 +197,11 @@ def test_a_busy_page_says_what_is_done_and_how_far(app, service):
 def test_cancel_stops_and_plan_again_starts(app, service):
     service.keep_busy("computing", 0.1)
     shown = show(app)
-    shown.button(key="cancel").click().run()
-    assert shown.title[0].value == "Planning was cancelled"
+    shown.button(key="cancel_PlanTask").click().run()
+    assert shown.title[0].value == "Cancelled"
     assert all(not job.view.active for job in service.jobs.values())
     service.progress = None
-    shown.button(key="again").click().run()
+    shown.button(key="again_PlanTask").click().run()
     assert len(sound(shown).metric) == 5
 
 
@@ -228,12 +228,12 @@ def test_a_failure_apologises_with_a_report_and_no_traceback(app, service):
     assert "ZeroDivisionError: division by zero" in report
     assert "planner/x.py:3" in report
     assert "Traceback" not in report
-    assert shown.button(key="again")
+    assert shown.button(key="again_PlanTask")
 
 
 def test_a_timeout_says_what_helps(app, service):
     service.ending = "timeout"
-    assert show(app).title[0].value.startswith("No plan within")
+    assert show(app).title[0].value.startswith("No answer within")
 
 
 def test_an_error_of_a_page_itself_is_an_apology_too(app, monkeypatch):

@@ -10,7 +10,8 @@ import pytest
 
 from tests.views.conftest import ROOT
 from views.jobs.process import COMMAND
-from views.jobs.service import PlanService
+from views.jobs.service import JobService
+from views.tasks.plan import PlanTask
 
 #: What only the worker may load: seconds of imports and of compiling.
 HEAVY = {"numba", "ortools", "astropy", "scipy", "boinor"}
@@ -34,17 +35,31 @@ def test_the_pages_load_none_of_the_heavy_libraries():
     assert not HEAVY & set(done.stdout.split())
 
 
+def test_tasks_load_neither_streamlit_nor_the_heavy_libraries():
+    tasks = [f"views.tasks.{file.stem}" for file in (ROOT / "views" / "tasks").glob("[!_]*.py")]
+    code = (
+        "import sys, importlib;"
+        f"[importlib.import_module(name) for name in {tasks}];"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert tasks
+    assert not (HEAVY | {"streamlit", "plotly"}) & set(done.stdout.split())
+
+
 @pytest.mark.slow
 def test_the_real_worker_plans_the_minimal_scenario(minimal, plan):
-    service = PlanService(workers=1)
+    service = JobService(workers=1)
     try:
-        job = service.submit(minimal, watcher="test")
+        job = service.submit(PlanTask(minimal), watcher="test")
         texts, deadline = set(), time.monotonic() + PATIENCE_S
         while job.view.active:
             assert time.monotonic() < deadline, job.view
             texts.add(job.view.text)
             time.sleep(0.02)
-        answer = job.view.plan
+        answer = job.view.answer
     finally:
         service.close()
     assert answer.flights == plan.flights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
@@ -9,9 +10,10 @@ import pytest
 
 import planner.campaign
 from planner.scenario import load_scenario
-from views.jobs.messages import Failed, Order
-from views.jobs.worker import MEMORY_BYTES, TOO_LARGE, Reporter, _ending
+from views.jobs.messages import Failed
+from views.jobs.worker import MEMORY_BYTES, TOO_LARGE, Reporter, ending
 from views.parts.library import SCENARIOS
+from views.tasks.plan import PlanTask
 
 #: Takes a gibibyte under a limit of half of one.
 _GREEDY = """
@@ -39,9 +41,9 @@ def test_too_large_a_scenario_is_told_with_a_way_out(
         raise MemoryError
 
     monkeypatch.setattr(planner.campaign, "plan_campaign", plan_campaign)
-    order = Order(load_scenario(SCENARIOS / "minimal.yaml"))
+    task = PlanTask(load_scenario(SCENARIOS / "minimal.yaml"))
     with (tmp_path / "out").open("wb") as out:
-        ending = _ending(order, Reporter(out))
-    assert isinstance(ending, Failed)
-    assert (ending.kind, ending.message) == ("MemoryError", TOO_LARGE)
-    assert f"{MEMORY_BYTES // 2**30} GiB" in ending.message
+        found = ending(pickle.dumps(task), Reporter(out))
+    assert isinstance(found, Failed)
+    assert (found.kind, found.message) == ("MemoryError", TOO_LARGE)
+    assert f"{MEMORY_BYTES // 2**30} GiB" in found.message

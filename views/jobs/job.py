@@ -1,22 +1,25 @@
-"""A planning job: shared by every page that shows the same scenario."""
+"""A job: one task, its progress, and who is watching."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from planner.plan import CampaignPlan
-from planner.scenario import Scenario
-from views.jobs.messages import Ending, Failed, Infeasible, Planned, Progress
+from views.jobs.messages import Declined, Done, Ending, Failed, Infeasible, Partial, Progress
+from views.jobs.task import Task
 
 State: TypeAlias = Literal[
-    "waiting", "running", "planned", "infeasible", "failed", "cancelled", "timeout"
+    "waiting", "running", "done", "infeasible", "declined", "failed", "cancelled", "timeout"
 ]
 ACTIVE: frozenset[State] = frozenset({"waiting", "running"})
-#: Endings that the same scenario would reach again.
-LASTING: frozenset[State] = frozenset({"planned", "infeasible"})
+#: Endings that the same task would reach again.
+LASTING: frozenset[State] = frozenset({"done", "infeasible", "declined"})
+
+#: Tells whether a watcher who last looked so many seconds ago is still there.
+Present: TypeAlias = Callable[[str, float], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +31,16 @@ class JobView:
     state : str
     text, fraction : str, float
         What is being done, and the share behind (0 to 1).
-    plan : CampaignPlan | None
-        Set when ``state`` is ``planned``.
-    reasons, proven : tuple[str, ...], bool
+    partial, partials : object, int
+        The latest early answer while the job runs, and how many there were.
+    answer : object
+        Set when ``state`` is ``done``.
+    size_bytes : int
+        Room the answer takes.
+    infeasible : Infeasible | None
         Set when ``state`` is ``infeasible``.
+    declined : str
+        Set when ``state`` is ``declined``.
     failure : Failed | None
         Set when ``state`` is ``failed``.
     """
@@ -39,9 +48,12 @@ class JobView:
     state: State = "waiting"
     text: str = "Waiting for a free worker"
     fraction: float = 0.0
-    plan: CampaignPlan | None = None
-    reasons: tuple[str, ...] = ()
-    proven: bool = True
+    partial: object = None
+    partials: int = 0
+    answer: object = None
+    size_bytes: int = 0
+    infeasible: Infeasible | None = None
+    declined: str = ""
     failure: Failed | None = None
 
     @property
@@ -49,12 +61,17 @@ class JobView:
         """True while there is something to wait for."""
         return self.state in ACTIVE
 
+    @property
+    def lasting(self) -> bool:
+        """True if computing it again would change nothing."""
+        return self.state in LASTING
+
 
 @dataclass(eq=False)
 class Job:
-    """One scenario to plan, its progress, and who is watching."""
+    """One task to compute, its progress, and who is watching."""
 
-    scenario: Scenario
+    task: Task[Any]
     started_s: float = field(default_factory=time.monotonic)
     _view: JobView = field(default_factory=JobView)
     _watchers: dict[str, float] = field(default_factory=dict)
@@ -72,7 +89,7 @@ class Job:
         return time.monotonic() - self.started_s
 
     def watch(self, watcher: str) -> None:
-        """Note that a page is looking at this job."""
+        """Note that a session is looking at this job."""
         with self._lock:
             self._watchers[watcher] = time.monotonic()
 
@@ -81,11 +98,17 @@ class Job:
         with self._lock:
             return watcher in self._watchers
 
-    def leave(self, watcher: str, *, fresh_s: float) -> bool:
-        """Forget a watcher; True if nobody else looked within the last ``fresh_s`` seconds."""
+    def leave(self, watcher: str) -> None:
+        """Forget a watcher."""
         with self._lock:
             self._watchers.pop(watcher, None)
-            return all(time.monotonic() - seen > fresh_s for seen in self._watchers.values())
+
+    def abandoned(self, present: Present) -> bool:
+        """Tell whether none of its watchers is still there."""
+        with self._lock:
+            seen = list(self._watchers.items())
+        now = time.monotonic()
+        return not any(present(watcher, now - last) for watcher, last in seen)
 
     def start(self) -> bool:
         """Move from waiting to running; False if it was ended meanwhile."""
@@ -95,12 +118,11 @@ class Job:
             self._view = replace(self._view, state="running", text="Starting")
             return True
 
-    def report(self, progress: Progress) -> None:
-        """Take over progress, kept within 0 to 1."""
-        fraction = min(1.0, max(0.0, progress.fraction))
+    def report(self, message: Progress | Partial) -> None:
+        """Take over progress, kept within 0 to 1, or an early answer."""
         with self._lock:
             if self._view.active:
-                self._view = replace(self._view, text=progress.text, fraction=fraction)
+                self._view = _moved(self._view, message)
 
     def end(self, ending: Ending | State) -> None:
         """End the job; the first ending counts."""
@@ -109,12 +131,21 @@ class Job:
                 self._view = _ended(ending)
 
 
+def _moved(view: JobView, message: Progress | Partial) -> JobView:
+    if isinstance(message, Partial):
+        return replace(view, partial=message.answer, partials=view.partials + 1)
+    fraction = min(1.0, max(0.0, message.fraction))
+    return replace(view, text=message.text, fraction=fraction)
+
+
 def _ended(ending: Ending | State) -> JobView:
     match ending:
-        case Planned(plan):
-            return JobView(state="planned", fraction=1.0, plan=plan)
-        case Infeasible(reasons, proven):
-            return JobView(state="infeasible", fraction=1.0, reasons=reasons, proven=proven)
+        case Done(answer, size_bytes):
+            return JobView(state="done", fraction=1.0, answer=answer, size_bytes=size_bytes)
+        case Infeasible():
+            return JobView(state="infeasible", fraction=1.0, infeasible=ending)
+        case Declined(message):
+            return JobView(state="declined", fraction=1.0, declined=message)
         case Failed():
             return JobView(state="failed", failure=ending)
         case _:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from planner.plan import CampaignPlan
-from planner.scenario import Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Plan this scenario."""
-
-    scenario: Scenario
+from planner.errors import ClashingStatement, InfeasiblePlanError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +17,44 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """The answer."""
+class Partial:
+    """An early answer; a better one follows."""
 
-    plan: CampaignPlan
+    answer: object
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer, and how much room it takes (bytes, as pickled; set by the server)."""
+
+    answer: object
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Infeasible:
-    """The scenario cannot be done, and why; not ``proven`` if the search ran out of time."""
+    """The scenario cannot be done, and why; not ``proven`` if the search ran out of time.
+
+    ``reasons`` tells everything in sentences; ``conflicts`` and ``repairs`` are the same
+    for a page that draws them (see :class:`planner.errors.InfeasiblePlanError`).
+    """
 
     reasons: tuple[str, ...]
     proven: bool = True
+    conflicts: tuple[tuple[ClashingStatement, ...], ...] = ()
+    repairs: tuple[str, ...] = ()
+
+
+def infeasible(error: InfeasiblePlanError) -> Infeasible:
+    """Return the message that carries an error's fields; an exception pickles without them."""
+    return Infeasible(error.told, error.proven, error.conflicts, error.repairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The planner cannot compute this, and says why in words for the reader."""
+
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +66,5 @@ class Failed:
     where: str
 
 
-Ending: TypeAlias = Planned | Infeasible | Failed
-Message: TypeAlias = Progress | Ending
+Ending: TypeAlias = Done | Infeasible | Declined | Failed
+Message: TypeAlias = Progress | Partial | Ending

@@ -1,25 +1,28 @@
-"""The planning service: a few worker processes, one job a scenario, a bounded memory."""
+"""The job service: a few worker processes, one job a task, a bounded memory."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import Final
+from typing import Any, Final
 
-from planner.scenario import Scenario
-from views.jobs.job import LASTING, Job, State
+from views.jobs.job import Job, State
 from views.jobs.process import COMMAND
+from views.jobs.task import Task
 from views.jobs.tender import Tender
 
-#: Longest a plan may take before its process is ended (s, wall clock).
+#: Longest a job may take before its process is ended (s, wall clock).
 TIMEOUT_S: Final = 300.0
-#: Answers kept for the whole class.
-KEEP: Final = 32
-#: A page that has not looked for this long does not hold a job back from Cancel (s).
-_FRESH_S: Final = 15.0
+#: Answers kept for the whole class, and the room they may take together (bytes, as pickled).
+KEEP: Final = 64
+KEEP_BYTES: Final = 256 * 2**20
+#: A watcher that has not looked for this long, and is not connected, has left (s).
+GRACE_S: Final = 15.0
+#: How often the service looks for jobs that nobody watches (s).
+_LOOK_S: Final = 2.0
 
 
 def default_workers() -> int:
@@ -27,17 +30,22 @@ def default_workers() -> int:
     return 2 if (os.cpu_count() or 1) >= 4 else 1
 
 
-class PlanService:
-    """Plans scenarios, each once for everybody, in processes that can be killed.
+class JobService:
+    """Runs tasks, each once for everybody, in processes that can be killed.
 
     Parameters
     ----------
     workers : int
         Worker processes, each with a thread that tends it.
     timeout_s : float
-        Longest a plan may take (s).
-    keep : int
-        Lasting answers remembered, the least recently used forgotten first.
+        Longest a job may take (s).
+    keep, keep_bytes : int
+        Lasting answers remembered, in number and in bytes, the least recently used
+        forgotten first.
+    grace_s : float
+        A watcher not seen for so long has left, unless it is connected (s).
+    connected : callable
+        Tells whether a watcher's session is connected to the server at this moment.
     command : sequence of str
         How a worker is started.
     """
@@ -48,9 +56,13 @@ class PlanService:
         workers: int | None = None,
         timeout_s: float = TIMEOUT_S,
         keep: int = KEEP,
+        keep_bytes: int = KEEP_BYTES,
+        grace_s: float = GRACE_S,
+        connected: Callable[[str], bool] = lambda _: False,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        self._keep = keep
+        self._keep, self._keep_bytes = keep, keep_bytes
+        self._grace_s, self._connected = grace_s, connected
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
@@ -58,31 +70,37 @@ class PlanService:
             Tender(self._queue, command=command, timeout_s=timeout_s)
             for _ in range(workers or default_workers())
         ]
+        self._closed = threading.Event()
+        self._reaper = threading.Thread(target=self._reap, name="jobs-left", daemon=True)
+        self._reaper.start()
 
-    def find(self, sha256: str) -> Job | None:
-        """Return the job of a scenario, if it is known."""
+    def find(self, task: Task[Any]) -> Job | None:
+        """Return the job of a task, if it is known."""
         with self._lock:
-            return self._jobs.get(sha256)
+            return self._jobs.get(task.identity)
 
-    def submit(self, scenario: Scenario, *, watcher: str) -> Job:
-        """Return the job of a scenario, started if there is no answer yet.
+    def submit(self, task: Task[Any], *, watcher: str) -> Job:
+        """Return the job of a task, started if there is no answer yet.
 
         The watcher leaves whatever else it was waiting for.
         """
-        self._leave_others(watcher, but=scenario.sha256)
+        identity = task.identity
+        self._leave_others(watcher, but=identity)
         with self._lock:
-            job = self._jobs.get(scenario.sha256)
-            if job is None or not (job.view.active or job.view.state in LASTING):
-                job = self._jobs[scenario.sha256] = Job(scenario)
+            job = self._jobs.get(identity)
+            if job is None or not (job.view.active or job.view.lasting):
+                job = self._jobs[identity] = Job(task)
+                job.watch(watcher)  # before it can be taken for abandoned
                 self._queue.put(job)
-            self._jobs.move_to_end(scenario.sha256)
+            job.watch(watcher)
+            self._jobs.move_to_end(identity)
             self._forget_oldest()
-        job.watch(watcher)
         return job
 
     def cancel(self, job: Job, *, watcher: str) -> None:
         """Stop watching a job, and kill its process if nobody else is watching."""
-        if job.leave(watcher, fresh_s=_FRESH_S):
+        job.leave(watcher)
+        if job.view.active and job.abandoned(self._present):
             self._stop(job, "cancelled")
 
     def ahead_of(self, job: Job) -> int:
@@ -93,6 +111,7 @@ class PlanService:
 
     def close(self) -> None:
         """End every job and every process."""
+        self._closed.set()
         with self._lock:
             jobs = list(self._jobs.values())
         for _ in self._tenders:
@@ -101,6 +120,19 @@ class PlanService:
             self._stop(job, "cancelled")
         for tender in self._tenders:
             tender.join()
+        self._reaper.join()
+
+    def _present(self, watcher: str, unseen_s: float) -> bool:
+        return unseen_s <= self._grace_s or self._connected(watcher)
+
+    def _reap(self) -> None:
+        """Stop the jobs whose watchers have all left, again and again."""
+        while not self._closed.wait(min(_LOOK_S, self._grace_s)):
+            with self._lock:
+                active = [job for job in self._jobs.values() if job.view.active]
+            for job in active:
+                if job.abandoned(self._present):
+                    self._stop(job, "cancelled")
 
     def _stop(self, job: Job, state: State) -> None:
         job.end(state)
@@ -110,13 +142,16 @@ class PlanService:
     def _leave_others(self, watcher: str, *, but: str) -> None:
         with self._lock:
             jobs = list(self._jobs.items())
-        others = [job for sha256, job in jobs if sha256 != but and job.watched_by(watcher)]
-        for job in others:
-            self.cancel(job, watcher=watcher)
+        for identity, job in jobs:
+            if identity != but and job.watched_by(watcher):
+                self.cancel(job, watcher=watcher)
 
     def _forget_oldest(self) -> None:
-        for sha256 in list(self._jobs):
-            if len(self._jobs) <= self._keep:
+        room = sum(job.view.size_bytes for job in self._jobs.values())
+        for identity in list(self._jobs):
+            if len(self._jobs) <= self._keep and room <= self._keep_bytes:
                 return
-            if not self._jobs[sha256].view.active:
-                del self._jobs[sha256]
+            job = self._jobs[identity]
+            if not job.view.active and identity != next(reversed(self._jobs)):
+                room -= job.view.size_bytes
+                del self._jobs[identity]

@@ -8,17 +8,24 @@ from queue import SimpleQueue
 from threading import Lock, Thread, Timer
 
 from views.jobs.job import Job, State
-from views.jobs.messages import Failed, Order, Progress
-from views.jobs.process import WorkerProcess
+from views.jobs.messages import Failed, Partial, Progress
+from views.jobs.process import MOST_BYTES, WorkerProcess
+from views.jobs.wire import FrameTooLargeError
 
 _LOST = Failed(
     "WorkerLost",
-    "the planning process ended before it was done: it was stopped from outside, or asked for "
+    "the worker process ended before it was done: it was stopped from outside, or asked for "
     "more memory than it may have",
     "worker process",
 )
 _NO_WORKER = Failed(
-    "NoWorker", "the server could not start a planning process; try again later", "worker process"
+    "NoWorker", "the server could not start a worker process; try again later", "worker process"
+)
+_TOO_LARGE = Failed(
+    "AnswerTooLarge",
+    f"the answer takes more than the {MOST_BYTES // 2**20} MiB an answer may; a coarser grid or a "
+    "shorter span helps",
+    "worker process",
 )
 
 
@@ -42,7 +49,7 @@ class Tender:
         self._lock = Lock()
         self._job: Job | None = None
         self._worker: WorkerProcess | None = None
-        self._thread = Thread(target=self._serve, name="planning", daemon=True)
+        self._thread = Thread(target=self._serve, name="jobs", daemon=True)
         self._thread.start()
 
     def drop(self, job: Job) -> None:
@@ -90,16 +97,19 @@ class Tender:
         timer.daemon = True
         timer.start()
         try:
-            for message in worker.run(Order(job.scenario)):
-                if isinstance(message, Progress):
+            for message in worker.run(job.task):
+                if isinstance(message, Progress | Partial):
                     job.report(message)
                 else:
                     job.end(message)
         except EOFError:
             job.end(_LOST)
             worker.kill()
+        except FrameTooLargeError:
+            job.end(_TOO_LARGE)
+            worker.kill()
         except Exception as error:
-            logging.getLogger(__name__).exception("planning %s failed", job.scenario.id)
+            logging.getLogger(__name__).exception("%s failed", job.task.name)
             job.end(Failed(type(error).__name__, str(error), "worker process"))
             worker.kill()
         finally:

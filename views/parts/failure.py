@@ -7,26 +7,25 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from planner.scenario import Scenario
 from views.jobs.messages import Failed
 
 SORRY = "This did not work, sorry"
 _PARTS = ("streamlit", "numpy", "numba", "ortools", "astropy")
 
 
-def apologise(failure: Failed, *, scenario: Scenario | None = None) -> None:
+def apologise(failure: Failed, *, about: str = "a page") -> None:
     """Say that it went wrong, what is safe, and what to pass on."""
     st.title(SORRY)
     st.markdown("Your scenario is unchanged. The report below says what to pass on.")
-    st.code(report(failure, scenario=scenario), language=None, wrap_lines=True)
+    st.code(report(failure, about=about), language=None, wrap_lines=True)
 
 
-def report(failure: Failed, *, scenario: Scenario | None) -> str:
-    """Write the report: what failed, where, with which scenario and versions."""
+def report(failure: Failed, *, about: str) -> str:
+    """Write the report: what failed, where, in what work, with which versions."""
     lines = [
         f"what      {failure.kind}: {failure.message}",
         f"where     {failure.where}",
-        f"scenario  {f'{scenario.id} {scenario.sha256}' if scenario else 'none'}",
+        f"during    {about}",
         f"python    {platform.python_version()} on {platform.system()} {platform.machine()}",
         "packages  " + ", ".join(f"{name} {version(name)}" for name in _PARTS),
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from views.jobs.messages import Failed
 from views.jobs.place import place_of
-from views.parts import planning
+from views.parts import answers
 from views.parts.failure import apologise
 from views.parts.library import choices, pick, remember
 from views.parts.safe_text import plain
@@ -26,7 +26,8 @@ PAGES: Final = (
 def run() -> None:
     """Draw the sidebar and the page asked for."""
     page = st.navigation([st.Page(path, title=title) for path, title in PAGES])
-    planning.plan_service()  # the worker loads its libraries while the page is being drawn
+    answers.begin_run()
+    answers.job_service()  # the worker loads its libraries while the page is being drawn
     try:
         with st.sidebar:
             choice = remember(pick(choices()))

@@ -1,0 +1,1 @@
+"""The heavy work of the pages, one module a kind of task; read ``views.jobs`` first."""
