@@ -11,7 +11,8 @@ from views.jobs.messages import Failed, Infeasible
 from views.parts.failure import SORRY
 from views.parts.shell import PAGES
 
-MISSION_CONTROL, FLIGHTS, SCENARIO, SOURCES = [path for path, _ in PAGES]
+MISSION_CONTROL, FLIGHTS = "views/mission_control.py", "views/flights.py"
+SCENARIO, SOURCES = "views/scenario.py", "views/sources.py"
 GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
 BROKEN = GOOD.replace(b"kind: rover_small", b"kind: rover_smal")
 
