@@ -118,11 +118,6 @@ def test_a_source_that_waits_for_its_own_power_is_never_built():
     ("task", "grid", "named"),
     [
         (element("user", uses=(Use(balance="moon", amount=-1),)), DAY, "user.uses"),
-        (
-            element("user", uses=(Use(balance="day", amount=-1), Use(balance="day", amount=1))),
-            DAY,
-            "balance of user",
-        ),
         (element("user"), replace(DAY, in_place=-1), "day.in_place"),
     ],
 )

@@ -24,9 +24,9 @@ def money_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
     spent = _spent(scenario, [(one.option, one.launch.year) for one in plan.flights])
     past = [(one.option, one.launch.year) for one in scenario.history if one.launch is not None]
     earlier = _spent(scenario, past)
-    for (year, partner), money in sorted(spent.items(), key=str):
+    for (year, partner), to_come in sorted(spent.items(), key=str):
         limit = scenario.budget.limits_of(partner).limit_musd(year)
-        money += earlier.get((year, partner), 0.0)
+        money = to_come + earlier.get((year, partner), 0.0)
         if limit is not None and money > limit + MONEY_TOLERANCE_MUSD:
             message = f"{money:.10g} M$ spent in {year}, {limit:.10g} M$ allowed"
             yield Violation("budget", partner or "programme", message)
