@@ -1,4 +1,4 @@
-"""When a plan exists: the chain that holds its date, and what one rule more or less would change."""
+"""When a plan exists: the chain that holds its date, and what a changed rule would do to it."""
 
 from planner.schedule.explain.critical import ChainStep, critical_chain, latest_days
 from planner.schedule.explain.sensitivities import Effect, weigh
