@@ -12,6 +12,7 @@ from planner.plan import CampaignPlan
 from views.parts.charts import show
 from views.parts.library import current
 from views.parts.linked import linked_segments
+from views.parts.movers import show_movers
 from views.parts.names import with_names
 from views.parts.planning import plan_of
 from views.parts.safe_text import plain
@@ -68,3 +69,5 @@ st.caption(
 st.header("Why not earlier?")
 for number, reason in enumerate(plan.reasons):
     st.markdown(plain(reason) if number == 0 else f"{number}. {plain(reason)}")
+
+show_movers(scenario)
