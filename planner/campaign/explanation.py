@@ -19,7 +19,7 @@ Progress = Callable[[str, float], None]
 #: Share of the progress bar that the plan takes; the changes take the rest.
 _PLANNING = 0.5
 #: Longest search of one change (s), in solver work; and of all changes together.
-ONE_LIMIT_S = 1.0
+ONE_LIMIT_S = 2.0
 ALL_LIMIT_S = 40.0
 
 
@@ -135,7 +135,7 @@ def explain_campaign(
     progress : callable, optional
         Told what is being done and the fraction done, 0 to 1.
     time_limit_s : float, optional
-        Longest search (s) of all changes together, in solver work; 1 s for each, 40 s at most, if
+        Longest search (s) of all changes together, in solver work; 2 s for each, 40 s at most, if
         absent. The plan itself is searched as the scenario says.
 
     Raises

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import fill
 from typing import Final
 
-from planner.campaign.explanation import CriticalStep, Explanation, Sensitivity
+from planner.campaign.explanation import BindingRule, Explanation, Sensitivity
 from planner.terminal.conflict import override_lines
 from planner.terminal.table import aligned
 
-_WIDTH: Final = 100
 #: Changes whose overrides are shown, and elements in the table of slack; the JSON has all.
 _MOST_SHOWN: Final = 3
 _TIGHTEST: Final = 12
@@ -37,7 +35,6 @@ def explanation_text(explanation: Explanation) -> str:
     """Return what follows the summary of a plan."""
     parts = [
         "\n".join(_chain(explanation)),
-        "\n".join(_binding(explanation)),
         "\n".join(_changes(explanation)),
         "\n".join(_overrides(explanation)),
         "\n".join(_slack(explanation)),
@@ -48,23 +45,27 @@ def explanation_text(explanation: Explanation) -> str:
 def _chain(explanation: Explanation) -> Iterator[str]:
     if explanation.chain:
         yield "Critical chain, from today to completion:"
-        yield from map(_step, explanation.chain)
+        rows = [
+            (
+                step.element,
+                step.option,
+                str(step.launch),
+                str(step.delivered),
+                str(step.operational),
+                "; ".join(map(_rule, _holding(explanation, step.element))) or "-",
+            )
+            for step in explanation.chain
+        ]
+        head = ("Element", "Flies on", "Launch", "Delivered", "Operational", "Held by")
+        yield aligned(head, rows, right=frozenset())
 
 
-def _step(step: CriticalStep) -> str:
-    sentence = (
-        f"{step.element}: {step.option} launched {step.launch}, delivered {step.delivered}, "
-        f"operational {step.operational}. {step.says}"
-    )
-    return fill(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+def _holding(explanation: Explanation, element: str) -> Iterator[BindingRule]:
+    return (bound for bound in explanation.binding if element in bound.elements)
 
 
-def _binding(explanation: Explanation) -> Iterator[str]:
-    if explanation.binding:
-        yield "Rules that bind on it:"
-    for bound in explanation.binding:
-        whose = bound.by or "the programme"
-        yield f"  - {_RULES.get(bound.rule, bound.rule)} {whose} ({', '.join(bound.elements)})"
+def _rule(bound: BindingRule) -> str:
+    return f"{_RULES[bound.rule]} {bound.by or 'the programme'}"
 
 
 def _changes(explanation: Explanation) -> Iterator[str]:
