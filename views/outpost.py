@@ -59,7 +59,8 @@ def _site(plan: CampaignPlan, scenario: Scenario) -> None:
     last = max(plan.completion_date, plan.due, first + timedelta(days=1))
     day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
     things = standing_on(plan, scenario, day)
-    groups = {one.id: group_of(one) for one in (*scenario.in_place, *scenario.elements)}
+    groups = {one.id: group_of(one) for one in scenario.in_place}
+    groups |= {one.id: group_of(one) for one in scenario.elements}
     site = scenario.site
     noon = [datetime.combine(day, _NOON)]
     where = {"lat_deg": site.lat_deg.value, "lon_deg": site.lon_deg.value}

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from planner.plan import CampaignPlan
-from planner.scenario import Scenario
+from planner.scenario import InPlace, Scenario, StationElement
 
 Light: TypeAlias = Literal["day", "night"]
 _COLUMNS: Final[Mapping[Light, str]] = {"day": "power_kw", "night": "power_night_kw"}
@@ -82,9 +82,11 @@ def _changes(
 ) -> Iterator[_Change]:
     column = _COLUMNS[light]
     works = {element.id: element.operational_utc.date() for element in plan.elements}
-    there = [(thing, thing.since) for thing in scenario.in_place]
-    brought = [(e, works[e.id]) for e in scenario.elements if e.id in works]
-    for thing, day in (*there, *brought):
+    there: list[tuple[InPlace | StationElement, date]] = [
+        (thing, thing.since) for thing in scenario.in_place
+    ]
+    there += [(element, works[element.id]) for element in scenario.elements if element.id in works]
+    for thing, day in there:
         power_kw: float = getattr(thing, column)
         if thing.destination == destination and power_kw:
             yield _Change(day, power_kw)
