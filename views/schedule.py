@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
@@ -18,13 +18,12 @@ from views.parts.planning import plan_of
 from views.parts.safe_text import plain
 from views.parts.schedule_tables import bars_table
 
-_GROUPS: Final[dict[str, str]] = {
+_GROUPS: Final[dict[Grouping, str]] = {
     "phase": "Phase",
     "launcher": "Launcher",
     "pad": "Pad",
     "element": "Element",
 }
-assert set(_GROUPS) == set(get_args(Grouping))
 
 
 def _sentence(plan: CampaignPlan) -> str:
@@ -48,13 +47,14 @@ st.title(plain(_sentence(plan)))
 st.caption(plain(f"{plan.title}. {plan.headline.sentence}"))
 
 st.header("What flies when?")
-by = linked_segments(
+picked = linked_segments(
     "Rows by",
-    _GROUPS,
+    {str(key): name for key, name in _GROUPS.items()},
     key="rows",
     help="What makes a row: the phases of the programme, a launcher, a launch pad, or each "
     "element by itself.",
 )
+by: Grouping = next(key for key in _GROUPS if key == picked)
 show(
     gantt(shown, scenario, by=by),
     key=f"gantt-{by}",
