@@ -7,6 +7,7 @@ carries them as fields, so that a page or a script can act without parsing text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class PlannerError(Exception):
@@ -67,6 +68,24 @@ class ClashingStatement:
     path: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedRepair:
+    """A change, or changes made together, that gives a plan.
+
+    Attributes
+    ----------
+    says : str
+        The change in words.
+    overrides : dict[str, object] | None
+        The same as `planner.scenario.load_scenario` takes it, days as ISO text; None if a
+        scenario cannot say it. It may allow more than the words ask for: a launch more in
+        every year for one more in a single year.
+    """
+
+    says: str
+    overrides: dict[str, object] | None = None
+
+
 class InfeasiblePlanError(PlannerError):
     """No plan satisfies the scenario, or none was found in the time allowed.
 
@@ -81,7 +100,7 @@ class InfeasiblePlanError(PlannerError):
         the search found none.
     minimal : bool
         Whether each conflict was shown to lose its force with any one of its statements.
-    repairs : tuple[str, ...]
+    repairs : tuple[OfferedRepair, ...]
         Changes, each of which alone gives a plan: every one was solved.
     """
 
@@ -92,11 +111,15 @@ class InfeasiblePlanError(PlannerError):
         proven: bool = True,
         conflicts: tuple[tuple[ClashingStatement, ...], ...] = (),
         minimal: bool = True,
-        repairs: tuple[str, ...] = (),
+        repairs: tuple[OfferedRepair, ...] = (),
     ) -> None:
         self.reasons, self.proven = reasons, proven
         self.conflicts, self.minimal, self.repairs = conflicts, minimal, repairs
         super().__init__("\n".join(self.told))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle with every field: by default only the message would arrive."""
+        return _again, (self.reasons, self.proven, self.conflicts, self.minimal, self.repairs)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -104,8 +127,20 @@ class InfeasiblePlanError(PlannerError):
         return (
             *self.reasons,
             *(f"Cannot all hold: {_joined(conflict)}." for conflict in self.conflicts),
-            *(f"There is a plan with {repair}." for repair in self.repairs),
+            *(f"There is a plan with {repair.says}." for repair in self.repairs),
         )
+
+
+def _again(
+    reasons: tuple[str, ...],
+    proven: bool,
+    conflicts: tuple[tuple[ClashingStatement, ...], ...],
+    minimal: bool,
+    repairs: tuple[OfferedRepair, ...],
+) -> InfeasiblePlanError:
+    return InfeasiblePlanError(
+        reasons, proven=proven, conflicts=conflicts, minimal=minimal, repairs=repairs
+    )
 
 
 #: Statements of a conflict told in one sentence; the rest is counted.

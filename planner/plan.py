@@ -124,6 +124,32 @@ class PlacedElement:
     flight: str
     landed_utc: datetime
     operational_utc: datetime
+    science_per_year: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An element that is not delivered; ``why`` is ``optional`` or ``alternative``."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """An alternative of the scenario, the choice taken and what it delivers."""
+
+    id: str
+    chosen: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Science:
+    """Science points a year times years of work (365.25 d), of all elements up to a day."""
+
+    to: date
+    point_years: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +169,14 @@ class Spending:
     """Money charged in a calendar year, beside its limit (million US dollars).
 
     ``partner`` None is the programme as a whole; ``limit_musd`` None is no limit.
+    ``earlier_musd`` is what flights of the past took of that year.
     """
 
     year: int
     partner: str | None
     spent_musd: float
     limit_musd: float | None
+    earlier_musd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +200,8 @@ class CampaignPlan:
         ``optimal`` or ``feasible``.
     objective, lower_bound : dict[str, float]
         Per goal, in order, unit in the name: ``completion_d`` (days from the
-        horizon's start), ``cost_musd``, ``launches`` and ``least_slack_d``, whose
-        bound is an upper one.
+        horizon's start), ``cost_musd``, ``launches``, ``least_slack_d`` and
+        ``science_point_years``; the bounds of the last two are upper ones.
     model : dict[str, object]
         Bodies, terms, constants and tolerances behind every trajectory.
     reasons : tuple[str, ...]
@@ -184,6 +212,12 @@ class CampaignPlan:
         What is frozen: flown, lost and delayed flights.
     seed : int
         Seed of the search.
+    left_out : tuple[LeftOut, ...]
+        Elements not delivered: optional ones, and those of choices not taken.
+    alternatives : tuple[Chosen, ...]
+        What is chosen of each alternative, in the scenario's order.
+    science : Science | None
+        Science up to the scenario's day; None where it was not counted.
     """
 
     scenario: str
@@ -205,4 +239,7 @@ class CampaignPlan:
     as_of: date | None = None
     history: tuple[FrozenFlight, ...] = ()
     seed: int = 1
+    left_out: tuple[LeftOut, ...] = ()
+    alternatives: tuple[Chosen, ...] = ()
+    science: Science | None = None
     wall_s: float = field(compare=False)

@@ -94,6 +94,7 @@ def elements_of(scenario: Scenario, flights: tuple[Flight, ...]) -> tuple[Placed
         if element.id in flown
         else _placed(element, carried[element.id])
         for element in scenario.elements
+        if element.id in flown or element.id in carried
     ]
     return tuple(sorted(placed, key=lambda element: element.landed_utc))
 
@@ -121,6 +122,7 @@ def _arrived(element: StationElement, flight: str, landed: datetime) -> PlacedEl
         flight=flight,
         landed_utc=landed,
         operational_utc=landed + timedelta(days=element.commissioning_d),
+        science_per_year=element.science_per_year,
     )
 
 
@@ -145,7 +147,8 @@ def history_of(scenario: Scenario) -> tuple[FrozenFlight, ...]:
 
 
 def phases_of(scenario: Scenario, elements: tuple[PlacedElement, ...]) -> tuple[PlacedPhase, ...]:
-    """Each phase with its elements and the moment its last one works."""
+    """Each phase with its elements and the moment the last one that counts works."""
+    counts = {element.id for element in scenario.elements if element.completes}
     phases = []
     for phase in scenario.phases:
         mine = [element for element in elements if element.phase == phase.id]
@@ -155,7 +158,9 @@ def phases_of(scenario: Scenario, elements: tuple[PlacedElement, ...]) -> tuple[
                 title=phase.title,
                 start=phase.start,
                 end=phase.end,
-                completed_utc=max((e.operational_utc for e in mine), default=None),
+                completed_utc=max(
+                    (e.operational_utc for e in mine if e.id in counts), default=None
+                ),
                 elements=tuple(element.id for element in mine),
             )
         )
@@ -178,6 +183,7 @@ def headline_of(
     )
 
 
-def completion_of(elements: tuple[PlacedElement, ...]) -> datetime:
-    """When the last element works."""
-    return max(element.operational_utc for element in elements)
+def completion_of(scenario: Scenario, elements: tuple[PlacedElement, ...]) -> datetime:
+    """When the last element that counts works."""
+    counts = {element.id for element in scenario.elements if element.completes}
+    return max(element.operational_utc for element in elements if element.id in counts)

@@ -12,7 +12,11 @@ from planner.schedule.problem import YearBudget
 
 
 def budgets(scenario: Scenario) -> tuple[YearBudget, ...]:
-    """Every limit of every year of the horizon, rounded down."""
+    """What is left of every limit of every year of the horizon, rounded down.
+
+    Flights of the past have been charged in theirs, whatever became of them.
+    """
+    earlier = earlier_musd(scenario)
     years = range(scenario.horizon.start.year, scenario.horizon.end.year + 1)
     payers = (None, *(partner for partner, _ in scenario.budget.partners))
     limits = [
@@ -21,10 +25,26 @@ def budgets(scenario: Scenario) -> tuple[YearBudget, ...]:
         for year in years
     ]
     return tuple(
-        YearBudget(payer=payer, year=year, limit_kusd=math.floor(_kusd(limit)))
+        YearBudget(
+            payer=payer,
+            year=year,
+            limit_kusd=max(0, math.floor(_kusd(limit - earlier.get((year, payer), 0.0)))),
+        )
         for payer, year, limit in limits
         if limit is not None
     )
+
+
+def earlier_musd(scenario: Scenario) -> dict[tuple[int, str | None], float]:
+    """Money for what flew or was lost, by year and payer; None is the programme."""
+    fleet = {option.id: option for option in scenario.fleet}
+    spent: dict[tuple[int, str | None], float] = defaultdict(float)
+    for past in scenario.history:
+        if past.launch is not None and past.option is not None:
+            option = fleet[past.option]
+            for payer in (None, option.launcher.partner):
+                spent[past.launch.year, payer] += option.cost_musd
+    return dict(spent)
 
 
 def charge_kusd(option: FlightOption) -> int:
@@ -44,11 +64,13 @@ def spending_of(scenario: Scenario, flights: Sequence[Flight]) -> tuple[Spending
     for flight in flights:
         spent[flight.launch_utc.year, ""] += flight.cost_musd
         spent[flight.launch_utc.year, payer[flight.launcher]] += flight.cost_musd
+    earlier = earlier_musd(scenario)
     return tuple(
         Spending(
             year=year,
             partner=partner or None,
             spent_musd=money,
+            earlier_musd=earlier.get((year, partner or None), 0.0),
             limit_musd=scenario.budget.limits_of(partner or None).limit_musd(year),
         )
         for (year, partner), money in sorted(spent.items())

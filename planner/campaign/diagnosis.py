@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 
 from planner.campaign.deliveries import available, brakes_itself
 from planner.campaign.offers import Offer
 from planner.campaign.opportunities import opportunities, window_set
+from planner.campaign.overrides import overrides_of
+from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
-from planner.errors import ClashingStatement, InfeasiblePlanError
-from planner.scenario import Scenario, StationElement
-from planner.schedule.problem import Window
+from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
+from planner.scenario import Pin, Scenario, StationElement
+from planner.scenario.resolve import whole_horizon
+from planner.schedule.problem import ScheduleProblem, Window
 from planner.schedule.repairs import Slack, Statement, diagnose
 from planner.schedule.schedule import Schedule
 
@@ -27,7 +31,7 @@ def infeasible(
     if schedule.status != "infeasible":
         return InfeasiblePlanError(reasons, proven=False)
     found = diagnose(
-        question.problem,
+        stated_problem(scenario, question),
         time_limit_s=_SHARE * time_limit_s,
         seed=scenario.solver.seed,
         slack=slack_of(scenario, question),
@@ -42,8 +46,25 @@ def infeasible(
             for conflict in found.conflicts
         ),
         minimal=found.minimal,
-        repairs=tuple(repair.says for repair in found.repairs),
+        repairs=tuple(
+            OfferedRepair(
+                says=repair.says, overrides=overrides_of(scenario, question, repair.changes)
+            )
+            for repair in found.repairs
+        ),
     )
+
+
+def stated_problem(scenario: Scenario, question: Question) -> ScheduleProblem:
+    """The problem without due days nobody stated: those at the horizon's end of its only phase."""
+    if scenario.phases != whole_horizon(scenario.horizon):
+        return question.problem
+    stated = {element.id for element in scenario.elements if element.due}
+    tasks = (
+        task if task.id in stated else replace(task, due_day=None)
+        for task in question.problem.elements
+    )
+    return replace(question.problem, elements=tuple(tasks))
 
 
 def slack_of(scenario: Scenario, question: Question) -> Slack:
@@ -77,10 +98,11 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
 
 
 def _forbidden(scenario: Scenario, question: Question) -> dict[str, tuple[str, ...]]:
+    asked = {task.id for task in question.problem.elements}
     return {
         element.id: tuple(o.id for o in question.offers if _only_unnamed(element, o))
         for element in scenario.elements
-        if element.fleet
+        if element.fleet and element.id in asked
     }
 
 
@@ -111,6 +133,31 @@ def _path(scenario: Scenario, question: Question, statement: Statement) -> tuple
             return ("catalogue", "pads", name, "turnaround_d")
         case "capacity" | "first_flight":
             return ("fleet", question.carriers[name].option.id)
+        case "balance":
+            return ("policies", "power_balance")
+        case "budget":
+            return _budget_path(scenario, statement)
+        case "pin":
+            return _pin_path(scenario, pin_by_text(scenario)[name])
+    return _element_path(scenario, statement)
+
+
+def _budget_path(scenario: Scenario, statement: Statement) -> tuple[str, ...]:
+    payer, year = statement.subject, statement.other
+    named = dict(scenario.budget.limits_of(payer or None).by_year_musd)
+    key = ("by_year_musd", year) if int(year) in named else ("per_year_musd",)
+    return ("budget", *(("partners", payer) if payer else ()), *key)
+
+
+def _pin_path(scenario: Scenario, pin: Pin) -> tuple[str, ...]:
+    """Its position in the file; what was given beside the file has none."""
+    if is_given_beside(pin):
+        return (pin.place,)
+    return ("pins", str(scenario.pins.index(pin)))
+
+
+def _element_path(scenario: Scenario, statement: Statement) -> tuple[str, ...]:
+    name = statement.subject
     element = next(element for element in scenario.elements if element.id == name)
     if statement.kind == "due" and element.due is None:
         return ("phases", element.phase, "end")

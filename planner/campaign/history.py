@@ -3,7 +3,7 @@
 A flown flight becomes an option of its own with one window, which its elements
 alone may use; what it took of its launcher's year and of its pad counts apart.
 The rules the past may have broken (due days, order, release) no longer bind
-what has flown; what comes after still waits for it.
+what has flown, nor may it be left out; what comes after still waits for it.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def as_of_now(scenario: Scenario, task: ElementTask) -> ElementTask:
             release_day=scenario.horizon.start.toordinal(),
             due_day=None,
             requires=(),
+            awaits=(),
+            optional=False,
         )
     release = max(
         (one.earliest or date.min for one in scenario.history if task.id in one.elements),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.campaign.alternatives import ruled_out
 from planner.campaign.offers import Offer
 from planner.scenario import FlightOption, Pin, Scenario
 from planner.schedule.problem import Pin as PinProblem
@@ -22,17 +23,28 @@ def pins_of(scenario: Scenario, offers: Sequence[Offer]) -> tuple[PinProblem, ..
     """State each pin with the offers its option or launcher stands for.
 
     What has flown has kept its pins, or the scenario would be faulty: only who
-    else must stay apart is left of them.
+    else must stay apart is left of them, and nothing of what is ruled out.
     """
     left = (_unflown(scenario, pin) for pin in scenario.pins)
     return tuple(_pin(pin, offers) for pin in left if pin is not None)
 
 
+def pin_by_text(scenario: Scenario) -> dict[str, Pin]:
+    """The scenario's pin behind each text that the problem's pins bear."""
+    pairs = ((pin, _unflown(scenario, pin)) for pin in scenario.pins)
+    return {str(left): pin for pin, left in pairs if left is not None}
+
+
+def is_given_beside(pin: Pin) -> bool:
+    """Whether a pin was not written in the scenario's file but given with it."""
+    return pin.place.startswith("--")
+
+
 def _unflown(scenario: Scenario, pin: Pin) -> Pin | None:
-    flown = scenario.flown
+    gone = {*scenario.flown, *ruled_out(scenario)}
     if pin.subject != "apart":
-        return pin if flown.keys().isdisjoint(pin.elements) else None
-    rest = tuple(name for name in pin.elements if name not in flown)
+        return pin if gone.isdisjoint(pin.elements) else None
+    rest = tuple(name for name in pin.elements if name not in gone)
     return pin.model_copy(update={"elements": rest}) if len(rest) > 1 else None
 
 

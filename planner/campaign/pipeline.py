@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from planner.astro.kernel_cache import kernels_are_cold
+from planner.campaign.alternatives import SCIENCE_SCALE
 from planner.campaign.answer import (
     completion_of,
     elements_of,
@@ -15,6 +16,7 @@ from planner.campaign.answer import (
     phases_of,
 )
 from planner.campaign.budget import spending_of
+from planner.campaign.choices import YEAR_D, chosen_of, left_out_of, science_of
 from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
 from planner.campaign.question import ask
@@ -78,7 +80,7 @@ def plan_campaign(
         raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
-    completed = completion_of(elements).date()
+    completed = completion_of(scenario, elements).date()
     objective, bound = _objective(scenario, schedule)
     return CampaignPlan(
         scenario=scenario.id,
@@ -102,6 +104,9 @@ def plan_campaign(
         as_of=scenario.as_of,
         history=history_of(scenario),
         seed=seed,
+        left_out=left_out_of(scenario, elements),
+        alternatives=chosen_of(scenario, elements),
+        science=science_of(scenario, elements),
         wall_s=perf_counter() - began,
     )
 
@@ -118,6 +123,7 @@ _NAMES = {
     "cost": "cost_musd",
     "launches": "launches",
     "robustness": "least_slack_d",
+    "science": "science_point_years",
 }
 
 
@@ -130,5 +136,7 @@ def _told(scenario: Scenario, goal: str, value: int) -> float:
             return float(value - sum(past.outcome == "flown" for past in scenario.history))
         case "robustness":
             return float(-value)
+        case "science":
+            return -value / (SCIENCE_SCALE * YEAR_D)
         case _:
             return float(value)

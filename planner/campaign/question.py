@@ -7,6 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.campaign.alternatives import (
+    alternatives_of,
+    awaited,
+    ruled_out,
+    science_value,
+)
 from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.history import as_of_now, launched, past_options, past_resources
@@ -80,7 +86,8 @@ def _part(progress: Progress, text: str, i: int, n: int) -> Callable[[float], No
 
 def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
     past_launchers, past_pads = past_resources(scenario)
-    tasks = (_task(scenario, element, offers) for element in scenario.elements)
+    out = ruled_out(scenario)
+    tasks = (_task(scenario, e, offers) for e in scenario.elements if e.id not in out)
     return ScheduleProblem(
         elements=tuple(as_of_now(scenario, task) for task in tasks),
         options=(*(_option(offer, scenario.as_of) for offer in offers), *past_options(scenario)),
@@ -90,6 +97,8 @@ def _problem(scenario: Scenario, offers: Sequence[Offer]) -> ScheduleProblem:
         end_day=scenario.horizon.end.toordinal(),
         balances=grids(scenario),
         budgets=budgets(scenario),
+        alternatives=alternatives_of(scenario),
+        science_day=scenario.science_to.toordinal(),
         pins=pins_of(scenario, offers),
         launched=launched(scenario),
         objective=scenario.objective,
@@ -137,6 +146,10 @@ def _task(scenario: Scenario, element: StationElement, offers: Sequence[Offer]) 
         commissioning_d=element.commissioning_d,
         requires=tuple(other for other in element.requires if other in delivered),
         uses=power_of(scenario, element),
+        optional=element.optional,
+        awaits=awaited(scenario, element),
+        value=science_value(element),
+        completes=element.completes,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from planner.catalogue.fields import Identifier, Line, Model, Text
-from planner.catalogue.quantities import DatedFact, Days, IspS, MassKg, PowerKw
+from planner.catalogue.quantities import DatedFact, Days, IspS, MassKg, PerYearPoints, PowerKw
 
 #: Where an element works.
 Destination: TypeAlias = Literal["surface", "lunar_orbit"]
@@ -52,6 +52,8 @@ class ElementKind(Model):
     """The same in darkness (kW); as by day if left out."""
     commissioning_d: Days
     """Days from delivery to work."""
+    science_per_year: PerYearPoints | None = None
+    """Science points a year while it works, on this sandbox's own scale; none if left out."""
     propulsion: ElementPropulsion | None = None
     """Own propulsion, if it brakes into lunar orbit by itself."""
     note: Text = ""

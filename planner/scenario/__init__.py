@@ -7,8 +7,10 @@ from planner.scenario.faults import Fault, ScenarioError
 from planner.scenario.history import PastFlight
 from planner.scenario.loading import load_scenario, loads_scenario
 from planner.scenario.model import (
+    Alternative,
     ArrivalOrbit,
     Budget,
+    Choice,
     FlightOption,
     Horizon,
     InPlace,
@@ -26,8 +28,10 @@ from planner.scenario.spans import Span
 
 __all__ = [
     "Addition",
+    "Alternative",
     "ArrivalOrbit",
     "Budget",
+    "Choice",
     "Fault",
     "FlightOption",
     "Horizon",

@@ -29,7 +29,7 @@ def _carriage(draft: Draft, here: Path, element: StationElement) -> Iterator[Fau
     best = max(fits, key=delivered_bound_kg)
     bound = delivered_bound_kg(best)
     if element.mass_kg > bound:
-        key = "mass_kg" if (*here, "mass_kg") in draft.document.lines else "kind"
+        key = "mass_kg" if (*here, "mass_kg") in draft.document.marks else "kind"
         message = (
             f"'{element.id}' weighs {element.mass_kg:.0f} kg, but no option that may carry it "
             f"delivers more than {bound:.0f} kg even without margins ('{best.id}')"

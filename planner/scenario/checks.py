@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from planner.catalogue.fields import FIRST_DAY, LAST_DAY
+from planner.scenario.alternatives import alternative_faults
 from planner.scenario.budget import budget_faults
 from planner.scenario.carriage import carriage_faults
 from planner.scenario.document import Path
@@ -30,6 +31,8 @@ LAST_HORIZON_DAY: Final = LAST_DAY - timedelta(days=92)
 MOST_WINDOWS: Final = 6_000
 #: Windows times elements, the size of the scheduler's model; the largest shipped has 97 000.
 MOST_CHOICES: Final = 300_000
+#: Parts that say how much science there is.
+_PARTS: Final = frozenset({"elements", "catalogue"})
 _MEAN_MONTH_D: Final = 365.25 / 12.0
 
 
@@ -39,6 +42,8 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from _size(draft)
     yield from _options(draft)
     yield from orbit_faults(draft)
+    yield from _science(draft)
+    yield from alternative_faults(draft)
     yield from cycle_faults(draft)
     yield from day_faults(draft)
     yield from carriage_faults(draft)
@@ -55,8 +60,9 @@ def _spans(draft: Draft) -> Iterator[Fault]:
         yield fault(("horizon", "end"), f"{end} is before the start {start}, allowed is later")
         return
     yield from _edges(draft)
-    if file.due is not None and not start <= file.due <= end:
-        yield fault(("due",), f"{file.due} is outside the horizon, allowed {start} to {end}")
+    for key, day in (("due", file.due), ("science_to", file.science_to)):
+        if day is not None and not start <= day <= end:
+            yield fault((key,), f"{day} is outside the horizon, allowed {start} to {end}")
     for index, phase in enumerate(file.phases):
         here: Path = ("phases", draft.position("phases", index))
         if phase.end < phase.start:
@@ -107,6 +113,16 @@ def _size(draft: Draft) -> Iterator[Fault]:
             f"and {MOST_CHOICES}; shorten the horizon, the fleet or policies.windows_per_month"
         )
         yield draft.document.fault(("horizon", "end"), message)
+
+
+def _science(draft: Draft) -> Iterator[Fault]:
+    """Whether there is any science to be chosen for."""
+    whole = len(draft.elements) == len(draft.file.elements)
+    if "science" not in draft.file.objective or not whole or _PARTS & draft.salvaged.touched:
+        return
+    if not any(element.science_per_year for element in draft.elements.values()):
+        message = "names science, but no element has any; give elements science_per_year"
+        yield draft.document.fault(("objective",), message)
 
 
 def _options(draft: Draft) -> Iterator[Fault]:

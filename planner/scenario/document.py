@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -29,6 +29,14 @@ def dotted(path: Path) -> str:
     return ".".join(str(part)[:_LONGEST_PART] for part in path)
 
 
+class Mark(NamedTuple):
+    """Where something is written: the file, the line (from 1) and the path within that file."""
+
+    file: str
+    line: int
+    path: Path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text as plain dicts, lists, text, numbers, days and nothing else.
@@ -39,8 +47,8 @@ class Document:
         Name of the file for messages.
     data : dict
         The document; always a mapping.
-    lines : Mapping[Path, int]
-        Line (from 1) of every key and list item.
+    marks : Mapping[Path, Mark]
+        Where every key and list item is written: a variant and its base share a document.
     faults : tuple[Fault, ...]
         What could be read but is wrong: keys written twice, days out of calendar.
     unreadable : frozenset[Path]
@@ -51,26 +59,36 @@ class Document:
 
     name: str
     data: dict[str, Any]
-    lines: Mapping[Path, int]
+    marks: Mapping[Path, Mark]
     faults: tuple[Fault, ...]
     unreadable: frozenset[Path]
     given: Mapping[Path, str] = field(default_factory=dict)
 
+    def mark(self, path: Path) -> Mark:
+        """Return where a path, or the nearest thing around it, is written; the path stays whole."""
+        around = path
+        while around and around not in self.marks:
+            around = around[:-1]
+        found = self.marks.get(around, Mark(self.name, 1, ()))
+        return found._replace(path=(*found.path, *path[len(around) :]))
+
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.mark(path).line
 
     def fault(self, path: Path, message: str) -> Fault:
-        """Return a fault at a path of this document."""
+        """Return a fault at a path of this document, in the words of the file that says it."""
         if path[:2] in self.given:
             return Fault(self.given[path[:2]], 0, dotted(path), message)
-        return Fault(self.name, self.line(path), dotted(path), message)
+        mark = self.mark(path)
+        return Fault(mark.file, mark.line, dotted(mark.path), message)
 
     def place(self, path: Path) -> str:
         """Return where a path is written, in the words of a message: ``line 14``."""
-        return self.given.get(path[:2]) or f"line {self.line(path)}"
+        if path[:2] in self.given:
+            return self.given[path[:2]]
+        mark = self.mark(path)
+        return f"line {mark.line}" if mark.file == self.name else f"{mark.file}:{mark.line}"
 
 
 def read_document(content: str | bytes, *, name: str, what: str = "scenario") -> Document:
@@ -99,7 +117,7 @@ def read_document(content: str | bytes, *, name: str, what: str = "scenario") ->
     return Document(
         name=name,
         data=data,
-        lines=builder.lines,
+        marks=builder.marks,
         faults=tuple(builder.faults),
         unreadable=frozenset(builder.unreadable),
     )
@@ -109,7 +127,7 @@ def read_document(content: str | bytes, *, name: str, what: str = "scenario") ->
 class _Builder:
     name: str
     constructor: Any
-    lines: dict[Path, int] = field(default_factory=dict)
+    marks: dict[Path, Mark] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unreadable: set[Path] = field(default_factory=set)
 
@@ -121,7 +139,7 @@ class _Builder:
         return self.scalar(node, path)
 
     def item(self, node: Node, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
+        self.marks[path] = Mark(self.name, node.start_mark.line + 1, path)
         return self.value(node, path)
 
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
@@ -133,10 +151,10 @@ class _Builder:
                 continue
             here = (*path, key)
             if key in result:
-                first = self.lines[here]
+                first = self.marks[here].line
                 self.complain(line, here, f"is written twice, first in line {first}; keep one")
                 continue
-            self.lines[here] = line
+            self.marks[here] = Mark(self.name, line, here)
             result[key] = self.value(value_node, here)
         return result
 

@@ -71,7 +71,10 @@ ScenarioError = FaultyFileError
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    found = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.path))
+    # What has no line comes first; a base and its variant keep their lines together.
+    found = sorted(
+        dict.fromkeys(faults), key=lambda one: (one.file if one.line else "", one.line, one.path)
+    )
     if len(found) <= MAX_FAULTS:
         return tuple(found)
     last = found[MAX_FAULTS - 1]

@@ -13,8 +13,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text
+from planner.catalogue.fields import Day, Flag, Identifier, Line, Model, Real, Text
 from planner.catalogue.programme import Destination
+from planner.scenario.alternative_entry import AlternativeEntry
 from planner.scenario.history_entry import HistoryEntry
 from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
@@ -22,9 +23,10 @@ from planner.scenario.policies import Policies, SolverSettings
 #: Ways to fly the planner knows.
 Family: TypeAlias = Literal["direct"]
 #: What a plan may be chosen for.
-Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness"]
+Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness", "science"]
 MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
 PowerKw: TypeAlias = Annotated[Real, Field(ge=-1.0e4, le=1.0e4)]
+SciencePoints: TypeAlias = Annotated[Real, Field(ge=0.0, le=1.0e4)]
 CommissioningD: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=3660)]
 AltitudeKm: TypeAlias = Annotated[Real, Field(ge=15.0, le=60_000.0)]
 _Inclination: TypeAlias = Annotated[Real, Field(ge=0.0, le=180.0)]
@@ -149,7 +151,11 @@ class ElementEntry(Model):
     destination: Destination | None = None
     """surface or lunar_orbit; the kind's if left out."""
     requires: tuple[Identifier, ...] = Field(default=(), max_length=64)
-    """Elements that must work before this one is delivered."""
+    """Elements that must work before this one is delivered; an alternative: what is chosen."""
+    optional: Flag = False
+    """Whether the plan may leave it out."""
+    science_per_year: SciencePoints | None = None
+    """Science points a year while it works; the kind's if left out."""
     earliest: Day | None = None
     """First day it may be launched (UTC)."""
     due: Day | None = None
@@ -237,6 +243,8 @@ class ScenarioFile(Model):
     """What the plan is chosen for, the first goal before the second, and so on."""
     due: Day | None = None
     """Day by which everything should work (UTC); the horizon's end if left out."""
+    science_to: Day | None = None
+    """Day to which science is counted (UTC); the due day if left out."""
     site: Identifier
     """Landing site, id in the catalogue."""
     phases: tuple[PhaseEntry, ...] = Field(default=(), max_length=32)
@@ -247,6 +255,8 @@ class ScenarioFile(Model):
     """Ways to fly."""
     elements: Annotated[tuple[ElementEntry, ...], _SOME] = Field(max_length=300)
     """What is to be delivered."""
+    alternatives: tuple[AlternativeEntry, ...] = Field(default=(), max_length=64)
+    """Ways to do one thing, of which one is chosen."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""
     budget: BudgetEntry = BudgetEntry()

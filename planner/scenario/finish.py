@@ -30,6 +30,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         "site": catalogue.sites[file.site],
         "fleet": tuple(draft.options.values()),
         "elements": tuple(draft.elements.values()),
+        "alternatives": tuple(draft.alternatives.values()),
     }
     partners = tuple(_partners(draft))
     joined = [catalogue.partners[one.id] for one in partners]
@@ -42,6 +43,7 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         as_of=file.as_of or file.horizon.start,
         horizon=Horizon(start=file.horizon.start, end=file.horizon.end),
         due=file.due or file.horizon.end,
+        science_to=file.science_to or file.due or file.horizon.end,
         objective=file.objective,
         phases=draft.phases,
         partners=partners,

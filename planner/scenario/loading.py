@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.catalogue import load_catalogue
 from planner.scenario.additions import Addition, with_additions
 from planner.scenario.checks import contradiction_faults
-from planner.scenario.document import Document, read_document
+from planner.scenario.document import Document
 from planner.scenario.faults import ScenarioError, first_faults
 from planner.scenario.finish import finished
 from planner.scenario.model import Scenario
@@ -20,6 +20,7 @@ from planner.scenario.reading import read_bytes
 from planner.scenario.references import reference_faults
 from planner.scenario.resolve import draft
 from planner.scenario.salvage import validate
+from planner.scenario.variants import read_scenario
 
 
 def load_scenario(
@@ -32,7 +33,7 @@ def load_scenario(
     Parameters
     ----------
     path : str or pathlib.Path
-        A YAML file of at most 256 kB.
+        A YAML file of at most 256 kB. The base of a variant stands beside it.
     overrides : Mapping[str, object], optional
         Changes laid over the file, see :func:`planner.scenario.overrides.with_overrides`.
     additions : sequence of Addition, optional
@@ -47,8 +48,13 @@ def load_scenario(
     ScenarioError
         With every fault found, each with its line, for any file whatever.
     """
-    text = read_bytes(path)
-    return loads_scenario(text, name=str(path), overrides=overrides, additions=additions)
+    return loads_scenario(
+        read_bytes(path),
+        name=str(path),
+        overrides=overrides,
+        additions=additions,
+        bases=Path(path).parent,
+    )
 
 
 def loads_scenario(
@@ -57,6 +63,7 @@ def loads_scenario(
     name: str,
     overrides: Mapping[str, object] | None = None,
     additions: Sequence[Addition] = (),
+    bases: Path | None = None,
 ) -> Scenario:
     """Validate and resolve the text of a scenario.
 
@@ -70,21 +77,27 @@ def loads_scenario(
         Changes laid over the text.
     additions : sequence of Addition, optional
         Entries added to its lists.
+    bases : pathlib.Path, optional
+        Folder in which the base of a variant is looked for, by its plain name; left out, a
+        text that names a base is refused.
 
     Raises
     ------
     ScenarioError
         With every fault found, each with its line.
     """
-    document = with_overrides(read_document(text, name=name), overrides)
+    source = read_scenario(text, name=name, bases=bases)
+    document = with_overrides(source.document, overrides)
     document = with_additions(document, additions)
-    return _scenario(document, sha256=_fingerprint(text, overrides, additions))
+    return _scenario(document, sha256=_fingerprint(source.texts, overrides, additions))
 
 
 def _fingerprint(
-    text: str | bytes, overrides: Mapping[str, object] | None, additions: Sequence[Addition]
+    texts: tuple[bytes, ...],
+    overrides: Mapping[str, object] | None,
+    additions: Sequence[Addition],
 ) -> str:
-    raw = text if isinstance(text, bytes) else text.encode("utf-8")
+    raw = texts[0] + b"".join(sha256(base).digest() for base in texts[1:])
     extra = json.dumps(overrides, default=str, sort_keys=True).encode() if overrides else b""
     added = [(one.key, one.entry) for one in additions]
     more = json.dumps(added, default=str, sort_keys=True).encode() if added else b""

@@ -6,7 +6,7 @@ radius, inclinations deg on the Moon's equator.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -146,6 +146,12 @@ class StationElement(_Resolved):
     """The same in darkness (kW)."""
     requires: tuple[str, ...]
     """Elements, or things in place, that must work before it is delivered."""
+    awaits: tuple[str, ...] = ()
+    """Alternatives of which what is chosen must work before it is delivered."""
+    optional: bool = False
+    """Whether a plan may leave it out."""
+    science_per_year: float = 0.0
+    """Science points a year while it works."""
     earliest: date | None
     """First day it may be launched (UTC)."""
     due: date | None
@@ -158,6 +164,11 @@ class StationElement(_Resolved):
     """Own propulsion; None for cargo."""
     spec: ElementKind
     """The catalogue entry behind it, with the sources of its values."""
+
+    @property
+    def completes(self) -> bool:
+        """Whether the station is complete only once it works."""
+        return not self.optional
 
     def fits(self, option: FlightOption) -> bool:
         """Say whether an option goes where this element goes, in the way it travels.
@@ -188,6 +199,36 @@ class InPlace(_Resolved):
     """Electric power given (+) or used (-) (kW)."""
     power_night_kw: float
     """The same in darkness (kW)."""
+
+
+class Choice(_Resolved):
+    """One of the ways of an alternative."""
+
+    id: str
+    """Name within its alternative."""
+    elements: tuple[str, ...]
+    """Elements delivered if it is chosen."""
+
+
+class Alternative(_Resolved):
+    """Ways to do one thing, of which exactly one is chosen."""
+
+    id: str
+    """Name elements refer to."""
+    name: str
+    """Name people use."""
+    choices: tuple[Choice, ...]
+    """The ways, in the order of the file."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Every element of any choice, once each."""
+        return tuple(dict.fromkeys(name for one in self.choices for name in one.elements))
+
+    def open_to(self, flown: Iterable[str]) -> tuple[Choice, ...]:
+        """Choices that have everything of it that has flown; all if nothing has."""
+        mine = set(flown) & set(self.members)
+        return tuple(one for one in self.choices if mine <= set(one.elements))
 
 
 class MoneyLimits(_Resolved):
@@ -234,6 +275,8 @@ class Scenario(_Resolved):
     """First and last day the planner may use."""
     due: date
     """Day by which everything should work (UTC)."""
+    science_to: date
+    """Day to which science is counted (UTC)."""
     objective: tuple[Goal, ...]
     """What the plan is chosen for, in order."""
     site: Site
@@ -246,6 +289,8 @@ class Scenario(_Resolved):
     """Ways to fly, in the order of the file."""
     elements: tuple[StationElement, ...]
     """What is to be delivered, in the order of the file."""
+    alternatives: tuple[Alternative, ...]
+    """Ways to do one thing, in the order of the file."""
     in_place: tuple[InPlace, ...]
     """What is there already."""
     budget: Budget

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from copy import deepcopy
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from planner.scenario.document import Document, Path, dotted
-from planner.scenario.faults import Fault, shown, suggestion
+from planner.scenario.document import Document, Mark, Path, dotted
+from planner.scenario.faults import Fault
+from planner.scenario.laying import laid
 
 
 def with_overrides(document: Document, overrides: Mapping[str, object] | None) -> Document:
-    """Return a document with values replaced or added.
+    """Return a document with values replaced, added or taken out.
 
     Parameters
     ----------
@@ -22,7 +21,7 @@ def with_overrides(document: Document, overrides: Mapping[str, object] | None) -
         Nested mappings, dotted paths, or both: ``{"policies.dv_margin": 0.1}``.
         An entry of a list is addressed by its id or its position:
         ``{"elements.relay.due": "2031-05-01"}``. Where the value is a list, the
-        whole list is replaced. None leaves out what the base said.
+        whole list is replaced. None leaves out what the base said, a new id adds an entry.
 
     Returns
     -------
@@ -30,72 +29,46 @@ def with_overrides(document: Document, overrides: Mapping[str, object] | None) -
         Validated like a file; faults of an override carry the line of the thing
         it was laid over.
     """
-    if not overrides:
-        return document
-    data = deepcopy(document.data)
-    faults = [*document.faults]
-    for path, value in _leaves(overrides, ()):
-        problem = _lay(data, path, deepcopy(value))
-        if problem:
-            message = f"{problem} (in an override)"
-            faults.append(Fault(document.name, document.line(path), dotted(path), message))
-    return replace(document, data=data, faults=tuple(faults))
+    return laid(document, _nested(overrides), _Caller()) if overrides else document
 
 
-def _leaves(node: Mapping[str, object], prefix: Path) -> Iterator[tuple[Path, object]]:
-    for key, value in node.items():
-        path = (*prefix, *str(key).split("."))
-        if isinstance(value, Mapping) and value:
-            yield from _leaves(value, path)
-        else:
-            yield path, _plain(value)
+class _Caller:
+    """Changes that come from a program: they stand in no file."""
 
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _lay(data: dict[str, Any], path: Path, value: object) -> str | None:
-    """Put a value at a path; return what is wrong with the path, if anything."""
-    here: Any = data
-    for part in path[:-1]:
-        if isinstance(here, dict):
-            here = here.setdefault(str(part), {})
-            continue
-        position = _position(here, part)
-        if position is None:
-            return _no_entry(here, part)
-        here = here[position]
-    return _put(here, path[-1], value)
-
-
-def _put(here: Any, part: str | int, value: object) -> str | None:
-    if isinstance(here, dict) and value is None:
-        here.pop(part, None)
-    elif isinstance(here, dict):
-        here[str(part)] = value
-    elif (position := _position(here, part)) is not None:
-        here[position] = value
-    else:
-        return _no_entry(here, part)
-    return None
-
-
-def _no_entry(here: Any, part: str | int) -> str:
-    if isinstance(here, list):
-        return f"no entry {shown(part)}" + suggestion(part, _ids(here))
-    return f"{shown(part)} lies inside a single value, allowed are values in mappings and lists"
-
-
-def _ids(entries: list[Any]) -> list[str]:
-    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
-
-
-def _position(entries: Any, part: str | int) -> int | None:
-    if not isinstance(entries, list):
+    def mark(self, said: Path) -> Mark | None:  # noqa: ARG002
         return None
-    for index, entry in enumerate(entries):
-        if isinstance(entry, dict) and entry.get("id") == part:
-            return index
-    text = str(part)
-    return int(text) if text.isdecimal() and int(text) < len(entries) else None
+
+    def fault(self, document: Document, said: Path, message: str) -> Fault:
+        # The words, not the places of a base that may have other files beneath it.
+        return Fault(
+            document.name, document.line(said), dotted(said), f"{message} (in an override)"
+        )
+
+    def is_unreadable(self, said: Path) -> bool:  # noqa: ARG002
+        return False
+
+
+def _nested(overrides: Mapping[str, object]) -> dict[str, Any]:
+    """Return overrides as mappings in mappings; of two that say the same, the later holds."""
+    found: dict[str, Any] = {}
+    _merge(found, overrides)
+    return found
+
+
+def _merge(here: dict[str, Any], overrides: Mapping[str, object]) -> None:
+    for key, value in overrides.items():
+        *around, last = str(key).split(".")
+        inside = here
+        for part in around:
+            inside = _entered(inside, part)
+        if isinstance(value, Mapping) and value:
+            _merge(_entered(inside, last), value)
+        else:
+            inside[last] = list(value) if isinstance(value, tuple) else value
+
+
+def _entered(here: dict[str, Any], key: str) -> dict[str, Any]:
+    if not isinstance(here.get(key), dict):
+        here[key] = {}
+    found: dict[str, Any] = here[key]
+    return found

@@ -138,6 +138,12 @@ def _cannot_share(
                     f"'{name}' requires '{needed}', which works {members[needed].commissioning_d} "
                     "d after its delivery: they cannot share a flight"
                 )
+    flown = [n for past in draft.history.values() if past.delivered for n in past.elements]
+    for alternative in draft.alternatives.values():
+        mine = [name for name in members if name in alternative.members]
+        left = alternative.open_to(flown)
+        if mine and left and not any(set(mine) <= set(one.elements) for one in left):
+            yield f"no choice of '{alternative.id}' that is left delivers {' and '.join(mine)}"
     able = [options[pin.option]] if pin.option else list(options.values())
     able = [one for one in able if all(element.fits(one) for element in members.values())]
     total_kg = sum(element.mass_kg for element in members.values())

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path as Folder
 from typing import Any
 
-from planner.scenario.document import Document, Path, read_document
+from planner.scenario.document import Document, Path
+from planner.scenario.laying import entry_name
 from planner.scenario.reading import read_bytes
+from planner.scenario.variants import read_scenario
 
 
 class Places:
-    """Lines of a scenario file by keys and ids.
+    """Where a scenario says what, by keys and ids; a variant's base is part of it.
 
     Parameters
     ----------
@@ -18,13 +22,17 @@ class Places:
         A file that was loaded before, so that it can be read.
     """
 
-    def __init__(self, file: object) -> None:
-        self._document = read_document(read_bytes(str(file)), name=str(file))
+    def __init__(self, file: str | os.PathLike[str]) -> None:
+        text = read_bytes(os.fspath(file))
+        self._document = read_scenario(text, name=str(file), bases=Folder(file).parent).document
 
-    def line(self, path: Sequence[str]) -> int | None:
-        """Line of ``path``, or of the thing it belongs to; None if the file states neither."""
+    def place(self, path: Sequence[str]) -> str | None:
+        """``file:line`` of ``path``, or of the thing it belongs to; None if neither is said."""
         found = _positions(self._document, path)
-        return self._document.line(found) if found else None
+        if not found:
+            return None
+        mark = self._document.mark(found)
+        return f"{mark.file}:{mark.line}"
 
 
 def _positions(document: Document, path: Sequence[str]) -> Path:
@@ -39,19 +47,16 @@ def _positions(document: Document, path: Sequence[str]) -> Path:
 
 
 def _step(value: Any, part: str) -> str | int | None:
-    """The key or position that ``part`` names in a mapping or in a list of items with ids."""
+    """The key or position that ``part`` is, or names in a list of items with ids."""
     if isinstance(value, dict):
         return part if part in value else None
     if isinstance(value, list):
-        return next((n for n, item in enumerate(value) if part in _names(item)), None)
+        named = next((n for n, item in enumerate(value) if part in _names(item)), None)
+        position = int(part) if part.isdecimal() and int(part) < len(value) else None
+        return position if named is None else named
     return None
 
 
 def _names(item: Any) -> tuple[object, ...]:
     """What an item is called: its id, itself, or launcher and lander of an unnamed flight."""
-    if not isinstance(item, dict):
-        return (item,)
-    if "id" in item:
-        return (item["id"],)
-    pair = [str(item[key]) for key in ("launcher", "lander") if item.get(key)]
-    return ("-".join(pair),) if pair else ()
+    return (entry_name(item),) if isinstance(item, dict) else (item,)

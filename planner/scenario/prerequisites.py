@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
-from planner.scenario.model import Phase, StationElement
+from planner.scenario.model import Alternative, Phase, StationElement
 from planner.scenario.resolve import Draft
 
 
@@ -16,14 +16,20 @@ def cycle_faults(draft: Draft) -> Iterator[Fault]:
     """Return each circle of prerequisites, by name."""
     places = dict(zip(draft.ids, draft.salvaged.positions.get("elements", ()), strict=True))
     for cycle in _without_cycles(draft)[1]:
-        path = ("elements", places[cycle[0]], "requires")
+        first = next(name for name in cycle if name in places)
+        path = ("elements", places[first], "requires")
         message = f"circular prerequisites {' -> '.join(cycle)}; take one of them out"
         yield draft.document.fault(path, message)
 
 
 def _without_cycles(draft: Draft) -> tuple[dict[str, set[str]], list[list[str]]]:
-    """Return the prerequisites of the elements that are in no circle, and the circles."""
+    """Return the prerequisites of the elements that are in no circle, and the circles.
+
+    An alternative is there once what is chosen works: it rests on all it may deliver.
+    """
     graph = {entry.id: set(entry.requires) for entry in draft.file.elements}
+    for alternative in draft.alternatives.values():
+        graph.setdefault(alternative.id, set(alternative.members))
     cycles = []
     while cycle := _cycle(graph):
         cycles.append(cycle)
@@ -108,6 +114,7 @@ def _chains(draft: Draft, positions: list[int]) -> Iterator[Fault]:
 def _first_working_days(draft: Draft) -> dict[str, tuple[date, str]]:
     """Return, for each element, a day before which it cannot work, and the reason."""
     elements = {element.id: element for element in draft.elements.values()}
+    alternatives = {one.id: one for one in draft.alternatives.values()}
     graph, _ = _without_cycles(draft)
     flown = _flown(draft)
     works: dict[str, tuple[date, str]] = {}
@@ -118,7 +125,20 @@ def _first_working_days(draft: Draft) -> dict[str, tuple[date, str]]:
         elif key in elements:
             needs = {need: works[need][0] for need in graph[key] if need in works}
             works[key] = _first_working_day(draft, elements[key], needs)
+        elif key in alternatives:
+            works[key] = _first_choice(alternatives[key], works)
     return works
+
+
+def _first_choice(
+    alternative: Alternative, works: Mapping[str, tuple[date, str]]
+) -> tuple[date, str]:
+    """Return the day before which no choice can work; none if one of them is not known."""
+    last = [
+        max((works.get(name, (date.min, "")) for name in choice.elements), key=lambda one: one[0])
+        for choice in alternative.choices
+    ]
+    return min(last, key=lambda one: one[0])
 
 
 def _first_working_day(

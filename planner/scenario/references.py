@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Final
 
+from planner.scenario.alternatives import alternative_reference_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
 from planner.scenario.pin_checks import pin_reference_faults
 from planner.scenario.resolve import Draft, option_id
+
+#: Lists whose entries elements may require, so that no two share an id.
+_THINGS: Final = ("elements", "in_place", "alternatives")
 
 
 def reference_faults(draft: Draft) -> Iterator[Fault]:
@@ -20,6 +25,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     yield from _partners(draft)
     yield from _in_place(draft)
     yield from _elements(draft)
+    yield from alternative_reference_faults(draft)
     yield from pin_reference_faults(draft)
 
 
@@ -39,12 +45,12 @@ def _written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
 
 
 def _duplicates(draft: Draft) -> Iterator[Fault]:
-    for names in (("phases",), ("partners",), ("fleet",), ("elements", "in_place")):
+    for names in (("phases",), ("partners",), ("fleet",), _THINGS):
         first: dict[str, Path] = {}
         for path, key in chain.from_iterable(_written_ids(draft, name) for name in names):
             if key in first:
-                line = draft.document.line(first[key])
-                message = f"id '{key}' is used twice, first in line {line}; ids must differ"
+                place = draft.document.place(first[key])
+                message = f"id '{key}' is used twice, first in {place}; ids must differ"
                 yield draft.document.fault(path, message)
             first.setdefault(key, path)
 
@@ -100,7 +106,7 @@ def _elements(draft: Draft) -> Iterator[Fault]:
         phase.id for phase in draft.phases
     }
     options = {key for _, key in _written_ids(draft, "fleet")}
-    needed = {key for name in ("elements", "in_place") for _, key in _written_ids(draft, name)}
+    needed = {key for name in _THINGS for _, key in _written_ids(draft, name)}
     for index, entry in enumerate(draft.file.elements):
         here: Path = ("elements", draft.position("elements", index))
         kind = draft.catalogue.elements.get(entry.kind)

@@ -8,18 +8,23 @@ from typing import Any
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
+from planner.scenario.alternative_entry import AlternativeEntry
 from planner.scenario.document import Document
 from planner.scenario.file import (
     ElementEntry,
     FleetEntry,
+    HorizonEntry,
     InPlaceEntry,
     OrbitEntry,
     ScenarioFile,
 )
 from planner.scenario.history import PastFlight, past_of
 from planner.scenario.model import (
+    Alternative,
     ArrivalOrbit,
+    Choice,
     FlightOption,
+    Horizon,
     Phase,
     Propulsion,
     StationElement,
@@ -36,8 +41,8 @@ WHOLE: str = "campaign"
 class Draft:
     """The sound part of a scenario on its way to becoming one.
 
-    ``options``, ``elements``, ``pins`` and ``history`` hold what could be resolved, by
-    position in the file.
+    ``options``, ``elements``, ``alternatives``, ``pins`` and ``history`` hold what could be
+    resolved, by position in the file.
     """
 
     document: Document
@@ -46,6 +51,7 @@ class Draft:
     phases: tuple[Phase, ...]
     options: dict[int, FlightOption]
     elements: dict[int, StationElement]
+    alternatives: dict[int, Alternative]
     pins: dict[int, Pin]
     history: dict[int, PastFlight]
 
@@ -79,11 +85,14 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         for index, entry in enumerate(file.fleet)
         if (option := _option(entry, catalogue, file.policies)) is not None
     }
+    choosable = {one.id for one in file.alternatives}
     elements = {
         salvaged.positions["elements"][index]: element
         for index, entry in enumerate(file.elements)
-        if (element := _element(entry, catalogue, phases)) is not None
+        if (element := _element(entry, catalogue, phases, choosable)) is not None
     }
+    places = salvaged.positions.get("alternatives", ())
+    alternatives = {at: _alternative(e) for at, e in zip(places, file.alternatives, strict=True)}
     places = salvaged.positions.get("pins", ())
     pins = {at: pin_of(one, document, at) for at, one in zip(places, file.pins, strict=True)}
     places = salvaged.positions.get("history", ())
@@ -98,6 +107,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
         phases=phases,
         options=options,
         elements=elements,
+        alternatives=alternatives,
         pins=pins,
         history=history,
     )
@@ -105,12 +115,16 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
 
 def _phases(file: ScenarioFile) -> tuple[Phase, ...]:
     if not file.phases:
-        horizon = file.horizon
-        return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
+        return whole_horizon(file.horizon)
     return tuple(
         Phase(id=one.id, title=one.title or one.id, start=one.start, end=one.end)
         for one in file.phases
     )
+
+
+def whole_horizon(horizon: Horizon | HorizonEntry) -> tuple[Phase, ...]:
+    """Return the phases of a scenario that states none."""
+    return (Phase(id=WHOLE, title="Campaign", start=horizon.start, end=horizon.end),)
 
 
 def option_id(entry: Mapping[str, Any]) -> str | None:
@@ -167,15 +181,17 @@ def phase_of(entry: ElementEntry, phases: tuple[Phase, ...]) -> Phase | None:
 
 
 def _element(
-    entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...]
+    entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...], choosable: set[str]
 ) -> StationElement | None:
     kind, phase = catalogue.elements.get(entry.kind), phase_of(entry, phases)
     if kind is None or phase is None:
         return None
     given = entry.model_dump(
-        include={"mass_kg", "destination", "commissioning_d", "name", "partner"},
+        include={
+            "mass_kg", "destination", "commissioning_d", "name", "partner", "science_per_year",
+        },
         exclude_none=True,
-    )
+    )  # fmt: skip
     return StationElement(
         **_of_the_kind(kind)
         | given
@@ -184,12 +200,19 @@ def _element(
             "id": entry.id,
             "phase": phase.id,
             "mission": entry.mission or phase.title,
-            "requires": entry.requires,
+            "requires": tuple(name for name in entry.requires if name not in choosable),
+            "awaits": tuple(name for name in entry.requires if name in choosable),
+            "optional": entry.optional,
             "earliest": entry.earliest,
             "due": entry.due,
             "fleet": entry.fleet,
         }
     )
+
+
+def _alternative(entry: AlternativeEntry) -> Alternative:
+    choices = tuple(Choice(id=one.id, elements=one.elements) for one in entry.choices)
+    return Alternative(id=entry.id, name=entry.name or entry.id, choices=choices)
 
 
 def power_of(entry: ElementEntry | InPlaceEntry, kind: ElementKind) -> dict[str, float]:
@@ -211,6 +234,7 @@ def _of_the_kind(kind: ElementKind) -> dict[str, object]:
         "destination": kind.destination,
         "mass_kg": kind.mass_kg.value,
         "commissioning_d": round(kind.commissioning_d.value),
+        "science_per_year": kind.science_per_year.value if kind.science_per_year else 0.0,
         "propulsion": own
         and Propulsion(isp_s=own.isp_s.value, propellant_kg=own.propellant_kg.value),
     }

@@ -19,7 +19,9 @@ from planner.scenario.explain import message_for, plain_path
 from planner.scenario.faults import Fault, first_faults
 from planner.scenario.file import ElementEntry, FleetEntry, ScenarioFile
 
-_LISTS: Final = ("phases", "partners", "fleet", "elements", "in_place", "pins", "history")
+_LISTS: Final = (
+    "phases", "partners", "fleet", "elements", "alternatives", "in_place", "pins", "history",
+)  # fmt: skip
 #: Dropping a value can leave its entry without something required: once more, then once more.
 _ROUNDS: Final = 4
 #: Stand-ins for required values that are missing or wrong; they never reach a plan.

@@ -20,7 +20,7 @@ def save_scenario(path: str | Path, text: str) -> Scenario:
     path : str or pathlib.Path
         File to write; its folder must exist.
     text : str
-        YAML text of a scenario.
+        YAML text of a scenario, or of a variant of one that stands in the same folder.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def save_scenario(path: str | Path, text: str) -> Scenario:
         If the folder or disk refuses; the file is then untouched.
     """
     target = Path(path)
-    scenario = loads_scenario(text, name=str(path))
+    scenario = loads_scenario(text, name=str(path), bases=target.parent)
     if target.is_file():
         replace_file(target.with_name(target.name + ".bak"), target.read_bytes())
     replace_file(target, text.encode("utf-8"))

@@ -2,7 +2,7 @@
 
 A link asks for one element by one day. Each window that would do is taken in
 turn and the rules it breaks are computed against the plan; the sentence states
-what was found. A chain follows precedence and power to the element waited for, and
+what was found. A chain follows precedence and balances to the element waited for, and
 cadence, pads, budgets and full flights to the flight in the way, until dates
 alone explain a link.
 """
@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.schedule.balances import Wait
 from planner.schedule.closures import closures
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import operational_days
 from planner.schedule.moves import Blocker, element_blockers, launch_blockers
-from planner.schedule.power import Wait
-from planner.schedule.wording import counted, day, days, flight, kilowatts, listed
+from planner.schedule.profiles import gives
+from planner.schedule.wording import amount, counted, day, days, flight, kind, listed, taken
 
 LONGEST_CHAIN = 12
 
@@ -34,7 +35,7 @@ class Link:
 class Finding:
     """Why a link holds, how firmly, and which links could come next.
 
-    ``firmness`` is 0 when dates alone explain it, 1 precedence and power, 2
+    ``firmness`` is 0 when dates alone explain it, 1 precedence and balances, 2
     launchers, pads, budgets and full flights, 3 when a window is open after all.
     """
 
@@ -166,15 +167,23 @@ def _closed_by_waiting(
     index = min(dated, key=closeness)
     delivered = instance.opportunities[index].delivery_day
     works = delivered + instance.task[link.element].commissioning_d
-    by = {"precedence": delivered, "power": works}
-    links = dict.fromkeys(Link(e, by[b.rule]) for b in broken[index] for e in b.elements)
+    by = {
+        "precedence": delivered,
+        "support": instance.opportunities[index].first_day,
+        "balance": works,
+    }
+    links = dict.fromkeys(
+        Link(e, by[b.rule]) for b in broken[index] for e in b.elements if e in plan.operational
+    )
     blocker = broken[index][0]
-    tell = _no_power if blocker.wait else _not_ready
+    tell = {"precedence": _not_ready, "support": _no_support, "balance": _lacking}[blocker.rule]
     return Finding(1, tell(plan, link.element, index, blocker), tuple(links))
 
 
 def _not_ready(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
     delivered, waited = plan.instance.opportunities[index].delivery_day, blocker.elements[0]
+    if waited not in plan.operational:
+        return f"It waits for {waited}, which the plan leaves out."
     missing = days(plan.operational[waited] - delivered)
     return (
         f"It waits for {waited}: {flight(plan.instance, index)} would deliver it on "
@@ -182,29 +191,42 @@ def _not_ready(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
     )
 
 
-def _no_power(plan: Plan, element: str, index: int, blocker: Blocker) -> str:
+def _no_support(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
+    here, waited = plan.instance.opportunities[index], blocker.elements[0]
+    needs = f"It waits for {waited}: {flight(plan.instance, index)} needs it at work"
+    if waited not in plan.operational:
+        return f"{needs}, and the plan leaves it out."
+    missing = days(plan.operational[waited] - here.first_day)
+    return f"{needs} by {day(here.first_day)}, {missing} before {waited} is operational."
+
+
+def _lacking(plan: Plan, element: str, index: int, blocker: Blocker) -> str:
     instance, wait = plan.instance, blocker.wait
     assert wait is not None
-    needed_w = -instance.power_w[wait.grid][element]
+    here = instance.balances[wait.balance]
     works = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
     wanted = (
         f"{flight(instance, index)} would have it operational on {day(works)}, with "
-        f"{kilowatts(wait.left_w)} left {instance.balances[wait.grid].name} of the "
-        f"{kilowatts(needed_w)} it uses"
+        f"{amount(here, wait.left)} left {here.name} of the "
+        f"{amount(here, wait.needed)} it {taken(here, plural=False)}"
     )
-    if not wait.sources:
-        return f"There is no power for it{_while_left_out(plan, wait)}: {wanted}."
-    source = wait.sources[0]
-    return (
-        f"It waits for power until {source} works: {wanted}, "
-        f"{days(plan.operational[source] - works)} before {source} is operational."
-    )
+    if wait.sources:
+        source = wait.sources[0]
+        return (
+            f"It waits for {kind(here)} until {source} works: {wanted}, "
+            f"{days(plan.operational[source] - works)} before {source} is operational."
+        )
+    if wait.until is not None:
+        return f"It waits for {kind(here)} until {day(wait.until)}: {wanted}."
+    verb = "is" if here.unit == "W" else "are"
+    what = f"{'no' if wait.left == 0 or here.unit == 'W' else 'too few'} {kind(here)}"
+    return f"There {verb} {what} for it{_while_left_out(plan, wait)}: {wanted}."
 
 
 def _while_left_out(plan: Plan, wait: Wait) -> str:
     """Name the sources that a plan which leaves elements out does not fly."""
-    uses = plan.instance.power_w[wait.grid]
-    absent = sorted(e for e, power_w in uses.items() if power_w > 0 and e not in plan.operational)
+    profiles = plan.instance.profiles[wait.balance]
+    absent = sorted(e for e, p in profiles.items() if gives(p) and e not in plan.operational)
     verb = "is" if len(absent) == 1 else "are"
     return f" while {listed(absent)} {verb} left out" if absent else ""
 

@@ -18,12 +18,12 @@ def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker
     full: list[int] = []
     apart: list[int] = []
     for index, found in blocked.items():
-        here = instance.opportunities[index]
         blocker = found[0]
-        if blocker.rule == "cadence":
-            years[here.launcher][here.year] = blocker.flights
+        if blocker.launcher_year is not None:
+            launcher, year = blocker.launcher_year
+            years[launcher][year] = blocker.flights
         elif blocker.rule == "pad":
-            near[here.pad] |= set(blocker.flights)
+            near[blocker.pad] |= set(blocker.flights)
         elif blocker.payment is not None:
             payer, year = blocker.payment
             poor[payer][year].append(index)

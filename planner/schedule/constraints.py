@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
@@ -80,14 +80,14 @@ def incompatible_elements(
 
 
 def cadence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
-    """Launches of a launcher in a calendar year, over all options that share it."""
-    launches: dict[tuple[str, int], Literals] = defaultdict(list)
+    """Launches of a launcher in a calendar year, over all flights that share it."""
+    launches: dict[tuple[str, int], list[cp_model.LinearExprT]] = defaultdict(list)
     for flies in v.flies.values():
         for index, literal in flies.items():
-            opportunity = instance.opportunities[index]
-            launches[opportunity.launcher, opportunity.year].append(literal)
-    for (launcher, year), literals in launches.items():
-        model.add(sum(literals) <= instance.cadence_left(launcher, year))
+            for key, count in Counter(instance.opportunities[index].launcher_years).items():
+                launches[key].append(literal if count == 1 else count * literal)
+    for (launcher, year), terms in launches.items():
+        model.add(sum(terms) <= instance.cadence_left(launcher, year))
 
 
 def budgets(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
@@ -107,76 +107,67 @@ def pad_turnaround(model: cp_model.CpModel, instance: Instance, v: Variables) ->
     for flies in v.flies.values():
         for index, literal in flies.items():
             literals[index].append(literal)
+    launches: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index in sorted(literals):
+        for launch in instance.opportunities[index].launches:
+            launches[launch.pad].append((launch.day, index))
     for pad in instance.pads.values():
-        here = [i for i in sorted(literals) if instance.opportunities[i].pad == pad.id]
-        for clique in _spans(instance, here, pad.turnaround_d):
+        for clique in _spans(sorted(launches[pad.id]), pad.turnaround_d):
             model.add_at_most_one([x for i in clique for x in literals[i]])
 
 
-def _spans(instance: Instance, indices: Sequence[int], turnaround_d: int) -> list[Sequence[int]]:
+def _spans(launches: Sequence[tuple[int, int]], turnaround_d: int) -> list[list[int]]:
     """Largest runs of launches that lie pairwise less than the turnaround apart."""
-    days = [instance.opportunities[i].launch_day for i in indices]
     spans, end = [], 0
-    for begin in range(len(days)):
+    for begin in range(len(launches)):
         reached = end
-        while end < len(days) and days[end] - days[begin] < turnaround_d:
+        while end < len(launches) and launches[end][0] - launches[begin][0] < turnaround_d:
             end += 1
         if end > reached and end - begin > 1:
-            spans.append(indices[begin:end])
+            spans.append([index for _, index in launches[begin:end]])
     return spans
 
 
 def precedence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
-    """A required element is operational on or before the delivery day of the one requiring it."""
+    """A required element is operational on or before the delivery day of the one requiring it.
+
+    So is one that is awaited, if both are delivered.
+    """
     for task in instance.elements:
         for required in task.requires:
-            ready = v.delivery[required] + instance.task[required].commissioning_d
-            rule = model.add(ready <= v.delivery[task.id])
-            if v.left_out:
-                rule.only_enforce_if(~v.left_out[task.id])
-                model.add_implication(v.left_out[required], v.left_out[task.id])
+            rule = model.add(_ready(instance, v, required) <= v.delivery[task.id])
+            if present := v.present(task.id):
+                rule.only_enforce_if(present)
+            if required in v.left_out:
+                model.add_bool_or([~v.left_out[required], *_absent(v, task.id)])
+        for awaited in (e for e in task.awaits if e not in task.requires):
+            rule = model.add(_ready(instance, v, awaited) <= v.delivery[task.id])
+            if present := v.present(task.id, awaited):
+                rule.only_enforce_if(present)
 
 
-def power(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
-    """What works in a grid never uses more than what works there gives.
-
-    The complement of the balance is a cumulative resource: all power there will
-    ever be is its capacity, a source takes its own until it works, a user what
-    it needs from then on. A source left out takes its own to the end.
-    """
-    for grid, uses in instance.power_w.items():
-        taken = [_taken(model, instance, v, e, power_w > 0) for e, power_w in uses.items()]
-        demands = [abs(power_w) for power_w in uses.values()]
-        supply = instance.balances[grid].in_place + sum(w for w in uses.values() if w > 0)
-        for element, power_w in uses.items():
-            if power_w > 0 and element in v.left_out:
-                whole = instance.start_day, instance.end_day + 1
-                taken.append(_interval(model, *whole, v.left_out[element]))
-                demands.append(power_w)
-        model.add_cumulative(taken, demands, supply)
+def served_flights(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
+    """What an option requires is operational on or before the first launch of its flights."""
+    for slot, used in v.used.items():
+        for required in instance.options[slot[0]].requires:
+            first = sum(instance.opportunities[i].first_day * x for i, x in v.flies[slot].items())
+            model.add(_ready(instance, v, required) <= first).only_enforce_if(used)
+            if required in v.left_out:
+                model.add_implication(used, ~v.left_out[required])
 
 
-def _taken(
-    model: cp_model.CpModel, instance: Instance, v: Variables, element: str, source: bool
-) -> cp_model.IntervalVar:
-    """Days on which a source does not give yet, or a user uses; absent if left out."""
-    works = v.delivery[element] + instance.task[element].commissioning_d
-    flies = ~v.left_out[element] if element in v.left_out else True
-    if source:
-        return _interval(model, instance.start_day, works, flies)
-    return _interval(model, works, instance.end_day + 1, flies)
+def _ready(instance: Instance, v: Variables, element: str) -> cp_model.LinearExprT:
+    return v.delivery[element] + instance.task[element].commissioning_d
 
 
-def _interval(
-    model: cp_model.CpModel,
-    start: cp_model.LinearExpr | int,
-    end: cp_model.LinearExpr | int,
-    present: cp_model.LiteralT,
-) -> cp_model.IntervalVar:
-    return model.new_optional_interval_var(start, end - start, end, present, "")
+def _absent(v: Variables, element: str) -> list[cp_model.LiteralT]:
+    return [v.left_out[element]] if element in v.left_out else []
 
 
 def completed_by(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:
-    """The completion day is at or after every operational day."""
+    """The completion day is at or after every operational day that counts for it."""
     for task in instance.elements:
-        model.add(v.delivery[task.id] + task.commissioning_d <= v.completion)
+        if task.completes:
+            rule = model.add(_ready(instance, v, task.id) <= v.completion)
+            if task.id not in instance.always:
+                rule.only_enforce_if(v.present(task.id))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ortools.sat.python import cp_model
+
 from planner.schedule import engine
 from planner.schedule.domains import Domains, narrow, own_domains
 from planner.schedule.greedy import greedy_plan, partial_plan
@@ -48,7 +50,8 @@ def fewest_late(
     late = {element: model.cp.new_bool_var(f"{element} late") for element in dues}
     for element, due_day in dues.items():
         done = model.variables.delivery[element] + instance.task[element].commissioning_d
-        model.cp.add(done <= due_day).only_enforce_if(~late[element])
+        on_time = [~late[element], *model.variables.present(element)]
+        model.cp.add(done <= due_day).only_enforce_if(on_time)
     if start is not None:
         add_hint(model, start)
     first = engine.minimise(model, sum(late.values()), _share(budget))
@@ -70,7 +73,7 @@ def _fewest_days(
     soft = {
         task.id: task.due_day
         for task in instance.elements
-        if task.due_day is not None and done[task.id] > task.due_day
+        if task.due_day is not None and done.get(task.id, task.due_day) > task.due_day
     }
     mixed = replace(
         instance,
@@ -87,7 +90,9 @@ def _fewest_days(
     for element, due_day in soft.items():
         overrun = model.cp.new_int_var(0, mixed.end_day - due_day, f"{element} overrun")
         ready = model.variables.delivery[element] + mixed.task[element].commissioning_d
-        model.cp.add(ready - due_day <= overrun)
+        rule = model.cp.add(ready - due_day <= overrun)
+        if present := model.variables.present(element):
+            rule.only_enforce_if(present)
         overruns.append(overrun)
     add_hint(model, counted.manifests)
     best = engine.minimise(model, sum(overruns), _share(budget))
@@ -99,6 +104,7 @@ def _fewest_days(
 def fewest_left_out(undated: Instance, budget: Budget) -> Relaxed:
     """Fewest elements left undelivered inside the horizon, due days aside.
 
+    Optional elements do not count; an alternative without any of its choices counts one.
     Windows that leave no time for an element's successors stay open to it here: those
     successors may be the ones left out.
     """
@@ -111,7 +117,15 @@ def fewest_left_out(undated: Instance, budget: Budget) -> Relaxed:
     )
     start = partial_plan(undated, domains)
     add_hint(model, start)
-    best = engine.minimise(model, sum(model.variables.left_out.values()), _share(budget))
+    v = model.variables
+    missing: list[cp_model.LinearExprT] = [
+        v.left_out[task.id] for task in undated.elements if task.id in undated.always
+    ]
+    missing += [
+        1 - sum(v.choice[one.id, n] for n in range(len(one.choices)))
+        for one in undated.alternatives
+    ]
+    best = engine.minimise(model, sum(missing), _share(budget))
     return Relaxed(best.manifests or start, proven=best.status == "optimal")
 
 

@@ -1,8 +1,8 @@
 """What a plan may be chosen for, by name, one after another.
 
-Each goal is a whole number to be made least; robustness is the least slack of
-all due days with its sign turned. A later goal is sought only among the plans
-that keep what the earlier ones reached.
+Each goal is a whole number to be made least; robustness (the least slack of all
+due days) and science (point-days) have their sign turned. A later goal is sought
+only among the plans that keep what the earlier ones reached.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from planner.schedule.domains import Domains, narrow, own_domains
 from planner.schedule.greedy import thrifty_plan
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
-from planner.schedule.model import ScheduleModel, add_hint, build_model, flight_cost
+from planner.schedule.model import (
+    ScheduleModel,
+    add_hint,
+    build_model,
+    flight_cost,
+    launch_count,
+    science,
+)
 from planner.schedule.stages import Budget, Stage
 
 Reached = Mapping[str, int]
@@ -31,7 +38,9 @@ def value_of(instance: Instance, manifests: Manifests, goal: str) -> int:
         case "cost":
             return measure.cost_musd(instance, manifests)
         case "launches":
-            return len(manifests)
+            return measure.launches(instance, manifests)
+        case "science":
+            return -measure.science(instance, manifests)
         case _:
             return -measure.least_slack_d(instance, manifests)
 
@@ -78,7 +87,9 @@ def least(
         cost_limit_musd=reached.get("cost"),
     )
     if "launches" in reached:
-        model.cp.add(sum(model.variables.used.values()) <= reached["launches"])
+        model.cp.add(launch_count(model) <= reached["launches"])
+    if "science" in reached:
+        model.cp.add(science(model) >= -reached["science"])
     objective = _expression(model, goal)
     if start is not None:
         add_hint(model, start)
@@ -118,7 +129,9 @@ def _expression(model: ScheduleModel, goal: str) -> cp_model.LinearExprT:
         case "cost":
             return flight_cost(model)
         case "launches":
-            return sum(v.used.values())
+            return launch_count(model)
+        case "science":
+            return -science(model)
         case _:
             return -_slack(model)
 
@@ -131,5 +144,7 @@ def _slack(model: ScheduleModel) -> cp_model.LinearExprT:
     slack = model.cp.new_int_var(0, instance.end_day - instance.start_day, "slack")
     for task in dated:
         works = model.variables.delivery[task.id] + task.commissioning_d
-        model.cp.add(works + slack <= instance.latest_operational_day(task))
+        rule = model.cp.add(works + slack <= instance.latest_operational_day(task))
+        if present := model.variables.present(task.id):
+            rule.only_enforce_if(present)
     return slack

@@ -10,21 +10,19 @@ feasible; None says only that no start worked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
-from planner.schedule.domains import Domains, span
+from planner.schedule.domains import Domains, Span, span
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger, Manifests
 from planner.schedule.measure import completion_day, cost_musd
-from planner.schedule.power import PowerBook
-from planner.schedule.seats import Seats
+from planner.schedule.profiles import gives
+from planner.schedule.selection import selections, undisputed
+from planner.schedule.serial import Choice, Priority, Serial
 
 EARLY_STARTS = 60
 THRIFTY_STARTS = 120
-
-Priority = dict[str, tuple[float, ...]]
-Choice = Callable[[Ledger, list[int]], int | None]
 
 
 def greedy_plan(
@@ -36,7 +34,7 @@ def greedy_plan(
     ----------
     instance : Instance
     domains : Domains
-        Opportunities left to each element, none empty (see ``narrow``).
+        Opportunities left to each element (see ``narrow``), viable.
     seed : int
         Seed of the perturbed starts.
     good_enough_day : int
@@ -48,8 +46,10 @@ def greedy_plan(
         Elements aboard each opportunity flown.
     """
     best: tuple[tuple[int, int], Manifests] | None = None
-    for priority in _priorities(instance, domains, Random(seed)):
-        plan = _serial(instance, domains, priority, _earliest_delivery)
+    sets = selections(instance, domains)
+    for n, priority in enumerate(_priorities(instance, domains, Random(seed)) if sets else ()):
+        selection = sets[n % len(sets)]
+        plan = Serial(instance, domains, selection, priority).plan(_earliest_delivery)
         if plan is None:
             continue
         score = (completion_day(instance, plan), cost_musd(instance, plan))
@@ -63,12 +63,13 @@ def greedy_plan(
 def thrifty_plan(instance: Instance, domains: Domains, *, seed: int) -> Manifests | None:
     """Cheapest plan of a fixed number of seeded starts within ``domains``; or None."""
     random = Random(seed)
-    spans = {task.id: span(instance, domains, task.id) for task in instance.elements}
+    spans, sets = _spans(instance, domains), selections(instance, domains)
     best: tuple[int, Manifests] | None = None
-    for _ in range(THRIFTY_STARTS):
+    for n in range(THRIFTY_STARTS if sets else 0):
         width_d = random.choice((0, 200, 600, 1500))
-        priority: Priority = {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
-        plan = _serial(instance, domains, priority, _least_new_money(random))
+        priority = {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
+        selection = sets[n % len(sets)]
+        plan = Serial(instance, domains, selection, priority).plan(_least_new_money(random))
         if plan is not None and (best is None or cost_musd(instance, plan) < best[0]):
             best = (cost_musd(instance, plan), plan)
     return None if best is None else best[1]
@@ -77,18 +78,22 @@ def thrifty_plan(instance: Instance, domains: Domains, *, seed: int) -> Manifest
 def partial_plan(instance: Instance, domains: Domains) -> Manifests:
     """Feasible flights for the elements that one start can place; the others are left out."""
     priority = next(_priorities(instance, domains, Random(0)))
-    return _serial(instance, domains, priority, _earliest_delivery, partial=True) or {}
+    serial = Serial(instance, domains, undisputed(instance), priority)
+    return serial.plan(_earliest_delivery, partial=True) or {}
+
+
+def _spans(instance: Instance, domains: Domains) -> dict[str, Span]:
+    """Earliest and latest day of work of everything that has a window."""
+    return {t.id: span(instance, domains, t.id) for t in instance.elements if domains[t.id]}
 
 
 def _priorities(instance: Instance, domains: Domains, random: Random) -> Iterator[Priority]:
-    spans = {task.id: span(instance, domains, task.id) for task in instance.elements}
+    spans = _spans(instance, domains)
     latest: Priority = {e: (s.latest, s.earliest) for e, s in spans.items()}
-    heavy: Priority = {
-        task.id: (spans[task.id].latest // 366, -task.mass_kg) for task in instance.elements
-    }
+    heavy: Priority = {e: (s.latest // 366, -instance.task[e].mass_kg) for e, s in spans.items()}
     scarce: Priority = {e: (len(domains[e]), s.latest) for e, s in spans.items()}
     rules = [latest, heavy, scarce]
-    if instance.power_w:
+    if instance.profiles or instance.supporting:
         rules.append(_sources_first(instance, latest))
     yield from rules
     width_d = (instance.end_day - instance.start_day) / 4
@@ -97,53 +102,15 @@ def _priorities(instance: Instance, domains: Domains, random: Random) -> Iterato
 
 
 def _sources_first(instance: Instance, latest: Priority) -> Priority:
-    """Sources of power, and whatever they wait for, before the rest."""
-    sources = {
-        e for uses in instance.power_w.values() for e, power_w in uses.items() if power_w > 0
-    }
+    """Sources of balances, what flights require, and whatever these wait for, before the rest."""
+    sources = {e for mine in instance.profiles.values() for e, p in mine.items() if gives(p)}
+    sources |= instance.supporting
     todo = list(sources)
     while todo:
         required = set(instance.task[todo.pop()].requires) - sources
         sources |= required
         todo += required
     return {element: (element not in sources, *rank) for element, rank in latest.items()}
-
-
-def _serial(
-    instance: Instance,
-    domains: Domains,
-    priority: Priority,
-    choose: Choice,
-    *,
-    partial: bool = False,
-) -> Manifests | None:
-    ledger, power = Ledger(instance), PowerBook(instance)
-    seats = Seats(ledger, domains)
-    ready_day = dict.fromkeys(instance.task, instance.start_day)
-    waiting = {task.id: len(set(task.requires)) for task in instance.elements}
-    open_ids = [element for element, count in waiting.items() if count == 0]
-    for _ in instance.elements:
-        served = [element for element in open_ids if power.suffices(element)]
-        if not served:  # what is left waits for something left out, or for itself in a circle
-            return ledger.manifests() if partial else None
-        element = min(served, key=lambda e: (priority[e], e))
-        open_ids.remove(element)
-        powered_day = power.first_day(element) - instance.task[element].commissioning_d
-        earliest = max(ready_day[element], powered_day)
-        index = choose(ledger, seats.usable(element, earliest))
-        if index is None and partial:
-            continue
-        if index is None:
-            return None
-        seats.take(index, element)
-        done = instance.opportunities[index].delivery_day + instance.task[element].commissioning_d
-        power.book(element, done)
-        for successor in instance.successors[element]:
-            ready_day[successor] = max(ready_day[successor], done)
-            waiting[successor] -= 1
-            if waiting[successor] == 0:
-                open_ids.append(successor)
-    return ledger.manifests()
 
 
 def _earliest_delivery(ledger: Ledger, usable: list[int]) -> int | None:

@@ -14,9 +14,11 @@ from dataclasses import replace
 
 from planner.schedule import elastic
 from planner.schedule.chain import Link, Plan, chain, explain, plan_of
-from planner.schedule.domains import Domains, narrow, own_domains, span
+from planner.schedule.domains import Domains, narrow, own_domains, span, viable
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger
+from planner.schedule.measure import choices_taken
+from planner.schedule.presence import live_choices
 from planner.schedule.problem import ElementTask
 from planner.schedule.stages import Budget
 from planner.schedule.supply import shortages
@@ -29,21 +31,36 @@ def why_impossible(instance: Instance, budget: Budget) -> tuple[str, ...]:
     """Sentences naming what cannot hold together; never empty."""
     undated = without_due_days(instance)
     own = own_domains(undated)
-    stranded = [_stranded(undated, task) for task in instance.elements if not own[task.id]]
+    certain = [task for task in instance.elements if task.id in instance.always]
+    stranded = [_stranded(undated, task) for task in certain if not own[task.id]]
+    stranded += _no_choice(undated, own)
     if stranded:
         return tuple(stranded)
-    unpaid = [
-        _unpaid(undated, task, own) for task in instance.elements if _too_dear(undated, task, own)
-    ]
+    unpaid = [_unpaid(undated, task, own) for task in certain if _too_dear(undated, task, own)]
     if unpaid:
         return tuple(unpaid)
     domains = narrow(undated, own)
-    if not all(domains.values()):
+    if not viable(undated, domains):
         return (_horizon_too_short(undated, own, domains),)
-    late = [task for task in instance.elements if _overrun(undated, domains, task) > 0]
+    late = [task for task in certain if _overrun(undated, domains, task) > 0]
     if late:
         return _late_by_precedence(undated, domains, late)
     return _late_by_resources(instance, undated, domains, budget)
+
+
+def _no_choice(undated: Instance, own: Domains) -> list[str]:
+    """Of each alternative whose every choice has something that cannot fly: what, and why."""
+    told = []
+    for alternative in undated.alternatives:
+        if live_choices(alternative, own):
+            continue
+        lost = [next(e for e in choice if not own[e]) for choice in alternative.choices]
+        told.append(
+            f"No choice of {alternative.id} can be flown: "
+            f"{listed(list(dict.fromkeys(lost)))} cannot."
+        )
+        told += [_stranded(undated, undated.task[e]) for e in dict.fromkeys(lost)]
+    return told
 
 
 def without_due_days(instance: Instance) -> Instance:
@@ -110,7 +127,11 @@ def _unpaid(undated: Instance, task: ElementTask, own: Domains) -> str:
 
 def _horizon_too_short(undated: Instance, own: Domains, domains: Domains) -> str:
     """Precedence alone pushes an element past the last window of the horizon."""
-    element = min(e for e, domain in domains.items() if not domain)
+    lost = [e for e in undated.always if not domains[e]]
+    if not lost:  # every choice of some alternative lost something
+        dead = [one for one in undated.alternatives if not live_choices(one, domains)]
+        lost = [e for choice in dead[0].choices for e in choice if own[e] and not domains[e]]
+    element = min(lost)
     first = span(undated, own, element).earliest
     needed = undated.task[element].requires
     return (
@@ -184,7 +205,7 @@ def _late_together(instance: Instance, plan: Plan, *, proven: bool) -> tuple[str
     overruns = {
         task.id: plan.operational[task.id] - task.due_day
         for task in instance.elements
-        if task.due_day is not None and plan.operational[task.id] > task.due_day
+        if task.due_day is not None and plan.operational.get(task.id, 0) > task.due_day
     }
     if not overruns:
         return ("A plan exists that the time limit did not let the search find: raise it.",)
@@ -209,11 +230,14 @@ def _late_together(instance: Instance, plan: Plan, *, proven: bool) -> tuple[str
 
 def _left_out(plan: Plan, *, proven: bool) -> tuple[str, ...]:
     instance = plan.instance
-    absent = sorted(set(instance.task) - set(plan.operational))
+    absent = sorted(instance.always - set(plan.operational))
     most = "At most" if proven else "In the best plan found"
-    flown = f"{len(plan.operational)} of {len(instance.elements)} elements"
+    flown = f"{len(instance.always) - len(absent)} of {len(instance.always)} elements"
     by = f"by {day(instance.end_day)}, due dates aside"
-    sentences = [f"{most} {flown} can be operational {by}; left out: {listed(absent)}."]
+    taken = choices_taken(instance, plan.manifests)
+    open_ = [one.id for one in instance.alternatives if one.id not in taken]
+    undecided = f"; no choice can be made of {listed(open_)}" if open_ else ""
+    sentences = [f"{most} {flown} can be operational {by}; left out: {listed(absent)}{undecided}."]
     for element in absent[:MOST_TOLD]:
         missing = [r for r in instance.task[element].requires if r not in plan.operational]
         if missing:

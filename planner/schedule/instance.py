@@ -7,15 +7,17 @@ written in another order gives the same search and the same schedule.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from planner.errors import OutOfRangeError
+from planner.schedule.opportunity import Opportunity, opportunities_of
 from planner.schedule.pins import Ties, ties_of, with_shared_needs
+from planner.schedule.presence import alike, always_delivered
 from planner.schedule.problem import (
+    Alternative,
     Balance,
     ElementTask,
     FlightOption,
@@ -23,31 +25,11 @@ from planner.schedule.problem import (
     Pad,
     ScheduleProblem,
 )
+from planner.schedule.profiles import Profile, profile_of, steady, takes
+from planner.schedule.references import refuse_what_does_not_hold_together
 
 #: Who is charged (None: the programme) and in which year.
 Payment: TypeAlias = tuple[str | None, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opportunity:
-    """One window of one option, with the resources a launch on it would take.
-
-    ``year`` is the calendar year of launch, in which the launcher's cadence and
-    the money (``charge_kusd``, thousand US dollars) count. Days are proleptic
-    Gregorian ordinals, masses kg.
-    """
-
-    option: str
-    window: str
-    launcher: str
-    pad: str
-    launch_day: int
-    delivery_day: int
-    capacity_kg: int
-    cost_musd: int
-    year: int
-    payer: str
-    charge_kusd: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +54,12 @@ class Instance:
     launched : dict[tuple[str, int], int]
         Launches of the past by launcher and calendar year; a pad they keep busy
         has no opportunity.
+    alternatives : tuple[Alternative, ...]
+        Sorted by id.
+    science_day : int | None
+        Day to which science points are counted; None: the horizon's end.
+    alike : tuple[tuple[str, ...], ...]
+        Groups of optional elements that differ in nothing but their ids.
     """
 
     elements: tuple[ElementTask, ...]
@@ -85,6 +73,9 @@ class Instance:
     end_day: int
     ties: Ties
     launched: Mapping[tuple[str, int], int]
+    alternatives: tuple[Alternative, ...] = ()
+    science_day: int | None = None
+    alike: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def task(self) -> dict[str, ElementTask]:
@@ -101,22 +92,52 @@ class Instance:
 
     @cached_property
     def successors(self) -> dict[str, tuple[str, ...]]:
-        """For each element, the elements that require it."""
+        """For each element, the elements that require or await it."""
         found: dict[str, list[str]] = {task.id: [] for task in self.elements}
         for task in self.elements:
-            for required in task.requires:
+            for required in (*task.requires, *task.awaits):
                 found[required].append(task.id)
         return {element: tuple(ids) for element, ids in found.items()}
 
     @cached_property
-    def power_w(self) -> dict[str, dict[str, int]]:
-        """What each element gives (+) or uses (-) in each grid where anything is used (W)."""
-        uses: dict[str, dict[str, int]] = {grid: {} for grid in self.balances}
+    def profiles(self) -> dict[str, dict[str, Profile]]:
+        """How each element changes each balance from which anything is taken."""
+        found: dict[str, dict[str, Profile]] = {balance: {} for balance in self.balances}
         for task in self.elements:
-            for use in task.uses:
-                if use.amount:
-                    uses[use.balance][task.id] = use.amount
-        return {grid: mine for grid, mine in uses.items() if min(mine.values(), default=0) < 0}
+            for balance in dict.fromkeys(use.balance for use in task.uses):
+                profile = profile_of(use for use in task.uses if use.balance == balance)
+                if profile:
+                    found[balance][task.id] = profile
+        return {b: mine for b, mine in found.items() if any(map(takes, mine.values()))}
+
+    @cached_property
+    def timed(self) -> frozenset[str]:
+        """Balances that end, or in which something changes other than once on a day of work."""
+        return frozenset(
+            balance
+            for balance, mine in self.profiles.items()
+            if self.balances[balance].until_day is not None or not all(map(steady, mine.values()))
+        )
+
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """Elements that every plan delivers."""
+        return always_delivered(self.elements, self.alternatives, self.ties.companions)
+
+    @cached_property
+    def supporting(self) -> frozenset[str]:
+        """Elements that some flight option requires."""
+        return frozenset(e for option in self.options.values() for e in option.requires)
+
+    def last_day(self, balance: str) -> int:
+        """Last day on which the rule of a balance holds."""
+        until = self.balances[balance].until_day
+        return self.end_day if until is None else min(until, self.end_day)
+
+    @property
+    def last_science_day(self) -> int:
+        """Day to which science points are counted."""
+        return self.end_day if self.science_day is None else self.science_day
 
     def payments(self, index: int) -> tuple[Payment, ...]:
         """The budgets that a launch at ``index`` is charged to."""
@@ -140,102 +161,29 @@ def make_instance(problem: ScheduleProblem) -> Instance:
     Raises
     ------
     OutOfRangeError
-        An id is used twice or names nothing, or an element requires itself.
+        The problem does not hold together.
     """
+    refuse_what_does_not_hold_together(problem)
     elements = tuple(sorted(problem.elements, key=lambda task: task.id))
-    options = {option.id: option for option in sorted(problem.options, key=lambda o: o.id)}
-    launchers = {launcher.id: launcher for launcher in problem.launchers}
-    pads = {pad.id: pad for pad in problem.pads}
-    _refuse_duplicates("element", (task.id for task in problem.elements))
-    _refuse_duplicates("flight option", (option.id for option in problem.options))
-    _refuse_duplicates("launcher", (launcher.id for launcher in problem.launchers))
-    _refuse_duplicates("pad", (pad.id for pad in problem.pads))
-    _refuse_duplicates("balance", (grid.id for grid in problem.balances))
-    grids = {grid.id: grid for grid in sorted(problem.balances, key=lambda grid: grid.id)}
-    for grid in grids.values():
-        _refuse_negative(f"{grid.id}.in_place", grid.in_place)
-    budgets = {(one.payer, one.year): one.limit_kusd for one in problem.budgets}
-    _refuse_duplicates("budget", (f"{one.payer} {one.year}" for one in problem.budgets))
     known = {task.id for task in elements}
-    for task in elements:
-        _refuse_unknown(f"{task.id}.options", task.options, options)
-        _refuse_unknown(f"{task.id}.requires", task.requires, known - {task.id})
-        _refuse_unknown(f"{task.id}.uses", (use.balance for use in task.uses), grids)
-        _refuse_duplicates(f"balance of {task.id}", (use.balance for use in task.uses))
-    for option in options.values():
-        _refuse_unknown(f"{option.id}.launcher", (option.launcher,), launchers)
-        _refuse_unknown(f"{option.id}.pad", (option.pad,), pads)
-        _refuse_duplicates(f"window of {option.id}", (window.key for window in option.windows))
-    for pin in problem.pins:
-        _refuse_unknown("pin.elements", pin.elements, known)
-        _refuse_unknown("pin.options", pin.options or (), options)
     ties = ties_of(problem.pins, known)
-    requires = with_shared_needs(elements, ties)
+    requires = with_shared_needs({task.id: task.requires for task in elements}, ties)
+    awaits = with_shared_needs({task.id: task.awaits for task in elements}, ties)
     return Instance(
         elements=tuple(
-            task
-            if requires[task.id] == task.requires
-            else replace(task, requires=requires[task.id])
-            for task in elements
+            replace(task, requires=requires[task.id], awaits=awaits[task.id]) for task in elements
         ),
-        options=options,
-        opportunities=_opportunities(problem),
-        launchers=launchers,
-        pads=pads,
-        balances=grids,
-        budgets=budgets,
+        options={option.id: option for option in sorted(problem.options, key=lambda o: o.id)},
+        opportunities=opportunities_of(problem),
+        launchers={launcher.id: launcher for launcher in problem.launchers},
+        pads={pad.id: pad for pad in problem.pads},
+        balances={one.id: one for one in sorted(problem.balances, key=lambda one: one.id)},
+        budgets={(one.payer, one.year): one.limit_kusd for one in problem.budgets},
         start_day=problem.start_day,
         end_day=problem.end_day,
         ties=ties,
         launched=Counter((p.launcher, date.fromordinal(p.day).year) for p in problem.launched),
+        alternatives=tuple(sorted(problem.alternatives, key=lambda one: one.id)),
+        science_day=problem.science_day,
+        alike=alike(elements, problem.alternatives, problem.options, problem.pins),
     )
-
-
-def _opportunities(problem: ScheduleProblem) -> tuple[Opportunity, ...]:
-    turnaround_d = {pad.id: pad.turnaround_d for pad in problem.pads}
-    closed = [pin for pin in problem.pins if pin.kind == "close"]
-    found = [
-        Opportunity(
-            option=option.id,
-            window=window.key,
-            launcher=option.launcher,
-            pad=option.pad,
-            launch_day=window.launch_day,
-            delivery_day=window.delivery_day,
-            capacity_kg=window.capacity_kg,
-            cost_musd=option.cost_musd,
-            year=date.fromordinal(window.launch_day).year,
-            payer=option.payer,
-            charge_kusd=option.charge_kusd,
-        )
-        for option in problem.options
-        for window in option.windows
-        if problem.start_day <= window.launch_day and window.delivery_day <= problem.end_day
-        if not any(pin.speaks_of(option=option.id, launch_day=window.launch_day) for pin in closed)
-        and not any(
-            past.pad == option.pad and abs(past.day - window.launch_day) < turnaround_d[option.pad]
-            for past in problem.launched
-        )
-    ]
-    return tuple(sorted(found, key=lambda o: (o.launch_day, o.option, o.delivery_day, o.window)))
-
-
-def _refuse_duplicates(what: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for identity in ids:
-        if identity in seen:
-            raise OutOfRangeError(name=f"{what} id", value=identity, allowed="ids used once each")
-        seen.add(identity)
-
-
-def _refuse_negative(name: str, value: int) -> None:
-    if value < 0:
-        raise OutOfRangeError(name=name, value=value, allowed="0 or more")
-
-
-def _refuse_unknown(name: str, ids: Iterable[str], known: Iterable[str]) -> None:
-    allowed = set(known)
-    for identity in ids:
-        if identity not in allowed:
-            listed = ", ".join(sorted(allowed)) or "nothing"
-            raise OutOfRangeError(name=name, value=identity, allowed=f"the known ids ({listed})")

@@ -24,7 +24,7 @@ class Ledger:
         self.aboard: dict[int, list[str]] = {}
         self.load_kg: dict[int, int] = {}
         self._year: dict[tuple[str, int], list[int]] = defaultdict(list)
-        self._pad: dict[str, list[int]] = defaultdict(list)
+        self._pad: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._charged: dict[Payment, list[int]] = defaultdict(list)
         for index, elements in (manifests or {}).items():
             for element in elements:
@@ -35,8 +35,10 @@ class Ledger:
         if index not in self.aboard:
             opportunity = self.instance.opportunities[index]
             self.aboard[index], self.load_kg[index] = [], 0
-            self._year[opportunity.launcher, opportunity.year].append(index)
-            self._pad[opportunity.pad].append(index)
+            for key in opportunity.launcher_years:
+                self._year[key].append(index)
+            for launch in opportunity.launches:
+                self._pad[launch.pad].append((launch.day, index))
             for payment in self.instance.payments(index):
                 self._charged[payment].append(index)
         self.aboard[index].append(element)
@@ -45,35 +47,37 @@ class Ledger:
     def drop(self, index: int) -> tuple[str, ...]:
         """Cancel the flight at ``index`` and return the elements that were aboard."""
         opportunity = self.instance.opportunities[index]
-        self._year[opportunity.launcher, opportunity.year].remove(index)
-        self._pad[opportunity.pad].remove(index)
+        for key in opportunity.launcher_years:
+            self._year[key].remove(index)
+        for launch in opportunity.launches:
+            self._pad[launch.pad].remove((launch.day, index))
         for payment in self.instance.payments(index):
             self._charged[payment].remove(index)
         del self.load_kg[index]
         return tuple(self.aboard.pop(index))
 
-    def same_year(self, index: int) -> tuple[int, ...]:
-        """Booked flights of the same launcher in the same calendar year, in launch order."""
-        opportunity = self.instance.opportunities[index]
-        return tuple(sorted(self._year[opportunity.launcher, opportunity.year]))
+    def same_year(self, launcher: str, year: int) -> tuple[int, ...]:
+        """Booked flights that launch one of the launcher in the calendar year, in order."""
+        return tuple(sorted(set(self._year[launcher, year])))
 
-    def cadence_full(self, index: int) -> bool:
-        """Whether the launcher has no launch left in the year of ``index``."""
-        here = self.instance.opportunities[index]
-        return len(self.same_year(index)) >= self.instance.cadence_left(here.launcher, here.year)
-
-    def pad_conflicts(self, index: int) -> tuple[int, ...]:
-        """Booked flights that leave the pad less than its turnaround from ``index``."""
-        opportunities = self.instance.opportunities
-        here = opportunities[index]
-        turnaround_d = self.instance.pads[here.pad].turnaround_d
+    def full_years(self, index: int) -> tuple[tuple[str, int], ...]:
+        """Launchers and years without the launches that a flight at ``index`` takes."""
+        needed = self.instance.opportunities[index].launcher_years
         return tuple(
-            sorted(
-                other
-                for other in self._pad[here.pad]
-                if abs(opportunities[other].launch_day - here.launch_day) < turnaround_d
-            )
+            key
+            for key in dict.fromkeys(needed)
+            if len(self._year[key]) + needed.count(key) > self.instance.cadence_left(*key)
         )
+
+    def busy_pads(self, index: int) -> dict[str, tuple[int, ...]]:
+        """Pads that a flight at ``index`` finds busy, with the booked flights too near to it."""
+        busy: dict[str, set[int]] = {}
+        for launch in self.instance.opportunities[index].launches:
+            turnaround_d = self.instance.pads[launch.pad].turnaround_d
+            for day, other in self._pad[launch.pad]:
+                if abs(day - launch.day) < turnaround_d:
+                    busy.setdefault(launch.pad, set()).add(other)
+        return {pad: tuple(sorted(others)) for pad, others in busy.items()}
 
     def charged(self, payment: Payment) -> tuple[int, ...]:
         """Booked flights charged to a budget, in launch order."""
@@ -95,8 +99,8 @@ class Ledger:
         """Whether a new flight at ``index`` keeps cadence, pad turnaround and budgets."""
         return (
             index not in self.aboard
-            and not self.cadence_full(index)
-            and not self.pad_conflicts(index)
+            and not self.full_years(index)
+            and not self.busy_pads(index)
             and not self.short_budgets(index)
         )
 

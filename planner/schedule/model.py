@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from planner.schedule import constraints, measure, pin_constraints
+from planner.schedule import (
+    balance_constraints,
+    constraints,
+    measure,
+    pin_constraints,
+    presence_constraints,
+)
 from planner.schedule.domains import Domains
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
@@ -37,7 +43,7 @@ def build_model(
     ----------
     instance : Instance
     domains : Domains
-        Opportunities open to each element, none empty.
+        Opportunities open to each element; see `viable`.
     completion_days : tuple[int, int]
         Lowest and highest completion day allowed (ordinals).
     cost_limit_musd : int, optional
@@ -63,9 +69,13 @@ def build_model(
     constraints.pad_turnaround(cp, instance, v)
     constraints.budgets(cp, instance, v)
     constraints.precedence(cp, instance, v)
-    constraints.power(cp, instance, v)
+    constraints.served_flights(cp, instance, v)
+    balance_constraints.balances(cp, instance, domains, v)
     pin_constraints.together_and_apart(cp, instance, v)
     constraints.completed_by(cp, instance, v)
+    presence_constraints.alternatives(cp, instance, v, optional=optional)
+    presence_constraints.lots_in_order(cp, instance, v)
+    presence_constraints.absent_lies_still(cp, instance, v)
     model = ScheduleModel(instance, cp, v)
     if cost_limit_musd is not None:
         cp.add(flight_cost(model) <= cost_limit_musd)
@@ -78,6 +88,37 @@ def flight_cost(model: ScheduleModel) -> cp_model.LinearExprT:
     return sum(options[slot[0]].cost_musd * used for slot, used in model.variables.used.items())
 
 
+def launch_count(model: ScheduleModel) -> cp_model.LinearExprT:
+    """Rockets launched, with those that flights take beside their first."""
+    opportunities = model.instance.opportunities
+    further = [
+        (len(opportunities[i].launcher_years) - 1) * literal
+        for flies in model.variables.flies.values()
+        for i, literal in flies.items()
+        if len(opportunities[i].launcher_years) > 1
+    ]
+    return sum([*model.variables.used.values(), *further])
+
+
+def science(model: ScheduleModel) -> cp_model.LinearExprT:
+    """Science points up to the science day, at most what the plan is worth (point-days)."""
+    instance, v = model.instance, model.variables
+    total: list[cp_model.LinearExprT] = []
+    for task in (task for task in instance.elements if task.value):
+        works = v.delivery[task.id] + task.commissioning_d
+        first = v.delivery[task.id].proto.domain[0] + task.commissioning_d
+        most_d = max(0, instance.last_science_day - first)
+        worked_d = model.cp.new_int_var(0, most_d, f"{task.id} worked")
+        counts = model.cp.new_bool_var(f"{task.id} counts")
+        model.cp.add(worked_d <= most_d * counts)
+        model.cp.add(worked_d <= instance.last_science_day - works).only_enforce_if(counts)
+        for literal in v.present(task.id):
+            model.cp.add_implication(counts, literal)
+        v.worked[task.id] = worked_d, counts
+        total.append(task.value * worked_d)
+    return sum(total)
+
+
 def delivery_sum(model: ScheduleModel) -> cp_model.LinearExprT:
     """Sum of delivery days after the horizon's start."""
     return sum(day - model.instance.start_day for day in model.variables.delivery.values())
@@ -88,6 +129,7 @@ def add_hint(model: ScheduleModel, manifests: Manifests) -> None:
 
     Elements absent from it are hinted as left out.
     """
+    manifests = measure.in_order(model.instance, manifests)
     v, opportunities = model.variables, model.instance.opportunities
     flown = _slots_of(model.instance, manifests)
     slot_of = {e: slot for slot, i in flown.items() for e in manifests[i]}
@@ -104,18 +146,31 @@ def add_hint(model: ScheduleModel, manifests: Manifests) -> None:
             model.cp.add_hint(literal, slot == mine)
         if mine is not None:
             model.cp.add_hint(v.delivery[element], opportunities[flown[mine]].delivery_day)
+        elif element in v.left_out and element not in model.instance.always:
+            model.cp.add_hint(v.delivery[element], v.delivery[element].proto.domain[0])
     for element, literal in v.left_out.items():
         model.cp.add_hint(literal, element not in slot_of)
+    for element, (worked_d, counts) in v.worked.items():
+        mine = slot_of.get(element)
+        wait_d = model.instance.task[element].commissioning_d
+        done = None if mine is None else opportunities[flown[mine]].delivery_day + wait_d
+        days = 0 if done is None else max(0, model.instance.last_science_day - done)
+        model.cp.add_hint(worked_d, days)
+        model.cp.add_hint(counts, days > 0)
+    for (alternative, n), literal in v.choice.items():
+        taken = measure.choices_taken(model.instance, manifests)
+        model.cp.add_hint(literal, taken.get(alternative) == n)
     model.cp.add_hint(v.completion, measure.completion_day(model.instance, manifests))
 
 
 def keep_manifests(model: ScheduleModel, manifests: Manifests) -> None:
     """Leave only the dates open: elements stay together, flights of an option in order."""
+    manifests = measure.in_order(model.instance, manifests)
     flown = _slots_of(model.instance, manifests)
     slot_of = {element: slot for slot, index in flown.items() for element in manifests[index]}
     for element, slots in model.variables.aboard.items():
         for slot, literal in slots.items():
-            model.cp.add(literal == int(slot == slot_of[element]))
+            model.cp.add(literal == int(slot == slot_of.get(element)))
 
 
 def _slots_of(instance: Instance, manifests: Manifests) -> dict[Slot, int]:

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.schedule import engine, impossible
-from planner.schedule.domains import narrow, own_domains
-from planner.schedule.greedy import greedy_plan
+from planner.schedule import impossible
 from planner.schedule.instance import make_instance
-from planner.schedule.model import build_model
 from planner.schedule.problem import Pin, ScheduleProblem
-from planner.schedule.stages import UNITS_PER_S, Budget
-
-#: Part of the time limit each question may take.
-SHARE = 0.1
+from planner.schedule.repairs.feasibility import Judge
+from planner.schedule.stages import Budget
 
 
 def why_pinned_out(problem: ScheduleProblem, budget: Budget) -> tuple[str, ...]:
@@ -27,15 +22,16 @@ def why_pinned_out(problem: ScheduleProblem, budget: Budget) -> tuple[str, ...]:
     If it is impossible without any pin too, the pins are not the cause and the
     reasons are those of the problem without them.
     """
+    judge = Judge(Budget(budget.time_limit_s, budget.seed))
     free = replace(problem, pins=())
-    if _possible(free, budget) is not True:
+    if judge.has_plan(free) is not True:
         return impossible.why_impossible(make_instance(free), budget)
     core = list(problem.pins)
     for pin in problem.pins:
         rest = [other for other in core if other is not pin]
-        if _possible(replace(problem, pins=tuple(rest)), budget) is False:
+        if judge.has_plan(replace(problem, pins=tuple(rest))) is False:
             core = rest
-    return (_clash(core), *_ways_out(problem, core, budget))
+    return (_clash(core), *_ways_out(problem, core, judge))
 
 
 def _clash(core: list[Pin]) -> str:
@@ -45,27 +41,10 @@ def _clash(core: list[Pin]) -> str:
     return f"These {len(core)} pins together leave no plan, any fewer of them do: {names}."
 
 
-def _ways_out(problem: ScheduleProblem, core: list[Pin], budget: Budget) -> tuple[str, ...]:
+def _ways_out(problem: ScheduleProblem, core: list[Pin], judge: Judge) -> tuple[str, ...]:
     ways = []
     for pin in core:
         rest = tuple(other for other in problem.pins if other is not pin)
-        if _possible(replace(problem, pins=rest), budget):
+        if judge.has_plan(replace(problem, pins=rest)):
             ways.append(f"Without the pin of {pin.text} there is a plan.")
     return tuple(ways)
-
-
-def _possible(problem: ScheduleProblem, budget: Budget) -> bool | None:
-    """Whether any plan exists; None if that was not settled."""
-    instance = make_instance(problem)
-    domains = narrow(instance, own_domains(instance))
-    if not all(domains.values()):
-        return False
-    if greedy_plan(instance, domains, seed=budget.seed, good_enough_day=instance.end_day):
-        return True
-    model = build_model(instance, domains, completion_days=(instance.start_day, instance.end_day))
-    share_s = SHARE * budget.time_limit_s
-    limits = engine.Limits(deterministic=UNITS_PER_S * share_s, wall_s=share_s, seed=budget.seed)
-    outcome = engine.minimise(model, 0, limits)
-    if outcome.manifests is not None:
-        return True
-    return False if outcome.status == "infeasible" else None

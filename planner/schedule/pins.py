@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.schedule.problem import ElementTask, Pin
+from planner.schedule.problem import Pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,18 @@ def _kept_apart(pin: Pin, everything: frozenset[str]) -> list[tuple[str, frozens
     return []
 
 
-def with_shared_needs(elements: tuple[ElementTask, ...], ties: Ties) -> dict[str, tuple[str, ...]]:
-    """What each element requires once it waits for its companions' needs too.
+def with_shared_needs(
+    needs: Mapping[str, tuple[str, ...]], ties: Ties
+) -> dict[str, tuple[str, ...]]:
+    """What each element waits for once it waits for its companions' needs too.
 
     Implied by the pins, and it lets each element be looked at alone.
     """
-    requires = {task.id: task.requires for task in elements}
+    shared = dict(needs)
     for element, others in ties.companions.items():
-        needs = {need for other in others for need in requires[other]}
-        requires[element] = (
-            *requires[element],
-            *sorted(needs - {element, *others, *requires[element]}),
+        more = {need for other in others for need in shared[other]}
+        shared[element] = (
+            *shared[element],
+            *sorted(more - {element, *others, *shared[element]}),
         )
-    return requires
+    return shared

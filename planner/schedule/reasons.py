@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.schedule.chain import Link, Plan, chain, plan_of
-from planner.schedule.domains import narrow, own_domains, span
+from planner.schedule.domains import earliest_completion, narrow, own_domains
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.wording import day, days, listed
@@ -22,15 +22,18 @@ def why_not_earlier(
     ----------
     instance : Instance
     manifests : dict[int, tuple[str, ...]]
-        The plan; not empty.
+        The plan.
     bound_day : int | None
         Proven lower bound on the completion day.
     ahead : tuple[str, ...]
         Goals that went before the date: they, not the rules, may hold it.
     """
     plan = plan_of(instance, manifests)
-    completion = max(plan.operational.values())
-    last = sorted(e for e, done in plan.operational.items() if done == completion)
+    counted = {e: d for e, d in plan.operational.items() if instance.task[e].completes}
+    if not counted:
+        return ("Nothing that completion waits for is delivered: the plan needs none of it.",)
+    completion = max(counted.values())
+    last = sorted(e for e, done in counted.items() if done == completion)
     if ahead:
         return (_chosen_otherwise(plan, completion, last, ahead),)
     links = tuple(Link(element, completion - 1) for element in last)
@@ -48,7 +51,7 @@ def _chosen_otherwise(plan: Plan, completion: int, last: list[str], ahead: tuple
 def _alone(instance: Instance) -> int:
     """Earliest completion by dates, windows and precedence."""
     domains = narrow(instance, own_domains(instance))
-    return max(span(instance, domains, task.id).earliest for task in instance.elements)
+    return earliest_completion(instance, domains)
 
 
 def _opening(plan: Plan, completion: int, bound_day: int | None) -> str:

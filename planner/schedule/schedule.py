@@ -19,8 +19,8 @@ class GoalReached:
     """A goal of the objective, what the plan reached and what is proven, less being better.
 
     ``value`` and ``bound`` are a day ordinal for ``completion``, million US dollars
-    for ``cost``, flights for ``launches``, and for ``robustness`` the least slack in
-    days with its sign turned.
+    for ``cost``, rockets for ``launches``, and with their sign turned days for
+    ``robustness`` (the least slack) and point-days for ``science``.
     """
 
     goal: str

@@ -6,7 +6,8 @@ unless told otherwise
 1. the least completion day (last element operational);
 2. the least flight cost at that completion day;
 
-and at last a tidy plan: the same flights with the least sum of operational days
+then, if no goal is science, as much of it as these plans have room for; and at last a
+tidy plan: the same flights with the least sum of operational days
 found in a small budget, so that nothing waits without a reason.
 
 Effort is limited in CP-SAT's deterministic time, so the same problem, seed and
@@ -20,7 +21,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from planner.schedule import measure
-from planner.schedule.domains import Domains, narrow, own_domains, span
+from planner.schedule.domains import (
+    Domains,
+    earliest_completion,
+    narrow,
+    own_domains,
+    viable,
+)
 from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.ledger import Manifests
@@ -87,6 +94,12 @@ def solve_schedule(
         found.append(_next_stage(instance, domains, objective, reached, best, budget, report))
         best = found[-1].manifests or best
         reached[goal] = goals.value_of(instance, best, goal)
+    if "science" not in objective and any(task.value for task in instance.elements):
+        report("taking science along", 0.85)
+        share = stages.SCIENCE_SHARE
+        best = (
+            goals.least(instance, "science", reached, best, budget, share=share).manifests or best
+        )
     report("tidying the plan", 0.9)
     kept = {goal: value for goal, value in reached.items() if goal == "robustness"}
     manifests = stages.tidy(*goals.within(instance, kept), best, budget)
@@ -130,10 +143,10 @@ def _first_stage(
     """A greedy plan, then the first goal."""
     from planner.schedule import goals, stages
 
-    if not all(domains.values()):
+    if not viable(instance, domains):
         return stages.Stage(None, None, proven=True)
     report("looking for a first plan", 0.0)
-    lowest = max(span(instance, domains, task.id).earliest for task in instance.elements)
+    lowest = earliest_completion(instance, domains)
     start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
     if start is None and shortages(instance, domains):
         return stages.Stage(None, None, proven=True)
@@ -230,6 +243,7 @@ _SHOWN: Final[dict[str, Callable[[int], str]]] = {
     "cost": _money,
     "launches": str,
     "robustness": lambda value: f"{-value} d of slack",
+    "science": lambda value: f"{-value} point-days",
 }
 
 

@@ -7,11 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from planner.schedule import engine, measure
-from planner.schedule.domains import Domains, narrow, span
+from planner.schedule.domains import Domains, earliest_completion, narrow
 from planner.schedule.greedy import thrifty_plan
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Manifests
-from planner.schedule.model import add_hint, build_model, delivery_sum, flight_cost, keep_manifests
+from planner.schedule.model import (
+    add_hint,
+    build_model,
+    delivery_sum,
+    flight_cost,
+    keep_manifests,
+    launch_count,
+    science,
+)
 from planner.schedule.moves import moved_earlier
 
 Progress = Callable[[str, float], None]
@@ -20,6 +28,7 @@ UNITS_PER_S = 0.6
 COMPLETION_SHARE = 0.5
 TIDY_UNITS = 2.0
 TIDY_SHARE = 0.1
+SCIENCE_SHARE = 0.25
 
 
 @dataclass(slots=True)
@@ -73,7 +82,7 @@ def least_completion(
 
     ``proven`` with no plan means the problem is infeasible.
     """
-    lowest = max(span(instance, domains, task.id).earliest for task in instance.elements)
+    lowest = earliest_completion(instance, domains)
     highest = instance.end_day if start is None else measure.completion_day(instance, start)
     if start is not None and highest == lowest:
         return Stage(start, lowest, proven=True)
@@ -119,7 +128,7 @@ def least_cost(
 
 
 def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget) -> Manifests:
-    """The same flights and cost with the least sum of operational days found.
+    """The same flights, cost, launches and science with the least sum of operational days found.
 
     Elements move to earlier flights with room, then the dates of all flights are
     chosen together with what is aboard kept: small enough to be solved at once.
@@ -132,8 +141,12 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
         completion_days=(instance.start_day, completion),
         cost_limit_musd=measure.cost_musd(instance, start),
     )
+    if any(len(here.launches) > 1 for here in instance.opportunities):
+        model.cp.add(launch_count(model) <= measure.launches(instance, start))
+    if points := measure.science(instance, start):
+        model.cp.add(science(model) >= points)
     add_hint(model, start)
     keep_manifests(model, start)
     outcome = engine.minimise(model, delivery_sum(model), budget.limits(budget.tidy_units))
     budget.units -= outcome.spent
-    return moved_earlier(instance, outcome.manifests or start)
+    return measure.in_order(instance, moved_earlier(instance, outcome.manifests or start))

@@ -1,4 +1,4 @@
-"""Launches, mass and power there can be against what the elements need.
+"""Launches, mass, power, berths and stocks there can be against what the elements need.
 
 Each count is a bound that holds for every plan, so a shortage is a proof.
 """
@@ -11,22 +11,24 @@ from itertools import combinations
 from planner.schedule.conflicts import clique_cover, incompatible_pairs
 from planner.schedule.domains import Domains
 from planner.schedule.instance import Instance
-from planner.schedule.wording import counted, kilowatts, listed
+from planner.schedule.profiles import gives, pieces
+from planner.schedule.wording import amount, counted, listed, supplied, taken
 
 LARGEST_GROUP = 3
 
 
 def shortages(instance: Instance, domains: Domains) -> tuple[str, ...]:
-    """Too little power, or launchers too few or too weak for what only they can carry.
+    """Too little in a balance, or launchers too few or too weak for what only they can carry.
 
     Of groups of launchers only the smallest that fall short are named.
-    ``domains`` must not hold an empty one.
+    ``domains`` must be viable.
     """
-    if powerless := _powerless(instance):
-        return powerless
+    if lacking := _lacking(instance, domains):
+        return lacking
     served = {
         element: frozenset(instance.opportunities[i].launcher for i in domain)
         for element, domain in domains.items()
+        if element in instance.always
     }
     launchers = sorted(frozenset[str]().union(*served.values()))
     short: dict[frozenset[str], str] = {}
@@ -41,20 +43,30 @@ def shortages(instance: Instance, domains: Domains) -> tuple[str, ...]:
     return tuple(short.values())
 
 
-def _powerless(instance: Instance) -> tuple[str, ...]:
-    """Grids short of power even with everything at work."""
+def _lacking(instance: Instance, domains: Domains) -> tuple[str, ...]:
+    """Balances that fall short at the end even with everything delivered that gives."""
     short = []
-    for grid, uses in instance.power_w.items():
-        here = instance.balances[grid]
-        gives = here.in_place + sum(w for w in uses.values() if w > 0)
-        users = {e: -w for e, w in uses.items() if w < 0}
-        if sum(users.values()) > gives:
+    for balance, profiles in instance.profiles.items():
+        here = instance.balances[balance]
+        most = here.in_place + sum(gives(p) for e, p in profiles.items() if domains[e])
+        users = {e: n for e in profiles if (n := _taken_at_last(instance, balance, e)) > 0}
+        if sum(users.values()) > most:
             names = listed(sorted(users, key=lambda e: (-users[e], e)))
             short.append(
-                f"With everything at work there are {kilowatts(gives)} of power {here.name}; "
-                f"{names} use {kilowatts(sum(users.values()))}."
+                f"With everything at work there {supplied(here, most)} {here.name}; "
+                f"{names} {taken(here, plural=len(users) > 1)} {amount(here, sum(users.values()))}."
             )
     return tuple(short)
+
+
+def _taken_at_last(instance: Instance, balance: str, element: str) -> int:
+    """What an element of every plan takes on the rule's last day, whenever it flies."""
+    if element not in instance.always:
+        return 0
+    last = instance.last_day(balance)
+    begin_d, end_d, level = list(pieces(instance.profiles[balance][element]))[-1]
+    sure = instance.latest_operational_day(instance.task[element]) + begin_d <= last
+    return -level if sure and end_d is None else 0
 
 
 def _shortage(

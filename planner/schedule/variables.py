@@ -37,7 +37,12 @@ class Variables:
     delivery : dict[str, IntVar]
         Delivery day of the element (ordinal).
     left_out : dict[str, BoolVar]
-        The element is not delivered; empty unless deliveries are optional.
+        The element is not delivered; only of elements that may be left out.
+    choice : dict[tuple[str, int], BoolVar]
+        The alternative (by id) takes its choice (by position).
+    worked : dict[str, tuple[IntVar, BoolVar]]
+        Days for which the element earns science points, and whether it earns any; only
+        once science is asked for.
     completion : IntVar
         No element is operational after this day.
     """
@@ -49,6 +54,12 @@ class Variables:
     aboard: dict[str, dict[Slot, cp_model.IntVar]] = field(default_factory=dict)
     delivery: dict[str, cp_model.IntVar] = field(default_factory=dict)
     left_out: dict[str, cp_model.IntVar] = field(default_factory=dict)
+    choice: dict[tuple[str, int], cp_model.IntVar] = field(default_factory=dict)
+    worked: dict[str, tuple[cp_model.IntVar, cp_model.IntVar]] = field(default_factory=dict)
+
+    def present(self, *elements: str) -> list[cp_model.LiteralT]:
+        """Literals that all hold when every one of the elements is delivered."""
+        return [~self.left_out[e] for e in elements if e in self.left_out]
 
     def passengers(self, slot: Slot) -> dict[str, cp_model.IntVar]:
         """Literals of the elements that may be aboard ``slot``."""
@@ -64,7 +75,7 @@ def make_variables(
     cost_limit_musd: int | None,
     optional: bool,
 ) -> Variables:
-    """Declare every variable on ``model``; domains must not be empty."""
+    """Declare every variable on ``model``; what flies always must have a window."""
     variables = Variables(completion=model.new_int_var(*completion_days, "completion"))
     windows, users = usable_windows(instance, domains)
     for option, indices in windows.items():
@@ -73,14 +84,18 @@ def make_variables(
             _make_slot(model, instance, variables, (option, position), indices[position:])
     for task in instance.elements:
         days = [instance.opportunities[i].delivery_day for i in domains[task.id]]
+        days = days or [instance.start_day]
         variables.delivery[task.id] = model.new_int_var(min(days), max(days), f"day {task.id}")
         variables.aboard[task.id] = {
             slot: model.new_bool_var(f"{task.id} on {slot}")
             for slot in variables.used
             if task.id in users[slot[0]]
         }
-        if optional:
+        if optional or task.id not in instance.always:
             variables.left_out[task.id] = model.new_bool_var(f"{task.id} left out")
+    for alternative in instance.alternatives:
+        for n in range(len(alternative.choices)):
+            variables.choice[alternative.id, n] = model.new_bool_var(f"{alternative.id} {n}")
     return variables
 
 

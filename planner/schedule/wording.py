@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.schedule.instance import Instance
+from planner.schedule.problem import Balance
 
 
 def day(ordinal: int) -> str:
@@ -21,6 +22,31 @@ def days(count: int) -> str:
 def kilowatts(power_w: int) -> str:
     """``0.5 kW``, ``12 kW``."""
     return f"{power_w / 1000:.6g} kW"
+
+
+def amount(balance: Balance, count: int) -> str:
+    """``0.5 kW``, ``4 people``, ``1200 kg``: so much of a balance."""
+    if balance.unit == "W":
+        return kilowatts(count)
+    return "1 person" if (balance.unit, count) == ("people", 1) else f"{count} {balance.unit}"
+
+
+def kind(balance: Balance) -> str:
+    """What a balance is of: ``power``, ``berths`` or ``supplies``."""
+    return {"W": "power", "people": "berths"}.get(balance.unit, "supplies")
+
+
+def supplied(balance: Balance, count: int) -> str:
+    """``are 2.5 kW of power``, ``are berths for 4 people``, ``are 900 kg of supplies``."""
+    if balance.unit == "people":
+        return f"are berths for {amount(balance, count)}"
+    return f"are {amount(balance, count)} of {kind(balance)}"
+
+
+def taken(balance: Balance, *, plural: bool) -> str:
+    """``use`` of power, ``need`` of berths, ``take`` of supplies; ``uses`` for one."""
+    verb = {"W": "use", "people": "need"}.get(balance.unit, "take")
+    return verb if plural else f"{verb}s"
 
 
 def millions(money_kusd: int) -> str:

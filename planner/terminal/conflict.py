@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from planner.errors import ClashingStatement, InfeasiblePlanError, PlannerError
@@ -21,21 +22,27 @@ def explained(error: InfeasiblePlanError, file: Path) -> Iterator[str]:
     places = _places(file) if error.conflicts else None
     for number, conflict in enumerate(error.conflicts):
         yield f"\n{_STILL if number else _SMALLEST if error.minimal else _NARROWED}"
-        yield from _conflict(conflict, file, places)
+        yield from _conflict(conflict, places)
     if error.repairs:
         yield "\nEach of these alone gives a plan (each was solved):"
-        yield from (f"  - {repair}" for repair in error.repairs)
+        for repair in error.repairs:
+            yield f"  - {repair.says}"
+            yield from override_lines(repair.overrides or {}, indent="      ")
 
 
-def _conflict(
-    conflict: tuple[ClashingStatement, ...], file: Path, places: Places | None
-) -> Iterator[str]:
+def override_lines(overrides: Mapping[str, object], *, indent: str) -> Iterator[str]:
+    """A change of the scenario as lines of YAML, one for each path in it."""
+    for path, value in overrides.items():
+        yield f"{indent}{path}: {json.dumps(value, ensure_ascii=False)}"
+
+
+def _conflict(conflict: tuple[ClashingStatement, ...], places: Places | None) -> Iterator[str]:
     seen: Counter[tuple[str, str]] = Counter()
     for clash in conflict:
         alike = (clash.path[0], clash.path[-1])
         seen[alike] += 1
         if seen[alike] <= _MOST_ALIKE:
-            yield f"  {_place(clash, file, places)}{clash.says}"
+            yield f"  {_place(clash, places)}{clash.says}"
     for (of, what), count in seen.items():
         if count > _MOST_ALIKE:
             yield f"  and {count - _MOST_ALIKE} more of the same kind ({of}, {what})"
@@ -48,8 +55,8 @@ def _places(file: Path) -> Places | None:
         return None
 
 
-def _place(clash: ClashingStatement, file: Path, places: Places | None) -> str:
-    line = places.line(clash.path) if places else None
-    if line:
-        return f"{file}:{line}: "
+def _place(clash: ClashingStatement, places: Places | None) -> str:
+    place = places.place(clash.path) if places else None
+    if place:
+        return f"{place}: "
     return "catalogue: " if places and clash.path[0] == "catalogue" else ""

@@ -14,6 +14,7 @@ from planner.terminal import (
     commands,
     demand_command,
     motion,
+    network_command,
     orbit_command,
     physics_command,
     stack_command,
@@ -138,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (
         motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
-        demand_command,
+        network_command, demand_command,
     ):  # fmt: skip
         command.add_to(verbs)
     return parser

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.logistics.network import answer_trips, loads_network
 from planner.logistics.stacks import fly, loads_stack
 from planner.logistics.supply import demand_of, loads_demand
 from planner.scenario import loads_scenario
@@ -79,10 +80,11 @@ def is_setup(command: str) -> bool:
 RUNNABLE = [block for block in SHELL if not all(map(is_setup, commands(block)))]
 WHOLE_FILES = [b for b in ALL if b.kind == "yaml" and "schema_version:" in b.text]
 #: Pages whose files are not scenarios.
-OTHER_FORMATS = {"stack_format.md", "supply.md"}
+OTHER_FORMATS = {"network_format.md", "stack_format.md", "supply.md"}
 WHOLE_SCENARIOS = [b for b in WHOLE_FILES if b.page.name not in OTHER_FORMATS]
 WHOLE_DEMANDS = [b for b in WHOLE_FILES if b.page.name == "supply.md"]
 WHOLE_STACKS = [b for b in WHOLE_FILES if b.page.name == "stack_format.md"]
+WHOLE_NETWORKS = [b for b in WHOLE_FILES if b.page.name == "network_format.md"]
 WITH_PYTHON = sorted({block.page for block in ALL if block.kind == "python"})
 
 
@@ -151,6 +153,13 @@ def test_stacks_in_the_text_fly(block: Block) -> None:
 @pytest.mark.parametrize("block", WHOLE_DEMANDS, ids=str)
 def test_demands_in_the_text_are_sound(block: Block) -> None:
     assert demand_of(loads_demand(block.text, name=str(block))).total_kg > 0.0
+
+
+@pytest.mark.parametrize("block", WHOLE_NETWORKS, ids=str)
+def test_networks_in_the_text_have_routes(block: Block) -> None:
+    answers = answer_trips(loads_network(block.text, name=str(block)))
+    assert answers
+    assert all(answer.routes for answer in answers)
 
 
 def test_ci_runs_the_readmes_own_words() -> None:

@@ -45,4 +45,4 @@ catalogue:
 def test_a_statement_is_found_by_its_names(tmp_path: Path, path, line):
     file = tmp_path / "x.yaml"
     file.write_text(TEXT, encoding="utf-8")
-    assert Places(file).line(path) == line
+    assert Places(file).place(path) == (f"{file}:{line}" if line else None)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from planner.scenario import Policies, loads_scenario
+from planner.scenario import Policies, loads_scenario, variant_file
 from planner.scenario import file as format_of
 
 DOC = (Path(__file__).parents[2] / "docs" / "scenario_format.md").read_text(encoding="utf-8")
+SHIPPED = Path(__file__).parents[2] / "scenarios"
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", DOC, flags=re.DOTALL)
 MODELS = [
     format_of.ScenarioFile,
+    variant_file.VariantFile,
     format_of.HorizonEntry,
     format_of.PhaseEntry,
     format_of.PartnerEntry,
@@ -32,12 +34,12 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_examples_load(text):
-    assert loads_scenario(text, name="docs/scenario_format.md").elements
+    assert loads_scenario(text, name="docs/scenario_format.md", bases=SHIPPED).elements
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -64,7 +64,7 @@ def test_overrides_change_the_fingerprint():
     ("overrides", "path", "line", "words"),
     [
         ({"policies.dv_margn": 1}, "policies.dv_margn", 1, "did you mean 'dv_margin'?"),
-        ({"elements.rovr.due": "2031-10-01"}, "elements.rovr.due", 10, "did you mean 'rover'?"),
+        ({"elements.rovr.due": "2031-10-01"}, "elements.rovr", 10, "did you mean 'rover'?"),
         ({"elements.rover.mass_kg": -1}, "elements.2.mass_kg", 13, "-1, allowed more than 0"),
         ({"title.x": 1}, "title.x", 4, "inside a single value"),
         ({"elements.9": {}}, "elements.9", 10, "no entry '9'"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from ruamel.yaml import YAML
 
 from planner.scenario import load_scenario
 from planner.scenario.bounds import delivered_bound_kg
@@ -150,3 +151,26 @@ def test_ilrs_leaves_time_after_the_last_release(ilrs):
     last = max(element.earliest for element in ilrs.elements)
     slowest = max(element.commissioning_d for element in ilrs.elements)
     assert last + timedelta(days=slowest + 90) < ilrs.due
+
+
+VARIANTS = [path for path in SHIPPED if "\nbase: " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", VARIANTS, ids=lambda path: path.stem)
+def test_a_variant_differs_from_its_base_only_in_what_it_says(path):
+    said = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    changes = said["changes"]
+    base, mine = load_scenario(FOLDER / said["base"]), load_scenario(path)
+    for name in ("elements", "fleet", "phases", "partners", "in_place"):
+        before = {entry.id: entry for entry in getattr(base, name)}
+        after = {entry.id: entry for entry in getattr(mine, name)}
+        named = changes.get(name, {})
+        assert before.keys() - after.keys() == {key for key in named if named[key] is None} & set(
+            before
+        )
+        assert after.keys() - before.keys() <= named.keys()
+        for key in (before.keys() & after.keys()) - named.keys():
+            assert after[key] == before[key], key
+    for name in ("site", "horizon", "due", "objective", "as_of", "budget", "policies", "pins"):
+        if name not in changes:
+            assert getattr(mine, name) == getattr(base, name), name

@@ -16,6 +16,7 @@ def without(
     """The problem as its author would leave it after striking out each statement."""
     elements, options = list(problem.elements), list(problem.options)
     launchers, pads, end_day = list(problem.launchers), list(problem.pads), problem.end_day
+    balances, budgets, pins = problem.balances, problem.budgets, problem.pins
     for statement in struck:
         name = statement.subject
         for n, task in enumerate(elements):
@@ -32,11 +33,23 @@ def without(
             launchers = [replace(x, cadence_per_year=FAR) if x.id == name else x for x in launchers]
         if statement.kind == "turnaround":
             pads = [replace(pad, turnaround_d=0) if pad.id == name else pad for pad in pads]
+        if statement.kind == "balance":
+            balances = [one for one in balances if one.id != name]
+            elements = [
+                replace(task, uses=tuple(use for use in task.uses if use.balance != name))
+                for task in elements
+            ]
+        if statement.kind == "budget":
+            whose, year = name or None, int(statement.other)
+            budgets = [one for one in budgets if (one.payer, one.year) != (whose, year)]
+        if statement.kind == "pin":
+            pins = [pin for pin in pins if pin.text != name]
         if statement.kind == "horizon":
             end_day += FAR
     return replace(
         problem, elements=tuple(elements), options=tuple(options), launchers=tuple(launchers),
-        pads=tuple(pads), end_day=end_day,
+        pads=tuple(pads), end_day=end_day, balances=tuple(balances), budgets=tuple(budgets),
+        pins=tuple(pins),
     )  # fmt: skip
 
 

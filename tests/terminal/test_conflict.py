@@ -52,7 +52,7 @@ def test_the_conflict_has_lines_and_the_repairs_follow(error, file):
     assert f"{file}:15: rover needs power at work when it arrives" in text
     assert "catalogue: pad wenchang_101 needs 60 days between launches" in text
     assert "  - rover due 2030-05-24 instead of 2030-05-01, 23 days later" in text
-    assert all(repair in str(error) for repair in error.repairs)
+    assert all(repair.says in str(error) for repair in error.repairs)
 
 
 def test_the_later_due_date_plans_and_the_day_before_does_not(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from planner.errors import ClashingStatement, InfeasiblePlanError
+from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,19 @@ class Infeasible:
     reasons: tuple[str, ...]
     proven: bool = True
     conflicts: tuple[tuple[ClashingStatement, ...], ...] = ()
-    repairs: tuple[str, ...] = ()
+    minimal: bool = True
+    repairs: tuple[OfferedRepair, ...] = ()
 
 
 def infeasible(error: InfeasiblePlanError) -> Infeasible:
     """Return the message that carries an error's fields; an exception pickles without them."""
-    return Infeasible(error.told, error.proven, error.conflicts, error.repairs)
+    return Infeasible(
+        error.told,
+        error.proven,
+        conflicts=error.conflicts,
+        minimal=error.minimal,
+        repairs=error.repairs,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def read_upload(file_name: str, text: bytes) -> Choice:
     """Read an uploaded file. Nothing is stored; the name is only ever shown."""
     name = Path(file_name.replace("\\", "/")).name[:80] or "upload.yaml"
     try:
-        scenario = loads_scenario(text, name=name)
+        scenario = loads_scenario(text, name=name, bases=SCENARIOS)
     except ScenarioError as error:
         return Choice(key="", file_name=name, text=text, faults=error.faults, uploaded=True)
     key = f"upload-{scenario.sha256[:8]}"
@@ -73,7 +73,9 @@ def keep_upload(choice: Choice) -> None:
 def choices() -> dict[str, Choice]:
     """Return every scenario of this session by key, the one planned in seconds first."""
     files = sorted(SCENARIOS.glob("*.yaml"), key=lambda file: (file.stem != _FIRST, file.stem))
-    shipped = [_shipped(str(file), file.stat().st_mtime_ns) for file in files]
+    # A variant changes with its base.
+    newest = max((file.stat().st_mtime_ns for file in files), default=0)
+    shipped = [_shipped(str(file), newest) for file in files]
     return {choice.key: choice for choice in shipped} | dict(_uploads())
 
 

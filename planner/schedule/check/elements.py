@@ -1,4 +1,4 @@
-"""Elements and manifests: each delivered once, by a flight that may, when it may, in order.
+"""Elements and manifests: delivered once if at all, by a flight that may, when it may, in order.
 
 Precedence counts in whole UTC days, as the schedule does: what an element
 requires is operational on or before the day it is delivered, also when both
@@ -19,7 +19,16 @@ from planner.schedule.check.violation import Violation
 
 MASS_TOLERANCE_KG = 1e-6  # the same number read from the same file
 INSTANT_TOLERANCE = timedelta(milliseconds=2)  # two instants, each written to 1 ms
-REPEATED = ("name", "kind", "mission", "partner", "phase", "destination", "mass_kg")
+REPEATED = (
+    "name",
+    "kind",
+    "mission",
+    "partner",
+    "phase",
+    "destination",
+    "mass_kg",
+    "science_per_year",
+)
 
 
 def manifest_violations(
@@ -80,15 +89,17 @@ def _released(
 
 
 def element_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
-    """Delivery of every element exactly once, its record, its due date and its order."""
+    """Delivery of every element as often as it should be, its record, due date and order."""
     carried = Counter(name for flight in plan.flights for name, _ in flight.manifest)
     carried.update(scenario.flown.keys())
     listed = Counter(record.id for record in plan.elements)
+    chosen = {name for one in scenario.alternatives for name in one.members}
     for element in scenario.elements:
-        if carried[element.id] != 1:
+        may_stay = element.optional or element.id in chosen
+        if carried[element.id] > 1 or (carried[element.id] == 0 and not may_stay):
             message = f"delivered {carried[element.id]} times"
             yield Violation("delivered_once", element.id, message)
-        if listed[element.id] != 1:
+        if listed[element.id] != min(1, carried[element.id]):
             yield Violation("element", element.id, f"{listed[element.id]} entries in elements")
     known = {element.id: element for element in scenario.elements}
     flights = {flight.id: flight for flight in plan.flights}
@@ -164,7 +175,14 @@ def _precedence(
 ) -> Iterator[Violation]:
     since = {thing.id: thing.since for thing in scenario.in_place}
     delivered = record.landed.date()
-    for name in element.requires:
+    awaited = [
+        name
+        for one in scenario.alternatives
+        if one.id in element.awaits
+        for name in one.members
+        if name in records
+    ]
+    for name in (*element.requires, *awaited):
         works = records[name].operational.date() if name in records else since.get(name)
         if works is None or works > delivered:
             message = f"delivered {delivered}, {name} works {works or 'never'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.scenario import Scenario
+from planner.schedule.check.choices import choice_violations
 from planner.schedule.check.claims import (
     capacity_violations,
     model_violations,
@@ -54,6 +55,7 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     yield from fleet_violations(scenario, plan)
     yield from money_violations(scenario, plan)
     yield from element_violations(scenario, plan)
+    yield from choice_violations(scenario, plan)
     yield from power_violations(scenario, plan)
     yield from pin_violations(scenario, plan)
     yield from history_violations(scenario, plan)

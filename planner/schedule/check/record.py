@@ -88,6 +88,24 @@ class SpendingRecord:
     partner: str | None
     spent_musd: float
     limit_musd: float | None
+    earlier_musd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceRecord:
+    """One entry of ``alternatives``."""
+
+    id: str
+    chosen: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScienceRecord:
+    """What the plan says of its science."""
+
+    to: date
+    point_years: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +133,9 @@ class PlanRecord:
     reasons: tuple[str, ...]
     as_of: date | None
     history: tuple[Json, ...]
+    left_out: tuple[tuple[str, str], ...]
+    alternatives: tuple[ChoiceRecord, ...]
+    science: ScienceRecord | None
 
 
 class _FormatError(ValueError):
@@ -187,7 +208,10 @@ def _plan(
         spending=spending,
         reasons=_texts(top, "reasons"),
         as_of=None if top.get("as_of") is None else _day(top, "as_of"),
-        history=tuple(_mapping(one, "history") for one in _list({"history": [], **top}, "history")),
+        history=tuple(_objects(top, "history")),
+        left_out=tuple((_text(e, "id"), _text(e, "why")) for e in _objects(top, "left_out")),
+        alternatives=tuple(map(_choice, _objects(top, "alternatives"))),
+        science=None if top.get("science") is None else _science(top),
     )
 
 
@@ -257,7 +281,24 @@ def _spending(entry: Json) -> SpendingRecord:
         partner=None if _get(entry, "partner") is None else _text(entry, "partner"),
         spent_musd=_number(entry, "spent_musd"),
         limit_musd=None if _get(entry, "limit_musd") is None else _number(entry, "limit_musd"),
+        earlier_musd=_number({"earlier_musd": 0.0, **entry}, "earlier_musd"),
     )
+
+
+def _choice(entry: Json) -> ChoiceRecord:
+    return ChoiceRecord(
+        id=_text(entry, "id"), chosen=_text(entry, "chosen"), elements=_texts(entry, "elements")
+    )
+
+
+def _science(top: Json) -> ScienceRecord:
+    entry = _mapping(top["science"], "science")
+    return ScienceRecord(to=_day(entry, "to"), point_years=_number(entry, "point_years"))
+
+
+def _objects(top: Json, key: str) -> list[Json]:
+    """A list that plans made before it was known do not have."""
+    return [_mapping(one, key) for one in _list({key: [], **top}, key)]
 
 
 def _get(entry: Json, key: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.scenario import Scenario
+from planner.schedule.check.choices import science_point_years
 from planner.schedule.check.elements import INSTANT_TOLERANCE
 from planner.schedule.check.record import PhaseRecord, PlanRecord
 from planner.schedule.check.violation import Violation
@@ -16,9 +17,10 @@ GOALS = {
     "cost": "cost_musd",
     "launches": "launches",
     "robustness": "least_slack_d",
+    "science": "science_point_years",
 }
 #: Goals of which more is better, so that the bound lies above.
-MOST = frozenset({"least_slack_d"})
+MOST = frozenset({"least_slack_d", "science_point_years"})
 
 
 def total_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
@@ -41,9 +43,10 @@ def _differs(stated: float, real: float, tolerance: float = 0.0) -> bool:
 
 
 def _completion(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
-    done = max((record.operational.date() for record in plan.elements), default=None)
+    counts = {element.id for element in scenario.elements if not element.optional}
+    done = max((e.operational.date() for e in plan.elements if e.id in counts), default=None)
     if done is not None and plan.completion != done:
-        message = f"is {plan.completion}, the last element works on {done}"
+        message = f"is {plan.completion}, the last element that counts works on {done}"
         yield Violation("completion", "completion_date", message)
     yield from _objective(scenario, plan)
 
@@ -61,6 +64,7 @@ def _objective(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
         "cost_musd": (sum(flight.cost_musd for flight in plan.flights), rounded),
         "launches": (len(plan.flights), 0.0),
         "least_slack_d": (_least_slack_d(scenario, plan), 0.0),
+        "science_point_years": science_point_years(scenario, plan),
     }
     for name, stated in plan.objective.items():
         real, tolerance = figures[name]
@@ -141,11 +145,14 @@ def _phases(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
 def _phase_content(
     scenario: Scenario, plan: PlanRecord, record: PhaseRecord
 ) -> Iterator[Violation]:
-    mine = {element.id for element in scenario.elements if element.phase == record.id}
+    delivered = {entry.id for entry in plan.elements}
+    here = {one.id: one for one in scenario.elements if one.phase == record.id}
+    mine = here.keys() & delivered
     if set(record.elements) != mine or len(record.elements) != len(mine):
-        message = f"lists {sorted(record.elements)}, the scenario has {sorted(mine)}"
+        message = f"lists {sorted(record.elements)}, delivered are {sorted(mine)}"
         yield Violation("phases", record.id, message)
-    done = max((e.operational for e in plan.elements if e.id in mine), default=None)
+    counts = {name for name in mine if not here[name].optional}
+    done = max((e.operational for e in plan.elements if e.id in counts), default=None)
     if done is None or record.completed is None:
         agrees = done is record.completed
     else:

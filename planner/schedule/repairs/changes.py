@@ -21,7 +21,8 @@ class Change:
     value : int
         The new due day, release day, last day of the horizon or first flight (ordinals); new
         turnaround or commissioning (d); new mass (kg); kg added to every window of the option;
-        launches added a year (or in ``year`` alone); 0 for a requirement dropped.
+        launches added a year (or in ``year`` alone); thousand US dollars added to a budget;
+        units of a balance put in place; 0 for a requirement or a pin dropped.
     year : int | None
         Of ``cadence``: the one calendar year in which launches are added.
     option : str
@@ -75,6 +76,12 @@ def furthest_value(problem: ScheduleProblem, statement: Statement) -> int:
             return sum(task.mass_kg for task in problem.elements)
         case "cadence":
             return len(problem.elements)
+        case "budget":
+            dearest = max((option.charge_kusd for option in problem.options), default=0)
+            return dearest * len(problem.elements)
+        case "balance":
+            uses = (use for task in problem.elements for use in task.uses)
+            return -sum(min(use.amount, 0) for use in uses if use.balance == statement.subject)
         case _:
             return 0
 
@@ -175,22 +182,53 @@ def _launch_more(problem: ScheduleProblem, change: Change, _: Slack) -> Schedule
         launchers=(*problem.launchers, twin),
         options=(*problem.options, *twins.values()),
         elements=tuple(
-            replace(task, options=_with_twins(task, twins)) for task in problem.elements
+            replace(task, options=_with_twins(task.options, twins)) for task in problem.elements
+        ),
+        pins=tuple(
+            pin if pin.options is None else replace(pin, options=_with_twins(pin.options, twins))
+            for pin in problem.pins
         ),
     )
 
 
-def _with_twins(task: ElementTask, twins: dict[str, FlightOption]) -> tuple[str, ...]:
-    return (*task.options, *(twins[option].id for option in task.options if option in twins))
+def _with_twins(options: tuple[str, ...], twins: dict[str, FlightOption]) -> tuple[str, ...]:
+    """What is allowed, or pinned, on an option is so on its twin."""
+    return (*options, *(twins[option].id for option in options if option in twins))
 
 
 def _extend(problem: ScheduleProblem, change: Change, _: Slack) -> ScheduleProblem:
     return replace(problem, end_day=change.value)
 
 
+def _put_in_place(problem: ScheduleProblem, change: Change, _: Slack) -> ScheduleProblem:
+    balances = (
+        replace(one, in_place=one.in_place + change.value)
+        if one.id == change.statement.subject
+        else one
+        for one in problem.balances
+    )
+    return replace(problem, balances=tuple(balances))
+
+
+def _spend_more(problem: ScheduleProblem, change: Change, _: Slack) -> ScheduleProblem:
+    payer, year = change.statement.subject, change.statement.other
+    budgets = (
+        replace(one, limit_kusd=one.limit_kusd + change.value)
+        if (one.payer or "", str(one.year)) == (payer, year)
+        else one
+        for one in problem.budgets
+    )
+    return replace(problem, budgets=tuple(budgets))
+
+
+def _drop_pin(problem: ScheduleProblem, change: Change, _: Slack) -> ScheduleProblem:
+    kept = (pin for pin in problem.pins if pin.text != change.statement.subject)
+    return replace(problem, pins=tuple(kept))
+
+
 _ORDER: Final = (
-    "first_flight", "fleet", "due", "mass", "commissioning", "release", "requires",
-    "turnaround", "capacity", "horizon", "cadence",
+    "pin", "budget", "balance", "first_flight", "fleet", "due", "mass", "commissioning", "release",
+    "requires", "turnaround", "capacity", "horizon", "cadence",
 )  # fmt: skip
 _APPLY: Final[dict[str, Apply]] = {
     "due": _field("due_day"),
@@ -204,4 +242,7 @@ _APPLY: Final[dict[str, Apply]] = {
     "capacity": _carry_more,
     "first_flight": _fly_sooner,
     "horizon": _extend,
+    "balance": _put_in_place,
+    "budget": _spend_more,
+    "pin": _drop_pin,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planner.schedule import engine
-from planner.schedule.domains import narrow, own_domains
+from planner.schedule.domains import narrow, own_domains, viable
 from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import make_instance
 from planner.schedule.model import build_model
@@ -52,7 +52,7 @@ class Judge:
     def _worked_out(self, problem: ScheduleProblem) -> bool | None:
         instance = make_instance(problem)
         domains = narrow(instance, own_domains(instance))
-        if not all(domains.values()):
+        if not viable(instance, domains):
             return False
         last = instance.end_day
         if greedy_plan(instance, domains, seed=self.budget.seed, good_enough_day=last) is not None:

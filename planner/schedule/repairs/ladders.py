@@ -21,7 +21,7 @@ def least_change(
     values are halved. Launches are first added in one year, then in every year.
     """
     match statement.kind:
-        case "fleet" | "requires":
+        case "fleet" | "requires" | "pin":
             return next(filter(works, widest(problem, statement, slack)), None)
         case "cadence":
             once = next(filter(works, _one_more(problem, statement)), None)

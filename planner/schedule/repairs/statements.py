@@ -14,7 +14,7 @@ from planner.schedule.problem import ScheduleProblem, Window
 #: Kinds from the one an author would first hear of to the last: of several conflicts, the one
 #: told is the one that does without the last kinds of this list.
 KINDS = (
-    "due", "cadence", "horizon", "first_flight", "mass", "capacity",
+    "due", "pin", "cadence", "budget", "balance", "horizon", "first_flight", "mass", "capacity",
     "turnaround", "commissioning", "release", "requires", "fleet",
 )  # fmt: skip
 
@@ -30,9 +30,10 @@ class Statement:
     subject : str
         Id of the element (``due``, ``mass``, ``commissioning``, ``release``, ``requires``,
         ``fleet``), launcher (``cadence``), pad (``turnaround``) or flight option
-        (``capacity``, ``first_flight``); empty for ``horizon``.
+        (``capacity``, ``first_flight``), balance (``balance``) or payer (``budget``; empty: the
+        programme), or text of the pin (``pin``); empty for ``horizon``.
     other : str
-        Of ``requires``: the element required; else empty.
+        Of ``requires``: the element required; of ``budget``: the year; else empty.
     """
 
     kind: str
@@ -65,6 +66,12 @@ def statements_of(problem: ScheduleProblem, slack: Slack) -> tuple[Statement, ..
         *(Statement(kind="capacity", subject=option.id) for option in problem.options),
         *(Statement(kind="first_flight", subject=o) for o, w in slack.withheld.items() if w),
         *(Statement(kind="fleet", subject=e) for e, o in slack.forbidden.items() if o),
+        *(Statement(kind="balance", subject=name) for name in _asked_of(problem)),
+        *(
+            Statement(kind="budget", subject=budget.payer or "", other=str(budget.year))
+            for budget in problem.budgets
+        ),
+        *(Statement(kind="pin", subject=text) for text in dict.fromkeys(_texts(problem))),
         Statement(kind="horizon"),
     ]
     return tuple(sorted(found, key=rank))
@@ -73,6 +80,18 @@ def statements_of(problem: ScheduleProblem, slack: Slack) -> tuple[Statement, ..
 def rank(statement: Statement) -> tuple[int, str, str]:
     """Order of `KINDS`, then of ids."""
     return KINDS.index(statement.kind), statement.subject, statement.other
+
+
+def _asked_of(problem: ScheduleProblem) -> Iterator[str]:
+    """Balances from which anything is taken."""
+    for balance in problem.balances:
+        uses = (use for task in problem.elements for use in task.uses)
+        if any(use.balance == balance.id and use.amount < 0 for use in uses):
+            yield balance.id
+
+
+def _texts(problem: ScheduleProblem) -> Iterator[str]:
+    return (pin.text for pin in problem.pins)
 
 
 def _of_elements(problem: ScheduleProblem) -> Iterator[Statement]:

@@ -5,29 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from planner.schedule.problem import ElementTask, FlightOption, Pad, ScheduleProblem
+from planner.schedule.problem import Balance, ElementTask, FlightOption, Pad, ScheduleProblem
 from planner.schedule.repairs.changes import Change
 from planner.schedule.repairs.statements import Slack, Statement
-from planner.schedule.wording import counted, day, days, listed
+from planner.schedule.wording import counted, day, days, kilowatts, listed, millions
 
 
 def stated(problem: ScheduleProblem, statement: Statement, slack: Slack) -> str:
     """What a statement of the problem says."""
-    name = statement.subject
-    match statement.kind:
-        case "horizon":
-            return f"the horizon ends on {day(problem.end_day)}"
-        case "cadence":
-            return f"{name} has {counted(_cadence(problem, name), 'launch')} a year"
-        case "turnaround":
-            return f"pad {name} needs {days(_pad(problem, name).turnaround_d)} between launches"
-        case "capacity":
-            return f"{name} carries {_most_kg(problem, name)} kg a flight at most"
-        case "first_flight":
-            last = max(window.launch_day for window in slack.withheld[name])
-            return f"{name} has not flown yet on {day(last)}"
-        case _:
-            return f"{name} {_OF_AN_ELEMENT[statement.kind](_task(problem, name), statement)}"
+    if statement.kind == "first_flight":
+        last = max(window.launch_day for window in slack.withheld[statement.subject])
+        return f"{statement.subject} has not flown yet on {day(last)}"
+    if statement.kind in _STATED:
+        return _STATED[statement.kind](problem, statement)
+    task = _task(problem, statement.subject)
+    return f"{task.id} {_OF_AN_ELEMENT[statement.kind](task, statement)}"
+
+
+_STATED: Final[dict[str, Callable[[ScheduleProblem, Statement], str]]] = {
+    "horizon": lambda problem, _: f"the horizon ends on {day(problem.end_day)}",
+    "cadence": lambda problem, one: (
+        f"{one.subject} has {counted(_cadence(problem, one.subject), 'launch')} a year"
+    ),
+    "turnaround": lambda problem, one: (
+        f"pad {one.subject} needs {days(_pad(problem, one.subject).turnaround_d)} between launches"
+    ),
+    "capacity": lambda problem, one: (
+        f"{one.subject} carries {_most_kg(problem, one.subject)} kg a flight at most"
+    ),
+    "balance": lambda problem, one: (
+        f"what works never uses more {_what(problem, one.subject)} than is given"
+    ),
+    "budget": lambda problem, one: (
+        f"{one.subject or 'the programme'} may spend {millions(_limit_kusd(problem, one))} "
+        f"in {one.other}"
+    ),
+    "pin": lambda _, one: f"the pin of {one.subject}",
+}
 
 
 _OF_AN_ELEMENT: Final[dict[str, Callable[[ElementTask, Statement], str]]] = {
@@ -42,24 +56,54 @@ _OF_AN_ELEMENT: Final[dict[str, Callable[[ElementTask, Statement], str]]] = {
 
 def offered(problem: ScheduleProblem, change: Change) -> str:
     """What a repair asks for."""
-    name, value = change.statement.subject, change.value
-    match change.statement.kind:
-        case "horizon":
-            return f"a horizon until {day(value)} instead of {day(problem.end_day)}"
-        case "cadence" if change.year is not None:
-            return f"one more {name} in {change.year}"
-        case "cadence":
-            old = _cadence(problem, name)
-            return f"{counted(old + value, 'launch')} a year of {name} instead of {old}"
-        case "turnaround":
-            old = _pad(problem, name).turnaround_d
-            return f"{days(value)} between launches from pad {name} instead of {old}"
-        case "capacity":
-            return f"{value} kg more on every flight of {name}"
-        case "first_flight":
-            return f"{name} flying by {day(value)}"
-        case kind:
-            return _FOR_AN_ELEMENT[kind](_task(problem, name), change)
+    kind = change.statement.kind
+    if kind in _OFFERED:
+        return _OFFERED[kind](problem, change)
+    return _FOR_AN_ELEMENT[kind](_task(problem, change.statement.subject), change)
+
+
+def _more_launches(problem: ScheduleProblem, change: Change) -> str:
+    name = change.statement.subject
+    if change.year is not None:
+        return f"one more {name} in {change.year}"
+    old = _cadence(problem, name)
+    return f"{counted(old + change.value, 'launch')} a year of {name} instead of {old}"
+
+
+def _faster(problem: ScheduleProblem, change: Change) -> str:
+    name = change.statement.subject
+    old = _pad(problem, name).turnaround_d
+    return f"{days(change.value)} between launches from pad {name} instead of {old}"
+
+
+def _more_in_place(problem: ScheduleProblem, change: Change) -> str:
+    balance = _balance(problem, change.statement.subject)
+    amount = kilowatts(change.value) if balance.unit == "W" else f"{change.value} {balance.unit}"
+    return f"{amount} more in place {balance.name}"
+
+
+def _more_money(problem: ScheduleProblem, change: Change) -> str:
+    statement, old = change.statement, _limit_kusd(problem, change.statement)
+    return (
+        f"{millions(old + change.value)} for {statement.subject or 'the programme'} "
+        f"in {statement.other} instead of {millions(old)}"
+    )
+
+
+_OFFERED: Final[dict[str, Callable[[ScheduleProblem, Change], str]]] = {
+    "horizon": lambda problem, change: (
+        f"a horizon until {day(change.value)} instead of {day(problem.end_day)}"
+    ),
+    "cadence": _more_launches,
+    "turnaround": _faster,
+    "capacity": lambda _, change: (
+        f"{change.value} kg more on every flight of {change.statement.subject}"
+    ),
+    "first_flight": lambda _, change: f"{change.statement.subject} flying by {day(change.value)}",
+    "balance": _more_in_place,
+    "budget": _more_money,
+    "pin": lambda _, change: f"the pin of {change.statement.subject} dropped",
+}
 
 
 def _later(task: ElementTask, change: Change) -> str:
@@ -83,6 +127,23 @@ _FOR_AN_ELEMENT: Final[dict[str, Callable[[ElementTask, Change], str]]] = {
     "requires": lambda task, change: f"{task.id} without waiting for {change.statement.other}",
     "fleet": lambda task, change: f"{task.id} allowed on {change.option} too",
 }
+
+
+def _balance(problem: ScheduleProblem, name: str) -> Balance:
+    return next(one for one in problem.balances if one.id == name)
+
+
+def _what(problem: ScheduleProblem, name: str) -> str:
+    balance = _balance(problem, name)
+    return f"{'power' if balance.unit == 'W' else balance.unit} {balance.name}"
+
+
+def _limit_kusd(problem: ScheduleProblem, statement: Statement) -> int:
+    return next(
+        one.limit_kusd
+        for one in problem.budgets
+        if (one.payer or "", str(one.year)) == (statement.subject, statement.other)
+    )
 
 
 def _task(problem: ScheduleProblem, name: str) -> ElementTask:
