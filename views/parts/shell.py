@@ -17,7 +17,7 @@ from views.parts.safe_text import plain
 #: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
 PAGES: Final = (
     ("views/mission_control.py", "Mission control"),
-    ("views/flights.py", "Flights"),
+    ("views/transfer_lab.py", "Transfer lab"),
     ("views/scenario.py", "Scenario"),
     ("views/sources.py", "Sources"),
 )
