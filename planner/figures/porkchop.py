@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from planner.figures.cells import Cells, Loops
+from planner.figures.cells import Array, Cells, Loops
 from planner.figures.chart import Chart
 from planner.figures.palette import OKABE_ITO
 from planner.figures.wording import SEPARATORS, date_text, grouped
@@ -18,13 +18,13 @@ from planner.figures.wording import SEPARATORS, date_text, grouped
 #: Colours end this far above the least (m/s): beyond it nobody flies, and detail would drown.
 CLIP_M_S: Final = 500.0
 _STEPS: Final = (5.0, 10.0, 20.0, 50.0, 100.0)
-_MOST_LEVELS: Final = 12
+_MOST_LEVELS: Final = 18
 _SEEN: Final = 1.0
 #: Zero would not be drawn, and what is not drawn cannot be clicked.
 _UNSEEN: Final = 0.01
 _CHOSEN_COLOUR: Final = OKABE_ITO["vermillion"]
-_DATES: Final = {"title": "Departure (UTC)", "nticks": 7, "hoverformat": "%Y-%m-%d %H:%M",
-                 "tickformat": "%Y-%m-%d", "tickangle": 0}  # fmt: skip
+_DATES: Final = {"title": "Departure (UTC)", "nticks": 6, "hoverformat": "%Y-%m-%d %H:%M",
+                 "tickformat": "%Y-%m-%d"}  # fmt: skip
 
 
 def porkchop(cells: Cells, *, chosen: tuple[int, int]) -> Chart:
@@ -111,7 +111,9 @@ def loop_dates(loops: Loops, *, chosen: int) -> Chart:
     )
 
 
-def trade(tof_d: np.ndarray, dv_m_s: np.ndarray, *, chosen: tuple[float, float], axis: str) -> Chart:
+def trade(
+    tof_d: np.ndarray, dv_m_s: np.ndarray, *, chosen: tuple[float, float], axis: str
+) -> Chart:
     """Draw what time buys: least Δv (m/s) against time (d), the chosen flight crossed.
 
     ``axis`` names the time. Values that are NaN are left out.
@@ -147,7 +149,7 @@ def trade(tof_d: np.ndarray, dv_m_s: np.ndarray, *, chosen: tuple[float, float],
     )
 
 
-def cheapest_by_time(cells: Cells) -> np.ndarray:
+def cheapest_by_time(cells: Cells) -> Array:
     """Return the least Δv (m/s) of each time of flight over all departures; NaN if none flies."""
     known = np.where(np.isnan(cells.dv_m_s), np.inf, cells.dv_m_s).min(axis=0)
     return np.where(np.isinf(known), np.nan, known)

@@ -92,9 +92,7 @@ def test_every_frame_keeps_the_distances():
     craft, moon = triples(shown["craft_km"]), triples(shown["moon_km"])
     turned = triples(shown["rotating"]["craft_km"])
     moon_on_x = np.linalg.norm(moon, axis=1)[:, None] * np.array([1.0, 0.0, 0.0])
-    assert np.linalg.norm(craft, axis=1) == pytest.approx(
-        np.linalg.norm(turned, axis=1), abs=0.5
-    )
+    assert np.linalg.norm(craft, axis=1) == pytest.approx(np.linalg.norm(turned, axis=1), abs=0.5)
     # Coordinates are rounded to 0.1 km.
     assert np.linalg.norm(craft - moon, axis=1) == pytest.approx(
         np.linalg.norm(turned - moon_on_x, axis=1), abs=0.5

@@ -39,22 +39,19 @@ def show_planned(scenario: Scenario, plan: CampaignPlan) -> None:
     st.header("Which way does it go?")
     play(flight_way(flight), key="planned_way")
 
-    from_above, events = st.columns(2)
-    with from_above:
-        st.header("And from above?")
-        _from_above(flight)
-    with events:
-        st.header("What happens when?")
-        st.code(itinerary(plan, flight), language=None)
+    st.header("What happens when?")
+    st.code(itinerary(plan, flight), language=None, wrap_lines=True)
+
+    st.header("How does it look from above?")
+    _from_above(flight)
 
 
 def _from_above(flight: Flight) -> None:
-    view = st.segmented_control(
+    view = st.radio(
         "Seen",
         list(_VIEWS),
         format_func=lambda key: _VIEWS[key],
-        default="earth",
-        required=True,
+        horizontal=True,
         key="view",
         help=_VIEW_HELP,
         persist_state="session",

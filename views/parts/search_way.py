@@ -9,8 +9,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.figures.cells import Cells, Loops
+from planner.figures.chart import Chart
 from planner.figures.porkchop import cheapest_by_time, loop_dates, porkchop, trade
 from planner.figures.wording import date_text, grouped
 from planner.scenario import Scenario
@@ -55,7 +57,7 @@ def _show_grid(scenario: Scenario, search: Search) -> None:
     best = cells.optima[0]
     title.title(
         f"Leave on {date_text(cells.depart_utc[best[0]])} for the least: "
-        f"{grouped(cells.dv_m_s[best])} m/s in {cells.tof_d[best[1]]:g} days"
+        f"{grouped(cells.dv_m_s[best])} m/s in {cells.tof_d[best[1]]:g} days, by the survey"
     )
 
     st.header("When is it cheap to leave?")
@@ -73,21 +75,16 @@ def _show_grid(scenario: Scenario, search: Search) -> None:
         return
     _compare(cells, cell, flown)
     _draw_way(flown)
-    left, right = st.columns(2)
-    with left:
-        st.header("What does time buy?")
-        envelope = cheapest_by_time(cells)
-        point = (float(cells.tof_d[cell[1]]), float(cells.dv_m_s[cell]))
-        show(
-            trade(cells.tof_d, envelope, chosen=point, axis="Time of flight"),
-            key="lab_trade",
-            table=pd.DataFrame(
-                {"Time of flight (d)": cells.tof_d, "Least Δv (m/s)": np.round(envelope)}
-            ),
-            table_label="Trade as a table",
-        )
-    with right:
-        _draw_itinerary(flown)
+    envelope = cheapest_by_time(cells)
+    _draw_trade(
+        trade(
+            cells.tof_d,
+            envelope,
+            chosen=(float(cells.tof_d[cell[1]]), float(cells.dv_m_s[cell])),
+            axis="Time of flight",
+        ),
+        pd.DataFrame({"Time of flight (d)": cells.tof_d, "Least Δv (m/s)": np.round(envelope)}),
+    )
 
 
 def _show_loops(scenario: Scenario, search: Search) -> None:
@@ -119,21 +116,18 @@ def _show_loops(scenario: Scenario, search: Search) -> None:
     if flown is None:
         return
     _draw_way(flown)
-    left, right = st.columns(2)
-    with left:
-        st.header("What does time buy?")
-        point = (float(loops.round_trip_d[number]), float(loops.dv_m_s[number]))
-        show(
-            trade(loops.round_trip_d, loops.dv_m_s, chosen=point, axis="There and back"),
-            key="lab_trade",
-            table=_loops_table(loops)[["There and back (d)", "Δv (m/s)"]],
-            table_label="Trade as a table",
-        )
-    with right:
-        _draw_itinerary(flown)
+    _draw_trade(
+        trade(
+            loops.round_trip_d,
+            loops.dv_m_s,
+            chosen=(float(loops.round_trip_d[number]), float(loops.dv_m_s[number])),
+            axis="There and back",
+        ),
+        _loops_table(loops)[["There and back (d)", "Δv (m/s)"]],
+    )
 
 
-def _nothing(title: st.delta_generator.DeltaGenerator, reasons: tuple[tuple[str, int], ...]) -> None:
+def _nothing(title: DeltaGenerator, reasons: tuple[tuple[str, int], ...]) -> None:
     title.title("Nothing can be flown in this range")
     st.markdown("\n".join(f"- {plain(why)}: {grouped(count)} times" for why, count in reasons))
     st.markdown("Another pad, a steeper lunar orbit or other dates help.")
@@ -171,12 +165,19 @@ def _offer(names: Mapping[int, str], search: Search, number: int, name: str) -> 
 
 
 def _by_numbers(search: Search, cells: Cells, cell: tuple[int, int]) -> None:
+    times = cells.tof_d
     with st.form("lab_numbers", border=False):
-        day = st.date_input("Departure (UTC)", cells.depart_utc[cell[0]].date(),
-                            min_value=search.start, max_value=search.end, format="YYYY-MM-DD",
-                            required=True)  # fmt: skip
-        tof_d = st.number_input("Time of flight (d)", float(cells.tof_d[0]),
-                                float(cells.tof_d[-1]), float(cells.tof_d[cell[1]]), 0.25)  # fmt: skip
+        day = st.date_input(
+            "Departure (UTC)",
+            cells.depart_utc[cell[0]].date(),
+            min_value=search.start,
+            max_value=search.end,
+            format="YYYY-MM-DD",
+            required=True,
+        )
+        tof_d = st.number_input(
+            "Time of flight (d)", float(times[0]), float(times[-1]), float(times[cell[1]]), 0.25
+        )
         if st.form_submit_button("Choose the nearest cell"):
             row, column = cells.nearest(datetime.combine(day, time(), tzinfo=UTC), tof_d)
             if np.isfinite(cells.dv_m_s[row, column]):
@@ -192,15 +193,27 @@ def _flown(search: Search, depart_tdb_jd: float, tof_d: float) -> FlownWay | Non
 
 def _compare(cells: Cells, cell: tuple[int, int], flown: FlownWay) -> None:
     grid = cells.dv_m_s[cell]
-    st.header("What does it cost in the real field?")
+    st.header("What does it cost when flown?")
     with st.grid(4, min_column_width=150):
-        _figure("Grid said", f"{grouped(grid, 1)} m/s", f"at {cells.tof_d[cell[1]]:.2f} d",
-                "Two-body arcs, no pull of the Moon on the way.")
-        _figure("Flown in DE440", f"{grouped(flown.dv_m_s, 1)} m/s",
-                f"{flown.dv_m_s - grid:+.1f} m/s at {flown.tof_d:.2f} d",
-                "Earth, Moon and Sun pull; the time of flight is settled within half a day.")
-        _figure("Sun at the site", f"{cells.sun_deg[cell]:.1f} deg", "on arrival",
-                "Elevation over the scenario's landing site.")
+        _figure(
+            "Grid said",
+            f"{grouped(grid, 1)} m/s",
+            f"at {cells.tof_d[cell[1]]:.2f} d",
+            "Two-body arcs, no pull of the Moon on the way.",
+        )
+        _figure(
+            "Flown in DE440",
+            f"{grouped(flown.dv_m_s, 1)} m/s",
+            f"{abs(flown.dv_m_s - grid):.1f} m/s {'less' if flown.dv_m_s < grid else 'more'}, "
+            f"at {flown.tof_d:.2f} d",
+            "Earth, Moon and Sun pull; the time of flight is settled within half a day.",
+        )
+        _figure(
+            "Sun at the site",
+            f"{cells.sun_deg[cell]:.1f} deg",
+            "on arrival",
+            "Elevation over the scenario's landing site.",
+        )
         _figure("Earth at the site", f"{cells.earth_deg[cell]:.1f} deg", "on arrival",
                 "Elevation over the scenario's landing site.")  # fmt: skip
 
@@ -213,11 +226,13 @@ def _figure(label: str, value: str, note: str, meaning: str) -> None:
 def _draw_way(flown: FlownWay) -> None:
     st.header("Which way does it go?")
     play(flown.way, key="searched_way")
-
-
-def _draw_itinerary(flown: FlownWay) -> None:
     st.header("What happens when?")
-    st.code(flown.itinerary, language=None)
+    st.code(flown.itinerary, language=None, wrap_lines=True)
+
+
+def _draw_trade(chart: Chart, table: pd.DataFrame) -> None:
+    st.header("What does time buy?")
+    show(chart, key="lab_trade", table=table, table_label="Trade as a table")
 
 
 def _cell_name(cells: Cells, cell: tuple[int, int]) -> str:

@@ -26,6 +26,7 @@ class Search:
 
     family: str
     pad: str
+    pad_name: str
     lat_deg: float
     lon_deg: float
     max_inclination_deg: float

@@ -12,8 +12,9 @@ from views.tasks.search import Search
 from views.tasks.windows import direct_request, ground, loop_of
 
 if TYPE_CHECKING:
+    from planner.transfers.earth_return import Entry
     from planner.transfers.free_return import FreeReturn
-    from planner.transfers.transfer import Burn, Transfer
+    from planner.transfers.transfer import Arrival, Burn, Transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _direct_way(flown: Transfer, search: Search) -> FlownWay:
 
     first = float(flown.path_tdb_jd[0])
     lines = (
-        f"Direct transfer from {search.pad}",
+        f"Direct transfer from {search.pad_name}",
         "",
         *_events(
             (
@@ -80,11 +81,9 @@ def _direct_way(flown: Transfer, search: Search) -> FlownWay:
                 *_burn_rows(flown.burns),
             )
         ),
-        _total(flown.dv_total_m_s, flown.tof_d),
+        _total(flown.dv_total_m_s, flown.tof_d, "from TLI to perilune"),
         "",
-        f"Perilune {flown.arrival.altitude_km:.1f} km, apolune after LOI "
-        f"{flown.arrival.apolune_alt_km:.1f} km, inclination "
-        f"{flown.arrival.inclination_deg:.2f} deg",
+        _orbit(flown.arrival),
         f"C3 {flown.c3_km2_s2:.3f} km2/s2, excess speed at the Moon {flown.v_inf_km_s:.3f} km/s",
         "",
         *_state(flown.burns[0]),
@@ -113,22 +112,20 @@ def _loop_way(loop: FreeReturn, search: Search) -> FlownWay:
     first = loop.burns[0].epoch_tdb_jd
     t_s, craft_km, moon_km = _loop_path(loop)
     lines = (
-        f"Free return from {search.pad}",
+        f"Free return from {search.pad_name}",
         "",
         *_events(
             (
                 (loop.parking.launch_tdb_jd, "launch", None, ""),
                 *_burn_rows(loop.burns),
                 (first + loop.tof_d, "perilune", None, f"{loop.perilune_alt_km:.1f} km"),
-                (loop.entry.epoch_tdb_jd, "entry", None,
-                 f"{loop.entry.altitude_km:.1f} km, {loop.entry.speed_km_s:.3f} km/s, "
-                 f"{loop.entry.path_angle_deg:.2f} deg"),
+                (loop.entry.epoch_tdb_jd, "entry", None, _entry(loop.entry)),
             )
         ),
-        f"{'':21} {'total':8} {loop.dv_total_m_s:8.1f} m/s  {loop.round_trip_d:.3f} d there and back",
+        _total(loop.dv_total_m_s, loop.round_trip_d, "there and back"),
         "",
         *_state(loop.burns[0]),
-    )  # fmt: skip
+    )
     way = Way(
         id=f"free return {first:.6f}",
         alt=(
@@ -143,9 +140,7 @@ def _loop_way(loop: FreeReturn, search: Search) -> FlownWay:
         moon_km=moon_km,
         burns=_marks(loop.burns, first),
     )
-    return FlownWay(
-        dv_m_s=loop.dv_total_m_s, tof_d=loop.tof_d, way=way, itinerary="\n".join(lines)
-    )
+    return FlownWay(dv_m_s=loop.dv_total_m_s, tof_d=loop.tof_d, way=way, itinerary="\n".join(lines))
 
 
 def _loop_path(loop: FreeReturn) -> tuple[Any, Any, Any]:
@@ -167,6 +162,20 @@ def _loop_path(loop: FreeReturn) -> tuple[Any, Any, Any]:
     )
     moon = body_states_km_s("moon", arc.samples_tdb_jd)[:, :3]
     return t_s, arc.samples_km_s[:, :3], moon
+
+
+def _orbit(arrival: Arrival) -> str:
+    return (
+        f"Perilune {arrival.altitude_km:.1f} km, "
+        f"apolune after LOI {arrival.apolune_alt_km:.1f} km, "
+        f"inclination {arrival.inclination_deg:.2f} deg"
+    )
+
+
+def _entry(entry: Entry) -> str:
+    return (
+        f"{entry.altitude_km:.1f} km, {entry.speed_km_s:.3f} km/s, {entry.path_angle_deg:.2f} deg"
+    )
 
 
 def _marks(burns: Sequence[Burn], first_jd: float) -> tuple[SceneBurn, ...]:
@@ -192,8 +201,8 @@ def _events(rows: Sequence[tuple[float, str, float | None, str]]) -> Iterator[st
         yield f"{tdb_jd_to_utc(tdb_jd):%Y-%m-%dT%H:%M:%SZ}  {name:8} {speed}{rest}".rstrip()
 
 
-def _total(dv_m_s: float, tof_d: float) -> str:
-    return f"{'':21} {'total':8} {dv_m_s:8.1f} m/s  {tof_d:.3f} d from TLI to perilune"
+def _total(dv_m_s: float, days: float, what: str) -> str:
+    return f"{'':21} {'total':8} {dv_m_s:8.1f} m/s  {days:.3f} d {what}"
 
 
 def _state(burn: Burn) -> Iterator[str]:

@@ -111,9 +111,7 @@ def departures(search: Search, longest_d: float) -> Any:
         utc_to_tdb_jd(datetime.combine(day, time(), tzinfo=UTC))
         for day in (search.start, search.end)
     )
-    return between(
-        start_tdb_jd=start, end_tdb_jd=end, step_d=search.step_d, longest_d=longest_d
-    )
+    return between(start_tdb_jd=start, end_tdb_jd=end, step_d=search.step_d, longest_d=longest_d)
 
 
 def instants(tdb_jd: Any) -> tuple[datetime, ...]:
