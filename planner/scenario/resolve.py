@@ -10,7 +10,7 @@ from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
 from planner.scenario.alternative_entry import AlternativeEntry
 from planner.scenario.crews import ship_leg
-from planner.scenario.document import Document
+from planner.scenario.document import Document, Path
 from planner.scenario.file import (
     ElementEntry,
     FleetEntry,
@@ -139,6 +139,17 @@ def option_id(entry: Mapping[str, Any]) -> str | None:
         return entry["id"] if isinstance(entry["id"], str) else None
     parts = [entry.get(key) for key in ("launcher", "lander")]
     return "-".join(part for part in parts if isinstance(part, str))[:64] or None
+
+
+def written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
+    """Return the ids the file declares, also those of entries that were left out."""
+    entries = draft.document.data.get(name)
+    found = [
+        ((name, index, "id"), option_id(entry) if name == "fleet" else entry.get("id"))
+        for index, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict)
+    ]
+    return [(path, key) for path, key in found if isinstance(key, str)]
 
 
 def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> FlightOption | None:

@@ -96,20 +96,25 @@ def least(
     limits = budget.limits(share * (budget.units - budget.tidy_units))
     outcome = engine.minimise(model, objective, limits, watch=watch)
     budget.units -= outcome.spent
-    bound = outcome.bound
-    if outcome.status == "unknown" and goal in {"science", "robustness"}:
-        bound = _floor(limited, goal)  # a search that has hardly begun answers 0, far above
+    bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
         return Stage(None, bound, proven=outcome.status == "infeasible")
     return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
 
 
-def _floor(instance: Instance, goal: str) -> int:
-    """A bound that needs no search: everything at work from the first day to the last."""
-    if goal == "robustness":
-        return instance.start_day - instance.end_day
-    days = max(0, instance.last_science_day - instance.start_day)
-    return -days * sum(task.value for task in instance.elements)
+def worst_bound(instance: Instance, goal: str) -> int:
+    """What no plan can beat, without any search."""
+    days = instance.end_day - instance.start_day
+    match goal:
+        case "completion":
+            return instance.start_day
+        case "robustness":
+            return -days
+        case "science":
+            days = max(0, instance.last_science_day - instance.start_day)
+            return -days * sum(task.value for task in instance.elements)
+        case _:
+            return 0
 
 
 def _thriftier(

@@ -97,7 +97,7 @@ def test_every_value_has_its_unit_in_its_name():
 def test_entries_refer_to_each_other():
     for launcher in CATALOGUE.launchers.values():
         assert set(launcher.pads) <= set(CATALOGUE.pads)
-    for section in ("launchers", "landers", "elements", "stations"):
+    for section in ("launchers", "landers", "ships", "elements", "stations"):
         partners = {entry.partner for entry in getattr(CATALOGUE, section).values()}
         assert partners <= set(CATALOGUE.partners)
 

@@ -124,11 +124,5 @@ def richer_problems(draw: st.DrawFn, kinds: tuple[str, ...]) -> ScheduleProblem:
     for kind in kinds:
         add = {"choices": with_choices, "stocks": with_stocks, "company": with_company}[kind]
         problem = draw(add(problem))
-    if "choices" in kinds and "company" in kinds:
-        problem = _certain_options(problem)
     order = draw(st.permutations(("completion", "cost", "science", "launches")))
     return replace(problem, objective=tuple(order[: draw(st.integers(1, 3))]))
-
-
-def _certain_options(problem: ScheduleProblem) -> ScheduleProblem:
-    return problem

@@ -73,7 +73,7 @@ def station_of_choices(seed: int, *, elements: int) -> Scenario:
                     if need not in MEMBERS and (need not in optional or part.id in optional)
                 ),
                 "awaits": tuple(
-                    name for name, first in (("dwelling", 40), ("source", 44)) if n >= first
+                    name for name, first in (("dwelling", 30), ("source", 34)) if n >= first
                 )
                 * (n % 3 == 0),
                 "science_per_year": random.choice((0.0, 1.5, 4.0)) if part.id > "part_030" else 0.0,

@@ -58,7 +58,10 @@ class Clashes(Sample):
     def act(self, report):  # noqa: ARG002
         both = tuple(ClashingStatement(says=one, path=(one,)) for one in ("a", "b"))
         raise InfeasiblePlanError(
-            ("a before b", "b before a"), proven=self.proven, conflicts=(both,), repairs=(OfferedRepair(says="c", overrides={"d": 1}),)
+            ("a before b", "b before a"),
+            proven=self.proven,
+            conflicts=(both,),
+            repairs=(OfferedRepair(says="c", overrides={"d": 1}),),
         )
 
 
