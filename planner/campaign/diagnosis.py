@@ -12,9 +12,9 @@ from planner.campaign.opportunities import opportunities, window_set
 from planner.campaign.overrides import overrides_of
 from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
-from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
 from planner.campaign.stock import BERTHS, STOCK
-from planner.scenario import Rotation, Pin, Scenario, StationElement
+from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
+from planner.scenario import Pin, Rotation, Scenario, StationElement
 from planner.scenario.resolve import whole_horizon
 from planner.schedule.problem import ScheduleProblem, Window
 from planner.schedule.repairs import Slack, Statement, diagnose

@@ -29,7 +29,11 @@ def summary_text(plan: CampaignPlan) -> str:
         *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
         *(["\n".join(choices)] if (choices := _choices(plan)) else []),
         aligned(_HEAD, [_row(plan, flight) for flight in plan.flights], right=_RIGHT),
-        *(["\n".join(["Crews:", *(_crew(plan, stay) for stay in plan.crews)])] if plan.crews else []),
+        *(
+            ["\n".join(["Crews:", *(_crew(plan, stay) for stay in plan.crews)])]
+            if plan.crews
+            else []
+        ),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
     ]
