@@ -83,6 +83,8 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
         for index, early in enumerate(opportunities(window_set(scenario, carrier.option))):
             if available(carrier.option, early) or early.delivery_utc.date() > scenario.horizon.end:
                 continue
+            if early.launch_utc.date() < scenario.as_of:
+                continue
             capacity_kg = math.floor(carrier.capacity_kg(early))
             craft = (e for e in scenario.elements if e.id in offer.craft)
             if capacity_kg < 1 or not all(brakes_itself(e, early, carrier.margins) for e in craft):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 
@@ -65,6 +66,27 @@ def plan_campaign(
         says what clashes.
     """
     began = perf_counter()
+    solved = solve_campaign(scenario, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    return plan_of(scenario, solved, began_s=began)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solved:
+    """What was asked of the scheduler, and its answer, which has flights."""
+
+    question: Question
+    schedule: Schedule
+    seed: int
+
+
+def solve_campaign(
+    scenario: Scenario,
+    *,
+    time_limit_s: float | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> Solved:
+    """The first part of `plan_campaign`: question and schedule."""
     tell = progress or _silent
     if kernels_are_cold():
         tell("compiling the solvers, once for this version", 0.0)
@@ -80,6 +102,12 @@ def plan_campaign(
     if not schedule.flights:
         tell("looking for what would mend it", 1.0)
         raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
+    return Solved(question=question, schedule=schedule, seed=seed)
+
+
+def plan_of(scenario: Scenario, solved: Solved, *, began_s: float) -> CampaignPlan:
+    """The second part of `plan_campaign`: from a schedule back to dated flights."""
+    question, schedule = solved.question, solved.schedule
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
     crews = crews_of(scenario, flights, _flown_crews(question, schedule))
@@ -106,14 +134,14 @@ def plan_campaign(
         reasons=schedule.reasons,
         as_of=scenario.as_of,
         history=history_of(scenario),
-        seed=seed,
+        seed=solved.seed,
         left_out=left_out_of(scenario, elements),
         alternatives=chosen_of(scenario, elements),
         crews=crews,
         stock=stock_of(scenario, elements, crews),
         demand=demand_of_plan(scenario, elements, crews),
         science=science_of(scenario, elements),
-        wall_s=perf_counter() - began,
+        wall_s=perf_counter() - began_s,
     )
 
 

@@ -168,18 +168,18 @@ def _seated(
             largest_kg[period] = max(largest_kg[period], here.capacity_kg)
         alike[task.mass_kg, tuple(sorted(periods))] += 1
     aboard: dict[Period, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-    for (mass_kg, periods), count in alike.items():
-        shares = [model.new_int_var(0, count, "") for _ in periods]
+    for (mass_kg, where), count in alike.items():
+        shares = [model.new_int_var(0, count, "") for _ in where]
         model.add(sum(shares) == count)
-        for period, share in zip(periods, shares, strict=True):
+        for period, share in zip(where, shares, strict=True):
             aboard[period].append((mass_kg, share))
-    for period, shares in aboard.items():
+    for period, loads in aboard.items():
         capacity_kg = largest_kg[period]
-        model.add(sum(m * x for m, x in shares) <= capacity_kg * flights[period])
+        model.add(sum(m * x for m, x in loads) <= capacity_kg * flights[period])
         for k in _KTHS:
-            weights = [_kth(m, capacity_kg, k) for m, _ in shares]
+            weights = [_kth(m, capacity_kg, k) for m, _ in loads]
             if any(weights):
-                terms = sum(w * x for w, (_, x) in zip(weights, shares, strict=True) if w)
+                terms = sum(w * x for w, (_, x) in zip(weights, loads, strict=True) if w)
                 model.add(terms <= k * capacity_kg * flights[period])
 
 

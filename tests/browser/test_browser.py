@@ -135,3 +135,26 @@ def test_a_phone_and_a_keyboard_are_enough(page):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(500)  # the layout follows the width in steps
         assert fits(page)
+
+
+def test_a_change_is_planned_told_and_shared(page):
+    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    margin = page.get_by_label("Δv margin (%)")
+    margin.fill("9")
+    margin.press("Tab")
+    page.get_by_role("button", name="Plan again").click()
+    page.get_by_text("Against the baseline").or_(page.get_by_text("Nothing: the same")).wait_for(
+        timeout=PLANNED_MS
+    )
+    assert "dv_margin=0.09" in page.url
+    told = page.get_by_text("Changed: Δv margin 9 %")
+    told.wait_for(timeout=SHOWN_MS)
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_text("scenario=minimal").first.inner_text()
+
+    context = page.context.browser.new_context()  # a reader who has never been here
+    fresh = context.new_page()
+    fresh.goto(link)
+    fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
+    assert fresh.get_by_label("Δv margin (%)").input_value() == "9"
+    context.close()

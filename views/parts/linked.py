@@ -61,3 +61,21 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 def _written(key: str) -> str:
     return f"{key}_in_link"
+
+
+def linked_segments(label: str, names: Mapping[str, str], *, key: str, help: str) -> str:  # noqa: A002 - streamlit's word
+    """Draw a segmented control over ids, its choice in the link as of the select box."""
+    _follow_link(names, key)
+    chosen = st.segmented_control(
+        label,
+        list(names),
+        format_func=lambda one: names.get(one, one),
+        required=True,
+        key=key,
+        help=help,
+        persist_state="session",
+    )
+    if st.query_params.get(key) != chosen:
+        st.query_params[key] = str(chosen)
+    st.session_state[_written(key)] = chosen
+    return str(chosen)
