@@ -88,6 +88,8 @@ def _seats(
 ) -> Iterator[Fault]:
     fault, where = draft.document.fault, (*here, "fleet", number)
     if option.ship is None:
+        if _ship_is_faulty(draft, option):
+            return
         message = f"'{option.id}' has no ship; a crew flies with one that brings it home"
         yield fault(where, message)
         return
@@ -105,6 +107,12 @@ def _seats(
             f"{ship.endurance_d.value:g} d"
         )
         yield fault((*here, "stay_d"), message)
+
+
+def _ship_is_faulty(draft: Draft, option: FlightOption) -> bool:
+    """Whether an option has a ship in the file, which has its own fault."""
+    place = next(at for at, one in draft.options.items() if one is option)
+    return ("fleet", place, "ship") in draft.document.marks
 
 
 def _shelter(
