@@ -59,8 +59,7 @@ class Budget:
         self.units = UNITS_PER_S * self.time_limit_s
         self.deadline_s = time.monotonic() + self.time_limit_s
 
-    @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         """Whether nothing more is to be begun: somebody ended it, or the time is up."""
         return self.stopped() or time.monotonic() >= self.deadline_s
 
@@ -139,7 +138,7 @@ def least_completion(
 
 def _raised(instance: Instance, domains: Domains, lowest: int, done: int, budget: Budget) -> int:
     """The day before which no plan completes, raised by what can be flown in the years."""
-    if done <= lowest or budget.over:
+    if done <= lowest or budget.is_over():
         return lowest
     found = bounds.least_day(
         instance,
@@ -158,7 +157,7 @@ def _better_start(
 ) -> Manifests:
     """The best of more greedy starts; fewer of them the more elements there are."""
     done = measure.completion_day(instance, start)
-    if done <= lowest or budget.over:
+    if done <= lowest or budget.is_over():
         return start
     starts = min(EARLY_STARTS, max(4, 3000 // len(instance.elements)))
     budget.charge_starts(starts, len(instance.elements))
@@ -177,7 +176,7 @@ def _whole_model(
     tell: Tell,
 ) -> Stage:
     highest = instance.end_day if start is None else measure.completion_day(instance, start)
-    if start is not None and budget.over:
+    if start is not None and budget.is_over():
         return Stage(start, lowest, proven=False)
     model = build_model(
         instance,
@@ -210,7 +209,7 @@ def least_cost(
 ) -> Stage:
     """Least flight cost with completion no later than ``start`` completes."""
     completion = measure.completion_day(instance, start)
-    if budget.over:
+    if budget.is_over():
         return Stage(start, 0, proven=False)
     domains = narrow(instance, domains, completion_day=completion)
     starts = min(THRIFTY_STARTS, max(4, 5000 // len(instance.elements)))
@@ -226,7 +225,7 @@ def least_cost(
         )
         start = improved.manifests
         budget.units -= improved.spent
-    if budget.over:
+    if budget.is_over():
         return Stage(start, 0, proven=False)
     model = build_model(
         instance,
@@ -251,7 +250,7 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
     chosen together with what is aboard kept: small enough to be solved at once.
     """
     start = moved_earlier(instance, start)
-    if budget.over:
+    if budget.is_over():
         return measure.in_order(instance, start)
     completion = measure.completion_day(instance, start)
     model = build_model(
