@@ -78,6 +78,8 @@ def least(
     ``proven`` with no plan means that there is none.
     """
     limited, domains = within(instance, reached)
+    if start is not None and budget.is_over():
+        return Stage(start, worst_bound(instance, goal), proven=False)
     if goal in {"cost", "launches"} and start is not None:
         start = _thriftier(limited, domains, goal, reached, start, budget.seed)
     model = build_model(
