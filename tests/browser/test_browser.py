@@ -182,7 +182,7 @@ def test_a_phone_and_a_keyboard_are_enough(page):
 
 def test_a_change_is_planned_told_and_shared(page):
     page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
-    margin = page.get_by_label("Δv margin (%)")
+    margin = page.get_by_role("spinbutton", name="Δv margin (%)")
     margin.fill("9")
     margin.press("Tab")
     page.get_by_role("button", name="Plan again").click()
@@ -199,5 +199,5 @@ def test_a_change_is_planned_told_and_shared(page):
     fresh = context.new_page()
     fresh.goto(link)
     fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
-    assert fresh.get_by_label("Δv margin (%)").input_value() == "9"
+    assert fresh.get_by_role("spinbutton", name="Δv margin (%)").input_value() == "9"
     context.close()
