@@ -75,7 +75,14 @@ def plan_campaign(
         says what clashes.
     """
     began = perf_counter()
-    solved = solve_campaign(scenario, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    solved = solve_campaign(
+        scenario,
+        time_limit_s=time_limit_s,
+        seed=seed,
+        progress=progress,
+        on_plan=on_plan,
+        stop=stop,
+    )
     return plan_of(scenario, solved, began_s=began)
 
 
@@ -94,6 +101,8 @@ def solve_campaign(
     time_limit_s: float | None = None,
     seed: int | None = None,
     progress: Progress | None = None,
+    on_plan: OnPlan | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Solved:
     """The first part of `plan_campaign`: question and schedule."""
     tell = progress or _silent
