@@ -19,7 +19,7 @@ def test_the_link_says_what_makes_a_row(app, by):
     app.query_params["rows"] = by
     shown = sound(show(app, SCHEDULE))
     assert f"Gantt chart by {by}:" in alts(shown)[0]
-    assert app.query_params["rows"] == [by]
+    assert app.query_params["rows"] == by
 
 
 def test_schedule_tells_every_reason_and_numbers_the_chain(app, plan):
