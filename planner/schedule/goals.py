@@ -78,6 +78,8 @@ def least(
     ``proven`` with no plan means that there is none.
     """
     limited, domains = within(instance, reached)
+    if start is not None and budget.is_over():
+        return Stage(start, worst_bound(instance, goal), proven=False)
     if goal in {"cost", "launches"} and start is not None:
         start = _thriftier(limited, domains, goal, reached, start, budget.seed)
     model = build_model(
@@ -96,9 +98,26 @@ def least(
     limits = budget.limits(share * (budget.units - budget.tidy_units))
     outcome = engine.minimise(model, objective, limits, watch=watch)
     budget.units -= outcome.spent
+    bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
-        return Stage(None, outcome.bound, proven=outcome.status == "infeasible")
-    return Stage(outcome.manifests or start, outcome.bound, proven=outcome.status == "optimal")
+        return Stage(None, bound, proven=outcome.status == "infeasible")
+    best = start if outcome.manifests is None else outcome.manifests
+    return Stage(best, bound, proven=outcome.status == "optimal")
+
+
+def worst_bound(instance: Instance, goal: str) -> int:
+    """What no plan can beat, without any search."""
+    days = instance.end_day - instance.start_day
+    match goal:
+        case "completion":
+            return instance.start_day
+        case "robustness":
+            return -days
+        case "science":
+            days = max(0, instance.last_science_day - instance.start_day)
+            return -days * sum(task.value for task in instance.elements)
+        case _:
+            return 0
 
 
 def _thriftier(

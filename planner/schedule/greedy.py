@@ -11,6 +11,7 @@ feasible; None says only that no start worked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 from planner.schedule.domains import Domains, Span, span
@@ -26,7 +27,12 @@ THRIFTY_STARTS = 120
 
 
 def greedy_plan(
-    instance: Instance, domains: Domains, *, seed: int, good_enough_day: int
+    instance: Instance,
+    domains: Domains,
+    *,
+    seed: int,
+    good_enough_day: int,
+    starts: int = EARLY_STARTS,
 ) -> Manifests | None:
     """Best plan, by completion day and then cost, of a fixed number of starts; or None.
 
@@ -39,6 +45,8 @@ def greedy_plan(
         Seed of the perturbed starts.
     good_enough_day : int
         A lower bound on completion; reaching it ends the search.
+    starts : int
+        Most starts; the rules of order come before the perturbed ones.
 
     Returns
     -------
@@ -47,7 +55,8 @@ def greedy_plan(
     """
     best: tuple[tuple[int, int], Manifests] | None = None
     sets = selections(instance, domains)
-    for n, priority in enumerate(_priorities(instance, domains, Random(seed)) if sets else ()):
+    priorities = _priorities(instance, domains, Random(seed)) if sets else ()
+    for n, priority in enumerate(islice(priorities, starts)):
         selection = sets[n % len(sets)]
         plan = Serial(instance, domains, selection, priority).plan(_earliest_delivery)
         if plan is None:
@@ -60,12 +69,14 @@ def greedy_plan(
     return None if best is None else best[1]
 
 
-def thrifty_plan(instance: Instance, domains: Domains, *, seed: int) -> Manifests | None:
+def thrifty_plan(
+    instance: Instance, domains: Domains, *, seed: int, starts: int = THRIFTY_STARTS
+) -> Manifests | None:
     """Cheapest plan of a fixed number of seeded starts within ``domains``; or None."""
     random = Random(seed)
     spans, sets = _spans(instance, domains), selections(instance, domains)
     best: tuple[int, Manifests] | None = None
-    for n in range(THRIFTY_STARTS if sets else 0):
+    for n in range(starts if sets else 0):
         width_d = random.choice((0, 200, 600, 1500))
         priority = {e: (s.latest + random.uniform(0, width_d),) for e, s in spans.items()}
         selection = sets[n % len(sets)]

@@ -183,7 +183,9 @@ def _slots_of(instance: Instance, manifests: Manifests) -> dict[Slot, int]:
     return slots
 
 
-def read_manifests(model: ScheduleModel, solver: cp_model.CpSolver) -> Manifests:
+def read_manifests(
+    model: ScheduleModel, solver: cp_model.CpSolver | cp_model.CpSolverSolutionCallback
+) -> Manifests:
     """The flights of the solver's solution."""
     v = model.variables
     flown = {

@@ -28,6 +28,35 @@ class GoalReached:
     bound: int
 
 
+def date_gap(*, completion_day: int, bound_day: int, start_day: int) -> float:
+    """How far a date may be from the best: the days open of those since the horizon's start."""
+    return max(completion_day - bound_day, 0) / max(completion_day - start_day, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incumbent:
+    """What is known of the best plan found so far while the search goes on.
+
+    Attributes
+    ----------
+    kind : str
+        ``first`` (the first plan), ``better`` (than those told before) or ``proven`` (no
+        plan completes earlier).
+    completion_day, bound_day : int
+        Day its last element is operational, and a day before which no plan completes.
+    cost_musd, flights : int
+    gap : float
+        `date_gap` of the two days, 0 to 1.
+    """
+
+    kind: str
+    completion_day: int
+    bound_day: int
+    cost_musd: int
+    flights: int
+    gap: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A complete answer to a :class:`~planner.schedule.problem.ScheduleProblem`.

@@ -17,6 +17,7 @@ limit give the same schedule; the wall limit is a safety net for slow machines.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -32,13 +33,20 @@ from planner.schedule.greedy import greedy_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.ledger import Manifests
 from planner.schedule.problem import ScheduleProblem
-from planner.schedule.schedule import GoalReached, Schedule, ScheduledFlight
+from planner.schedule.schedule import (
+    GoalReached,
+    Incumbent,
+    Schedule,
+    ScheduledFlight,
+    date_gap,
+)
 from planner.schedule.supply import shortages
 
 if TYPE_CHECKING:
     from planner.schedule import stages
 
 Progress = Callable[[str, float], None]
+OnPlan = Callable[[Incumbent], None]
 
 
 def solve_schedule(
@@ -47,6 +55,8 @@ def solve_schedule(
     time_limit_s: float,
     seed: int,
     progress: Progress | None = None,
+    on_plan: OnPlan | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Schedule:
     """Plan the flights of ``problem``.
 
@@ -61,6 +71,12 @@ def solve_schedule(
     progress : callable, optional
         Told in words what is being done with the best and the bound so far,
         and a fraction from 0 to 1.
+    on_plan : callable, optional
+        Told of the first plan, each that completes earlier or as early for less, and the
+        proof that none completes earlier.
+    stop : callable, optional
+        Asked now and then, from other threads too, whether the search is to end; it then
+        ends within a second with the best plan so far.
 
     Returns
     -------
@@ -77,29 +93,32 @@ def solve_schedule(
     from planner.schedule import goals, impossible, pin_conflict, reasons, stages
 
     report = progress or _silent
-    instance, budget = make_instance(problem), stages.Budget(time_limit_s, seed)
+    instance = make_instance(problem)
+    budget = stages.Budget(time_limit_s, seed, *([stop] if stop else []))
+    news = _News(instance, on_plan)
     objective = problem.objective
     if not instance.elements:
         return _nothing_to_fly(instance, objective)
     domains = narrow(instance, own_domains(instance))
-    first = _first_stage(instance, domains, objective, budget, report)
+    first = _first_stage(instance, domains, objective, budget, report, news)
+    if first.manifests is None and budget.stopped():
+        return _without_plan(False, ("The search was ended before it found a plan.",))
     if first.manifests is None:
         report("why there is no plan", 0.5)
         if problem.pins and first.proven:
             return _without_plan(True, pin_conflict.why_pinned_out(problem, budget))
         return _without_plan(first.proven, impossible.why_impossible(instance, budget))
     found, best = [first], first.manifests
+    news.tell(best, first.bound if objective[0] == "completion" else None)
     reached = {objective[0]: goals.value_of(instance, best, objective[0])}
     for goal in objective[1:]:
-        found.append(_next_stage(instance, domains, objective, reached, best, budget, report))
-        best = found[-1].manifests or best
+        found.append(_next_stage(instance, domains, objective, reached, best, budget, report, news))
+        best = _kept(found[-1], best)
         reached[goal] = goals.value_of(instance, best, goal)
     if "science" not in objective and any(task.value for task in instance.elements):
         report("taking science along", 0.85)
         share = stages.SCIENCE_SHARE
-        best = (
-            goals.least(instance, "science", reached, best, budget, share=share).manifests or best
-        )
+        best = _kept(goals.least(instance, "science", reached, best, budget, share=share), best)
     report("tidying the plan", 0.9)
     kept = {goal: value for goal, value in reached.items() if goal == "robustness"}
     manifests = stages.tidy(*goals.within(instance, kept), best, budget)
@@ -112,6 +131,11 @@ def solve_schedule(
     return _with_plan(instance, manifests, objective, found, held_back)
 
 
+def _kept(stage: stages.Stage, best: Manifests) -> Manifests:
+    """The stage's plan, which may have no flight, or else the one before it."""
+    return best if stage.manifests is None else stage.manifests
+
+
 def _next_stage(
     instance: Instance,
     domains: Domains,
@@ -120,6 +144,7 @@ def _next_stage(
     best: Manifests,
     budget: stages.Budget,
     report: Progress,
+    news: _News,
 ) -> stages.Stage:
     """The goal after those reached; the usual second one has a search of its own."""
     from planner.schedule import goals, stages
@@ -128,7 +153,7 @@ def _next_stage(
     fraction = 0.1 + 0.8 * len(reached) / len(objective)
     watch = _watch(report, goal, _SHOWN[goal], fraction, goals.value_of(instance, best, goal))
     if objective == ("completion", "cost"):
-        return stages.least_cost(instance, domains, best, budget, watch)
+        return stages.least_cost(instance, domains, best, budget, watch, news.tell)
     share = 1.0 / (len(objective) - len(reached))
     return goals.least(instance, goal, reached, best, budget, share=share, watch=watch)
 
@@ -139,6 +164,7 @@ def _first_stage(
     objective: tuple[str, ...],
     budget: stages.Budget,
     report: Progress,
+    news: _News,
 ) -> stages.Stage:
     """A greedy plan, then the first goal."""
     from planner.schedule import goals, stages
@@ -147,19 +173,22 @@ def _first_stage(
         return stages.Stage(None, None, proven=True)
     report("looking for a first plan", 0.0)
     lowest = earliest_completion(instance, domains)
-    start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
+    start = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=instance.end_day)
     if start is None and shortages(instance, domains):
         return stages.Stage(None, None, proven=True)
     done = None if start is None else measure.completion_day(instance, start)
     if done is not None:
         report(f"a first plan completes on {_day(done)}, none can before {_day(lowest)}", 0.1)
+        news.tell(start, lowest)
     goal = objective[0]
     value = None if start is None else goals.value_of(instance, start, goal)
     watch = _watch(report, goal, _SHOWN[goal], 0.1, value)
     if goal != "completion":
+        found = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest)
+        start = start if found is None else found
         share = 1.0 / len(objective)
         return goals.least(instance, goal, {}, start, budget, share=share, watch=watch)
-    return stages.least_completion(instance, domains, start, budget, watch)
+    return stages.least_completion(instance, domains, start, budget, watch, news.tell)
 
 
 def _with_plan(
@@ -226,6 +255,54 @@ def _nothing_to_fly(instance: Instance, objective: tuple[str, ...]) -> Schedule:
     )
 
 
+@dataclass(slots=True)
+class _News:
+    """Tells of plans as they get better, and of the proof, once each."""
+
+    instance: Instance
+    on_plan: OnPlan | None
+    best: tuple[int, int] | None = field(default=None, init=False)
+    bound_day: int = field(init=False)
+    proven: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.bound_day = self.instance.start_day
+
+    def tell(self, manifests: Manifests | None, bound_day: int | None) -> None:
+        """A plan found, and a day before which none completes if there is news of it."""
+        if self.on_plan is None or manifests is None:
+            return
+        self.bound_day = max(self.bound_day, bound_day or self.bound_day)
+        instance = self.instance
+        reached = (
+            measure.completion_day(instance, manifests),
+            measure.cost_musd(instance, manifests),
+        )
+        better = self.best is None or reached < self.best
+        proven = reached[0] <= self.bound_day and not self.proven
+        if not better and not proven:
+            return
+        kind = "proven" if proven else "first" if self.best is None else "better"
+        if better and self.best is None and proven:
+            self.on_plan(self._incumbent("first", reached, len(manifests)))
+        self.best, self.proven = reached, self.proven or proven
+        self.on_plan(self._incumbent(kind, reached, len(manifests)))
+
+    def _incumbent(self, kind: str, reached: tuple[int, int], flights: int) -> Incumbent:
+        return Incumbent(
+            kind=kind,
+            completion_day=reached[0],
+            bound_day=min(self.bound_day, reached[0]),
+            cost_musd=reached[1],
+            flights=flights,
+            gap=date_gap(
+                completion_day=reached[0],
+                bound_day=self.bound_day,
+                start_day=self.instance.start_day,
+            ),
+        )
+
+
 def _silent(_text: str, _fraction: float) -> None:
     """Progress for callers who did not ask."""
 
@@ -238,12 +315,14 @@ def _money(cost_musd: int) -> str:
     return f"{cost_musd} M$"
 
 
+#: Thousandths of a point times days in a point-year.
+_POINT_YEAR: Final = 1000.0 * 365.25
 _SHOWN: Final[dict[str, Callable[[int], str]]] = {
     "completion": _day,
     "cost": _money,
     "launches": str,
     "robustness": lambda value: f"{-value} d of slack",
-    "science": lambda value: f"{-value} point-days",
+    "science": lambda value: f"{-value / _POINT_YEAR:.1f} point-years",
 }
 
 

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
+from planner.campaign import Explanation
 from planner.exports.plan_json import dumps_plan, instant_text, plan_to_dict
 from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+from planner.schedule.check import check_plan
 from tests.views.sample_plan import sample_plan
 
 FORMAT = Path(__file__).parents[2] / "docs" / "plan_format.md"
 #: Objects whose keys are names of the plan, not fields of the format.
-OPEN = {"model"}
+OPEN = {"model", "explanation.sensitivities[].overrides"}
 
 
 def field_paths(value: Any, path: str = "") -> set[str]:
@@ -35,8 +38,20 @@ def documented() -> set[str]:
     return set(re.findall(r"^\| `([a-z0-9_.\[\]]+)` \|", text, flags=re.MULTILINE))
 
 
-def test_documented_fields_are_the_fields_of_a_real_plan(minimal_plan: CampaignPlan) -> None:
-    assert field_paths(plan_to_dict(minimal_plan)) == documented()
+def test_documented_fields_are_the_fields_of_a_real_plan(
+    minimal_plan: CampaignPlan, minimal_explanation: Explanation
+) -> None:
+    written = json.loads(dumps_plan(minimal_plan, minimal_explanation))
+    assert field_paths(written) == documented()
+
+
+def test_an_explanation_changes_nothing_else(
+    minimal_scenario: Scenario, minimal_plan: CampaignPlan, minimal_explanation: Explanation
+) -> None:
+    written = json.loads(dumps_plan(minimal_plan, minimal_explanation))
+    assert check_plan(minimal_scenario, written) == ()
+    del written["explanation"]
+    assert written == plan_to_dict(minimal_plan)
 
 
 def test_documented_model_is_the_model_of_a_real_plan(minimal_plan: CampaignPlan) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from views.jobs.messages import Failed
 from views.jobs.place import ROOT, place_of
-from views.parts import answers
+from views.parts import answers, whatif
 from views.parts.failure import apologise
 from views.parts.library import choices, pick, remember
 from views.parts.safe_text import plain
@@ -18,7 +18,6 @@ from views.parts.safe_text import plain
 _ORDER: Final = (
     ("views/mission_control.py", "Mission control"),
     ("views/transfer_lab.py", "Transfer lab"),
-    ("views/flights.py", "Flights"),
     ("views/schedule.py", "Schedule"),
     ("views/outpost.py", "Outpost"),
     ("views/compare.py", "Compare"),
@@ -38,7 +37,10 @@ def run() -> None:
     answers.job_service()  # the worker loads its libraries while the page is being drawn
     try:
         with st.sidebar:
-            choice = remember(pick(choices()))
+            options = choices()
+            whatif.follow_link(first=next(iter(options)))
+            choice = remember(pick(options))
+            whatif.write_link()
             if choice.scenario is not None and choice.scenario.teaches:
                 st.caption(plain(choice.scenario.teaches))
         page.run()
