@@ -25,6 +25,7 @@ from planner.schedule.model import (
     launch_count,
     science,
 )
+from planner.schedule.riders import with_riders
 from planner.schedule.stages import Budget, Stage
 
 Reached = Mapping[str, int]
@@ -78,6 +79,9 @@ def least(
     ``proven`` with no plan means that there is none.
     """
     limited, domains = within(instance, reached)
+    if goal == "science" and start is not None:
+        may_open = reached.keys().isdisjoint({"cost", "launches"})
+        start = with_riders(limited, domains, start, may_open=may_open)
     if start is not None and budget.is_over():
         return Stage(start, worst_bound(instance, goal), proven=False)
     if goal in {"cost", "launches"} and start is not None:

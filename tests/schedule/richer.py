@@ -163,9 +163,11 @@ ADDITIONS = {
 
 
 @st.composite
-def richer_problems(draw: st.DrawFn, kinds: tuple[str, ...]) -> ScheduleProblem:
+def richer_problems(
+    draw: st.DrawFn, kinds: tuple[str, ...], *, most_elements: int = 4
+) -> ScheduleProblem:
     """Problems with these additions, by the names of ``ADDITIONS``."""
-    most = 3 if "lots" in kinds else 4
+    most = 3 if "lots" in kinds else most_elements
     problem = draw(problems(most_elements=most, money=draw(st.booleans())))
     for kind in kinds:
         problem = draw(ADDITIONS[kind](problem))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.schedule import solve_schedule
-from planner.schedule.problem import ScheduleProblem
+from planner.schedule import measure, solve_schedule
+from planner.schedule.domains import narrow, own_domains, viable
+from planner.schedule.greedy import greedy_plan, partial_plan, thrifty_plan
+from planner.schedule.instance import make_instance
+from planner.schedule.ledger import Manifests
+from planner.schedule.moves import moved_earlier
+from planner.schedule.problem import Alternative, ElementTask, Launch, Pad, ScheduleProblem
+from planner.schedule.riders import with_riders
 from tests.schedule.exhaustive import Flown, broken_rules, every_plan, flown_by
 from tests.schedule.richer import richer_problems
+from tests.schedule.tiny import problems
 
 EFFORT_S = 20.0
 
@@ -88,3 +96,101 @@ def test_the_order_of_the_problem_does_not_matter(asked: ScheduleProblem, random
     assert solve_schedule(other, time_limit_s=EFFORT_S, seed=1) == solve_schedule(
         asked, time_limit_s=EFFORT_S, seed=1
     )
+
+
+def _plans(asked: ScheduleProblem, seed: int) -> Iterator[Manifests]:
+    """First plans as they are, with science taken along, and with everything moved earlier."""
+    instance = make_instance(asked)
+    domains = narrow(instance, own_domains(instance))
+    assume(viable(instance, domains))
+    first = greedy_plan(instance, domains, seed=seed, good_enough_day=instance.start_day, starts=8)
+    for plan in (first, thrifty_plan(instance, domains, seed=seed, starts=4)):
+        if plan is not None:
+            yield plan
+            yield moved_earlier(instance, plan)
+            laden = with_riders(instance, domains, plan, may_open=seed % 2 == 0)
+            assert measure.science(instance, laden) >= measure.science(instance, plan)
+            yield laden
+            yield measure.in_order(instance, moved_earlier(instance, laden))
+
+
+def _flown(asked: ScheduleProblem, plan: Manifests) -> Flown:
+    opportunities = make_instance(asked).opportunities
+    return {(opportunities[i].option, opportunities[i].window): e for i, e in plan.items()}
+
+
+EVERYTHING = ("stocks", "choices", "company", "pins")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        richer_problems(EVERYTHING, most_elements=6),
+        richer_problems(("choices", "stocks"), most_elements=6),
+        richer_problems(("lots", "company")),
+    ),
+    st.integers(0, 3),
+)
+def test_first_plans_are_feasible_whenever_there_are_any(asked: ScheduleProblem, seed: int):
+    for plan in _plans(asked, seed):
+        assert broken_rules(asked, _flown(asked, plan)) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(richer_problems(EVERYTHING, most_elements=6))
+def test_a_partial_plan_breaks_no_rule_for_what_it_carries(asked: ScheduleProblem):
+    instance = make_instance(asked)
+    domains = narrow(instance, own_domains(instance))
+    assume(viable(instance, domains))
+    plan = partial_plan(instance, domains)
+    carried = {e for aboard in plan.values() for e in aboard}
+    assert all(set(task.requires) <= carried for task in asked.elements if task.id in carried)
+    # what is left out breaks no rule by itself, and no choice has to be made
+    kept = replace(
+        asked,
+        elements=tuple(replace(task, optional=True) for task in asked.elements),
+        alternatives=(),
+        pins=tuple(pin for pin in asked.pins if set(pin.elements) <= carried),
+    )
+    assert broken_rules(kept, _flown(asked, plan)) == []
+
+
+def _reached(asked: ScheduleProblem) -> tuple[object, ...]:
+    found = solve_schedule(asked, time_limit_s=EFFORT_S, seed=1)
+    return found.status, found.completion_day, found.cost_musd
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(power=True))
+def test_every_addition_that_adds_nothing_changes_nothing(asked: ScheduleProblem):
+    """One choice of all, awaiting what always flies, a use without end written with one."""
+    names = tuple(task.id for task in asked.elements)
+    one = Alternative(id="way", choices=(names,))
+    tasks = tuple(replace(t, requires=(), awaits=t.requires, value=0) for t in asked.elements)
+    days = asked.end_day - asked.start_day + 1
+    ending = tuple(
+        replace(t, uses=tuple(replace(use, for_d=days) for use in t.uses)) for t in asked.elements
+    )
+    dated = tuple(replace(balance, until_day=asked.end_day) for balance in asked.balances)
+    free = tuple(
+        replace(
+            option,
+            windows=tuple(
+                replace(w, more=(Launch(launcher="", pad="craft", day=w.launch_day),))
+                for w in option.windows
+            ),
+        )
+        for option in asked.options
+    )
+    craft = (*asked.pads, Pad(id="craft", turnaround_d=0))
+    unneeded = ElementTask(
+        id="unneeded", mass_kg=1, options=(), release_day=asked.start_day, due_day=None,
+        commissioning_d=0, requires=(), optional=True,
+    )  # fmt: skip
+    plain = _reached(asked)
+    assert _reached(replace(asked, alternatives=(one,))) == plain
+    assert _reached(replace(asked, elements=tasks)) == plain
+    assert _reached(replace(asked, elements=ending)) == plain
+    assert _reached(replace(asked, balances=dated)) == plain
+    assert _reached(replace(asked, options=free, pads=craft)) == plain
+    assert _reached(replace(asked, elements=(*asked.elements, unneeded))) == plain
