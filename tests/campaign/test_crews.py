@@ -134,9 +134,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "path", "says"), BAD, ids=[new[:30] for _, new, _, _ in BAD]
-)
+@pytest.mark.parametrize(("old", "new", "path", "says"), BAD, ids=[path for _, _, path, _ in BAD])
 def test_faults_are_told_with_line_and_way_out(old, new, path, says):
     assert old in text()
     with pytest.raises(ScenarioError) as caught:
