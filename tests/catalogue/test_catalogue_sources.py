@@ -18,7 +18,7 @@ from planner.scenario.patch import AUTHOR
 ROOT = Path(__file__).parents[2]
 CATALOGUE = load_catalogue()
 #: Statements that there is no publication.
-NOT_PUBLISHED = {"memory", "engineering", AUTHOR}
+NOT_PUBLISHED = {"memory", "engineering", "science_points", AUTHOR}
 #: What the name of a field with a value must end in.
 UNITS = ("_kg", "_s", "_n", "_kw", "_d", "_deg", "_m", "_musd", "_per_year", "_km2_s2",
          "_fraction")  # fmt: skip
