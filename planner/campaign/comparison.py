@@ -97,8 +97,8 @@ def _change(
         id=named.id,
         name=named.name,
         phase=named.phase,
-        before_utc=before and before.operational_utc,
-        after_utc=after and after.operational_utc,
+        before_utc=before.operational_utc if before else None,
+        after_utc=after.operational_utc if after else None,
     )
 
 

@@ -178,6 +178,12 @@ def _pins(scenario: Scenario, _: Question, alike: list[Change]) -> Overrides | N
     return {"pins": [_entry(pin) for pin in kept]}
 
 
+def without_launcher(scenario: Scenario, launcher: str) -> Overrides:
+    """No flight of a launcher: the catalogue's least cadence is one a year."""
+    kept = [_entry(pin) for pin in scenario.pins if not is_given_beside(pin)]
+    return {"pins": [*kept, {"forbid_launcher": launcher}]}
+
+
 def _entry(pin: Pin) -> dict[str, object]:
     """A pin as a file would say it."""
     names = list(pin.elements)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from planner.scenario.alternatives import alternative_reference_faults
+from planner.scenario.crew_references import crew_reference_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
 from planner.scenario.pin_checks import pin_reference_faults
@@ -26,6 +27,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     yield from _in_place(draft)
     yield from _elements(draft)
     yield from alternative_reference_faults(draft)
+    yield from crew_reference_faults(draft)
     yield from pin_reference_faults(draft)
 
 

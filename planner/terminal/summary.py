@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import fill
 from typing import Final
 
-from planner.plan import CampaignPlan, Flight, FrozenFlight
+from planner.plan import CampaignPlan, CrewStay, Flight, FrozenFlight
 from planner.terminal.table import aligned
 
 _HEAD: Final = (
@@ -28,7 +28,12 @@ def summary_text(plan: CampaignPlan) -> str:
         f"{plan.title}\n{head.sentence}\n{figures}",
         *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
         *(["\n".join(choices)] if (choices := _choices(plan)) else []),
-        aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
+        aligned(_HEAD, [_row(plan, flight) for flight in plan.flights], right=_RIGHT),
+        *(
+            ["\n".join(["Crews:", *(_crew(plan, stay) for stay in plan.crews)])]
+            if plan.crews
+            else []
+        ),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
     ]
@@ -69,21 +74,40 @@ def _choices(plan: CampaignPlan) -> list[str]:
     return lines
 
 
-def _row(flight: Flight) -> tuple[str, ...]:
+def _crew(plan: CampaignPlan, stay: CrewStay) -> str:
+    """Who lands when, where it lives, and what it uses up."""
+    ship = next(flight for flight in plan.flights if flight.id == stay.ship)
+    home = f", home {ship.return_utc:%Y-%m-%d}" if ship.return_utc else ""
+    return (
+        f"  {stay.id}  {stay.crew} people on {stay.flight} and {stay.ship}: "
+        f"{stay.landing} to {stay.departure} in the {stay.shelter}{home}; "
+        f"{stay.supplies_kg:,} kg used, {stay.reserve_kg:,} kg in reserve"
+    )
+
+
+def _aboard(plan: CampaignPlan, flight: Flight) -> str:
+    """Elements, or the crew of a ship; the lander it meets flies empty until then."""
+    if flight.rendezvous_with is None:
+        return ", ".join(item.element for item in flight.manifest)
+    crew = next(stay for stay in plan.crews if flight.id in {stay.flight, stay.ship})
+    return crew.id if flight.ship else f"lander of {crew.id}"
+
+
+def _row(plan: CampaignPlan, flight: Flight) -> tuple[str, ...]:
     delivered = flight.landing_utc or flight.arrival_utc
     descent = flight.dv_m_s.get("descent")
     return (
         flight.id,
         f"{flight.launch_utc:%Y-%m-%d %H:%M}",
         flight.launcher,
-        flight.lander or "-",
+        flight.lander or flight.ship or "-",
         f"{delivered:%Y-%m-%d}",
         f"{flight.tof_d:.2f}",
         f"{flight.dv_m_s['tli']:.0f}",
         f"{flight.dv_m_s['loi']:.0f}",
         "-" if descent is None else f"{descent:.0f}",
         f"{flight.mass_kg.payload:,.0f}",
-        ", ".join(item.element for item in flight.manifest),
+        _aboard(plan, flight),
     )
 
 
@@ -119,7 +143,8 @@ def _goal(plan: CampaignPlan, name: str, before: list[str]) -> str:
         case "completion_d":
             earliest: date = plan.completion_date - timedelta(days=gap)
             proven = f"no plan{given} completes earlier"
-            open_ = f"no plan{given} completes before {earliest} ({gap:.0f} d earlier)"
+            share = "" if plan.date_gap is None else f", gap {plan.date_gap:.1%}"
+            open_ = f"no plan{given} completes before {earliest} ({gap:.0f} d earlier{share})"
         case "cost_musd":
             proven = f"no plan{given} costs less"
             open_ = f"at most {gap:,.0f} M$ could be saved{_GIVEN.get(tuple(before), given)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +21,8 @@ from views.parts.charts import show
 from views.parts.safe_text import plain
 from views.tasks.plan import PlanTask
 
+_MARGINS: Final = {"dv_margin": "Δv margin", "mass_margin": "launch-mass margin"}
+
 
 def known_change(plan: CampaignPlan, base: Scenario | None) -> PlanChange | None:
     """Return the change against the baseline if both are planned; start nothing."""
@@ -33,7 +37,7 @@ def show_change(plan: CampaignPlan, base: Scenario | None) -> None:
     if base is None or plan.scenario_sha256 == base.sha256:
         return
     st.header("What did my change do?")
-    st.caption(plain("Changed: " + "; ".join(said_changes(whatif.what_if()))))
+    st.caption(plain("Changed: " + "; ".join(said_changes(whatif.what_if(), base)) + "."))
     before = answer_of(
         PlanTask(base), slot="baseline", doing="Planning the baseline", infeasible=_no_baseline
     )
@@ -88,9 +92,31 @@ def change_table(change: PlanChange) -> pd.DataFrame:
     )
 
 
-def said_changes(changes: whatif.Changes) -> list[str]:
-    """Return changes as a reader sees them."""
-    return [f"{key} = {'left out' if v is None else v}" for key, v in changes.items()]
+def said_changes(changes: whatif.Changes, base: Scenario) -> list[str]:
+    """Return changes as a reader sees them, those without words of their own by their path."""
+    launchers = {option.launcher.id: option.launcher.name for option in base.fleet}
+    partners = {partner.id: partner.name for partner in base.partners}
+    return [_said(key, value, launchers, partners) for key, value in changes.items()]
+
+
+def _said(
+    key: str, value: object, launchers: Mapping[str, str], partners: Mapping[str, str]
+) -> str:
+    first, _, rest = key.partition(".")
+    words = {
+        "cadence": f"{launchers.get(rest, rest)} flies {value} times a year at most",
+        "first": f"{launchers.get(rest, rest)} flies from {value} on",
+        "choose": f"{rest}: {value}",
+    }
+    if rest and first in words:
+        return words[first]
+    if key == "without":
+        return "without " + ", ".join(partners.get(one, one) for one in str(value).split(","))
+    if key in _MARGINS and isinstance(value, float | int):
+        return f"{_MARGINS[key]} {100.0 * value:g} %"
+    if key == "budget":
+        return f"at most {value} M$ a year" if value is not None else "no limit to the year's money"
+    return f"{key} left out" if value is None else f"{key} = {value}"
 
 
 def signed(value: float) -> str:

@@ -158,7 +158,7 @@ def _percent(key: str, term: str, base: float, now: float) -> Control:
 
 
 def _budget(base: Scenario, now: Scenario) -> Control:
-    def draw(value: Any, widget: str) -> float | None:
+    def draw(value: Any, widget: str) -> Any:
         return st.number_input(
             "Budget a year (M$)",
             min_value=0.0,

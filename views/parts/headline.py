@@ -36,9 +36,8 @@ def _figures(plan: CampaignPlan, change: PlanChange | None) -> None:
         "see Sources",
     ]
     if change is not None:
-        days = f"{signed(change.completion_d)} d"
         notes = [
-            f"{days}, {notes[0]}",
+            f"{signed(change.completion_d)} d",
             signed(change.flights),
             signed_mass(change.landed_kg),
             f"{signed(change.cost_musd)} M$",

@@ -8,7 +8,7 @@ was made has been charged in its year and lies under the same limit.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.scenario import Scenario
 from planner.schedule.check.record import PlanRecord
@@ -21,7 +21,8 @@ Account = tuple[int, str | None]
 
 def money_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     """Budgets exceeded, and entries of ``spending`` that do not follow from the flights."""
-    spent = _spent(scenario, [(one.option, one.launch.year) for one in plan.flights])
+    flown = [(one.option, one.launch.year) for one in plan.flights if one.ship is None]
+    spent = _spent(scenario, flown)
     past = [(one.option, one.launch.year) for one in scenario.history if one.launch is not None]
     earlier = _spent(scenario, past)
     for year, partner in sorted(spent, key=str):
@@ -33,7 +34,7 @@ def money_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
     yield from _stated(scenario, plan, spent, earlier)
 
 
-def _spent(scenario: Scenario, flown: list[tuple[str | None, int]]) -> dict[Account, float]:
+def _spent(scenario: Scenario, flown: Sequence[tuple[str | None, int]]) -> dict[Account, float]:
     """Money by year and account for flights of an option in a year."""
     options = {option.id: option for option in scenario.fleet}
     spent: dict[Account, float] = defaultdict(float)
@@ -43,6 +44,8 @@ def _spent(scenario: Scenario, flown: list[tuple[str | None, int]]) -> dict[Acco
         option = options[name]
         price = option.launcher.cost_musd.value
         price += option.lander.cost_musd.value if option.lander else 0.0
+        if leg := option.ship:  # the ship is charged with the lander it meets
+            price += leg.launcher.cost_musd.value + leg.ship.cost_musd.value
         for account in (None, option.launcher.partner):
             spent[year, account] += price
     return spent
