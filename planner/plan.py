@@ -299,3 +299,14 @@ class CampaignPlan:
     demand: tuple[SupplySum, ...] = ()
     science: Science | None = None
     wall_s: float = field(compare=False)
+
+    @property
+    def date_gap(self) -> float | None:
+        """Days open between the date and its bound, over those since the horizon's start.
+
+        0 to 1; None if the date has no bound, not being the first goal.
+        """
+        if next(iter(self.objective), None) != "completion_d":
+            return None
+        reached = self.objective["completion_d"]
+        return max(reached - self.lower_bound["completion_d"], 0.0) / max(reached, 1.0)

@@ -46,7 +46,7 @@ st.dataframe(
     | mass_formats(flights),
     alt="Flights in order of launch",
 )
-st.page_link("views/flights.py", label="See the way of one flight", icon=":material/route:")
+st.page_link("views/transfer_lab.py", label="See the way of one flight", icon=":material/route:")
 
 st.header("How much is delivered, and when?")
 show(

@@ -95,7 +95,8 @@ def _site(plan: CampaignPlan, scenario: Scenario) -> None:
         plain(
             f"{site.name}, {site.lat_deg.value:g}° latitude, {site.lon_deg.value:g}° east. "
             "A diagram, not surveyed positions: each ring is a group, the place on it means "
-            "nothing. Filled: works. Dotted: delivered. Hollow: to come. North is up, as at the "
+            "nothing; all that the scenario has on the surface is drawn, wherever it landed. "
+            "Filled: works. Dotted: delivered. Hollow: to come. North is up, as at the "
             "site. Angles are above the horizon of a smooth Moon, without terrain; the Sun is "
             f"seen here above {site.effective_horizon_deg.value:g}°."
         )

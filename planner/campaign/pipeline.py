@@ -26,7 +26,7 @@ from planner.campaign.stays import crews_of, demand_of_plan, stock_of
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
-from planner.schedule.schedule import Schedule
+from planner.schedule.schedule import Incumbent, Schedule
 
 SCHEMA_VERSION = 1
 
@@ -34,6 +34,7 @@ SCHEMA_VERSION = 1
 _ASKING = 0.6
 
 Progress = Callable[[str, float], None]
+OnPlan = Callable[[Incumbent], None]
 
 
 def _silent(text: str, fraction: float) -> None:
@@ -46,6 +47,8 @@ def plan_campaign(
     time_limit_s: float | None = None,
     seed: int | None = None,
     progress: Progress | None = None,
+    on_plan: OnPlan | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> CampaignPlan:
     """Plan a scenario.
 
@@ -58,6 +61,12 @@ def plan_campaign(
         Seed of the search; the scenario's own if absent.
     progress : callable, optional
         Told what is being done and the fraction done, 0 to 1.
+    on_plan : callable, optional
+        Told, from the thread that plans, of the first plan, each better one, and the proof
+        of its date.
+    stop : callable, optional
+        Asked now and then, from other threads too, whether the search for a schedule is to
+        end with the best plan so far.
 
     Raises
     ------
@@ -66,7 +75,14 @@ def plan_campaign(
         says what clashes.
     """
     began = perf_counter()
-    solved = solve_campaign(scenario, time_limit_s=time_limit_s, seed=seed, progress=progress)
+    solved = solve_campaign(
+        scenario,
+        time_limit_s=time_limit_s,
+        seed=seed,
+        progress=progress,
+        on_plan=on_plan,
+        stop=stop,
+    )
     return plan_of(scenario, solved, began_s=began)
 
 
@@ -85,6 +101,8 @@ def solve_campaign(
     time_limit_s: float | None = None,
     seed: int | None = None,
     progress: Progress | None = None,
+    on_plan: OnPlan | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Solved:
     """The first part of `plan_campaign`: question and schedule."""
     tell = progress or _silent
@@ -98,6 +116,8 @@ def solve_campaign(
         time_limit_s=limit_s,
         seed=seed,
         progress=lambda text, fraction: tell(text, _ASKING + (1.0 - _ASKING) * fraction),
+        on_plan=on_plan,
+        stop=stop,
     )
     if not schedule.flights:
         tell("looking for what would mend it", 1.0)

@@ -195,8 +195,9 @@ def _draw_chain(figure: go.Figure, links: Sequence[_Placed]) -> None:
     y: list[float] = []
     for here, there in pairwise(links):
         turn = min(here.bar.end_utc, there.bar.launch_utc)
-        x += [here.bar.launch_utc, max(turn, here.bar.launch_utc), there.bar.launch_utc]
-        y += [here.y, here.y, there.y]
+        turn = max(turn, here.bar.launch_utc)
+        x += [here.bar.launch_utc, turn, turn, there.bar.launch_utc]
+        y += [here.y, here.y, there.y, there.y]
     if links:
         x += [links[-1].bar.launch_utc, links[-1].bar.end_utc]
         y += [links[-1].y, links[-1].y]

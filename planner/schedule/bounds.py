@@ -155,7 +155,7 @@ def _seated(
     flights: dict[Period, cp_model.IntVar],
 ) -> None:
     """Every element that must fly is aboard; like elements are counted together."""
-    alike: dict[tuple[int, tuple[Period, ...]], int] = defaultdict(int)
+    kinds: dict[tuple[int, tuple[Period, ...]], int] = defaultdict(int)
     largest_kg: dict[Period, int] = defaultdict(int)
     for task in instance.elements:
         if task.id not in instance.always or not task.completes:
@@ -166,20 +166,20 @@ def _seated(
             period = here.option, here.year
             periods.add(period)
             largest_kg[period] = max(largest_kg[period], here.capacity_kg)
-        alike[task.mass_kg, tuple(sorted(periods))] += 1
+        kinds[task.mass_kg, tuple(sorted(periods))] += 1
     aboard: dict[Period, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-    for (mass_kg, where), count in alike.items():
-        shares = [model.new_int_var(0, count, "") for _ in where]
-        model.add(sum(shares) == count)
-        for period, share in zip(where, shares, strict=True):
+    for (mass_kg, where), count in kinds.items():
+        parts = [model.new_int_var(0, count, "") for _ in where]
+        model.add(sum(parts) == count)
+        for period, share in zip(where, parts, strict=True):
             aboard[period].append((mass_kg, share))
-    for period, loads in aboard.items():
+    for period, shares in aboard.items():
         capacity_kg = largest_kg[period]
-        model.add(sum(m * x for m, x in loads) <= capacity_kg * flights[period])
+        model.add(sum(m * x for m, x in shares) <= capacity_kg * flights[period])
         for k in _KTHS:
-            weights = [_kth(m, capacity_kg, k) for m, _ in loads]
+            weights = [_kth(m, capacity_kg, k) for m, _ in shares]
             if any(weights):
-                terms = sum(w * x for w, (_, x) in zip(weights, loads, strict=True) if w)
+                terms = sum(w * x for w, (_, x) in zip(weights, shares, strict=True) if w)
                 model.add(terms <= k * capacity_kg * flights[period])
 
 

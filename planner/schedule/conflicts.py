@@ -6,6 +6,7 @@ most one of a set may be aboard is what lifts its cost bound.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
@@ -54,17 +55,25 @@ def incompatible_pairs(
 
 def clique_cover(pairs: set[Pair]) -> list[tuple[str, ...]]:
     """Sets of mutually incompatible elements that together contain every pair."""
-    nodes = sorted({node for pair in pairs for node in pair})
-    degree = {node: sum(node in pair for pair in pairs) for node in nodes}
-    nodes.sort(key=lambda node: (-degree[node], node))
+    others: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        first, then = pair
+        others[first].add(then)
+        others[then].add(first)
+    nodes = sorted(others, key=lambda node: (-len(others[node]), node))
     rank = {node: n for n, node in enumerate(nodes)}
-    uncovered, cliques = set(pairs), []
-    while uncovered:
-        seed = min(uncovered, key=lambda pair: sorted(rank[node] for node in pair))
-        clique = sorted(seed, key=rank.__getitem__)
-        for node in nodes:
-            if node not in seed and all(frozenset((node, other)) in pairs for other in clique):
-                clique.append(node)
-        cliques.append(tuple(clique))
-        uncovered -= {frozenset(pair) for pair in combinations(clique, 2)}
+    ordered = sorted(tuple(sorted(rank[node] for node in pair)) for pair in pairs)
+    near = [{rank[node] for node in others[name]} for name in nodes]
+    covered: set[tuple[int, ...]] = set()
+    cliques = []
+    for seed in ordered:
+        if seed in covered:
+            continue
+        clique, common = list(seed), near[seed[0]] & near[seed[1]]
+        while common:  # the most conflicting first, as nodes are ranked
+            node = min(common)
+            clique.append(node)
+            common &= near[node]
+        cliques.append(tuple(nodes[n] for n in clique))
+        covered |= set(combinations(sorted(clique), 2))
     return cliques

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -11,6 +11,9 @@ from planner.schedule.conflicts import clique_cover, incompatible_pairs
 from planner.schedule.domains import Domains
 from planner.schedule.instance import Instance, Payment
 from planner.schedule.variables import Variables, usable_windows
+
+#: Terms of an option's constraints on incompatible elements; they are implied by others.
+MOST_CLIQUE_TERMS = 50_000
 
 Literals = list[cp_model.IntVar]
 
@@ -73,10 +76,20 @@ def incompatible_elements(
     for option, indices in windows.items():
         most_kg = max(instance.opportunities[i].capacity_kg for i in indices)
         pairs = incompatible_pairs(instance, domains, users[option], capacity_kg=most_kg)
-        cliques = clique_cover(pairs)
-        for slot in (slot for slot in v.used if slot[0] == option):
-            for clique in cliques:
+        slots = [slot for slot in v.used if slot[0] == option]
+        for clique in _affordable(clique_cover(pairs), len(slots)):
+            for slot in slots:
                 model.add(sum(v.aboard[e][slot] for e in clique) <= v.used[slot])
+
+
+def _affordable(cliques: Iterable[tuple[str, ...]], slots: int) -> Iterator[tuple[str, ...]]:
+    """The first cliques, whose pairs conflict the most, up to what a large model can bear."""
+    terms = 0
+    for clique in cliques:
+        terms += len(clique) * slots
+        if terms > MOST_CLIQUE_TERMS:
+            return
+        yield clique
 
 
 def cadence(model: cp_model.CpModel, instance: Instance, v: Variables) -> None:

@@ -78,6 +78,8 @@ def least(
     ``proven`` with no plan means that there is none.
     """
     limited, domains = within(instance, reached)
+    if start is not None and budget.is_over():
+        return Stage(start, worst_bound(instance, goal), proven=False)
     if goal in {"cost", "launches"} and start is not None:
         start = _thriftier(limited, domains, goal, reached, start, budget.seed)
     model = build_model(
@@ -99,7 +101,8 @@ def least(
     bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
         return Stage(None, bound, proven=outcome.status == "infeasible")
-    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+    best = start if outcome.manifests is None else outcome.manifests
+    return Stage(best, bound, proven=outcome.status == "optimal")
 
 
 def worst_bound(instance: Instance, goal: str) -> int:

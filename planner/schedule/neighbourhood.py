@@ -30,9 +30,9 @@ FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 6, 3, 14
 #: Effort of a round (deterministic units).
 ROUND_UNITS = 0.15
 #: Rounds in a row without a better plan after which the search ends.
-MOST_IDLE = 40
+MOST_IDLE = 25
 #: What building a round's model costs beside solving it (units a variable), as measured.
-UNITS_A_VARIABLE = 2e-5
+UNITS_A_VARIABLE = 6e-5
 
 Found = Callable[[Manifests], None]
 

@@ -113,14 +113,12 @@ def solve_schedule(
     reached = {objective[0]: goals.value_of(instance, best, objective[0])}
     for goal in objective[1:]:
         found.append(_next_stage(instance, domains, objective, reached, best, budget, report, news))
-        best = found[-1].manifests or best
+        best = _kept(found[-1], best)
         reached[goal] = goals.value_of(instance, best, goal)
     if "science" not in objective and any(task.value for task in instance.elements):
         report("taking science along", 0.85)
         share = stages.SCIENCE_SHARE
-        best = (
-            goals.least(instance, "science", reached, best, budget, share=share).manifests or best
-        )
+        best = _kept(goals.least(instance, "science", reached, best, budget, share=share), best)
     report("tidying the plan", 0.9)
     kept = {goal: value for goal, value in reached.items() if goal == "robustness"}
     manifests = stages.tidy(*goals.within(instance, kept), best, budget)
@@ -131,6 +129,11 @@ def solve_schedule(
     )
     report("schedule ready", 1.0)
     return _with_plan(instance, manifests, objective, found, held_back)
+
+
+def _kept(stage: stages.Stage, best: Manifests) -> Manifests:
+    """The stage's plan, which may have no flight, or else the one before it."""
+    return best if stage.manifests is None else stage.manifests
 
 
 def _next_stage(

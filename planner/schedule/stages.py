@@ -35,6 +35,8 @@ SCIENCE_SHARE = 0.25
 BOUND_SHARE = 0.1
 #: From so many elements on, rounds over parts of the plan come before the whole model.
 LARGE = 50
+#: What a greedy start costs (units an element), as measured.
+START_UNITS = 2e-4
 #: Part of a stage's effort that these rounds may take.
 ROUNDS_SHARE = 0.7
 
@@ -57,10 +59,18 @@ class Budget:
         self.units = UNITS_PER_S * self.time_limit_s
         self.deadline_s = time.monotonic() + self.time_limit_s
 
+    def is_over(self) -> bool:
+        """Whether nothing more is to be begun: somebody ended it, or the time is up."""
+        return self.stopped() or time.monotonic() >= self.deadline_s
+
     @property
     def tidy_units(self) -> float:
         """What is kept for the last stage."""
         return min(TIDY_UNITS, TIDY_SHARE * UNITS_PER_S * self.time_limit_s)
+
+    def charge_starts(self, starts: int, elements: int) -> None:
+        """Take greedy starts off, at most half of what is left."""
+        self.units -= min(START_UNITS * starts * elements, 0.5 * self.units)
 
     def limits(self, units: float) -> engine.Limits:
         """At most ``units`` of what is left."""
@@ -128,7 +138,7 @@ def least_completion(
 
 def _raised(instance: Instance, domains: Domains, lowest: int, done: int, budget: Budget) -> int:
     """The day before which no plan completes, raised by what can be flown in the years."""
-    if done <= lowest or budget.stopped():
+    if done <= lowest or budget.is_over():
         return lowest
     found = bounds.least_day(
         instance,
@@ -147,15 +157,11 @@ def _better_start(
 ) -> Manifests:
     """The best of more greedy starts; fewer of them the more elements there are."""
     done = measure.completion_day(instance, start)
-    if done <= lowest or budget.stopped():
+    if done <= lowest or budget.is_over():
         return start
-    found = greedy_plan(
-        instance,
-        domains,
-        seed=budget.seed,
-        good_enough_day=lowest,
-        starts=min(EARLY_STARTS, max(4, 3000 // len(instance.elements))),
-    )
+    starts = min(EARLY_STARTS, max(4, 3000 // len(instance.elements)))
+    budget.charge_starts(starts, len(instance.elements))
+    found = greedy_plan(instance, domains, seed=budget.seed, good_enough_day=lowest, starts=starts)
     return start if found is None or measure.completion_day(instance, found) > done else found
 
 
@@ -170,7 +176,7 @@ def _whole_model(
     tell: Tell,
 ) -> Stage:
     highest = instance.end_day if start is None else measure.completion_day(instance, start)
-    if start is not None and budget.stopped():
+    if start is not None and budget.is_over():
         return Stage(start, lowest, proven=False)
     model = build_model(
         instance,
@@ -203,10 +209,11 @@ def least_cost(
 ) -> Stage:
     """Least flight cost with completion no later than ``start`` completes."""
     completion = measure.completion_day(instance, start)
-    if budget.stopped():
+    if budget.is_over():
         return Stage(start, 0, proven=False)
     domains = narrow(instance, domains, completion_day=completion)
     starts = min(THRIFTY_STARTS, max(4, 5000 // len(instance.elements)))
+    budget.charge_starts(starts, len(instance.elements))
     thrifty = thrifty_plan(instance, domains, seed=budget.seed, starts=starts)
     if thrifty is not None:
         start = min(start, thrifty, key=lambda plan: measure.cost_musd(instance, plan))
@@ -218,7 +225,7 @@ def least_cost(
         )
         start = improved.manifests
         budget.units -= improved.spent
-    if budget.stopped():
+    if budget.is_over():
         return Stage(start, 0, proven=False)
     model = build_model(
         instance,
@@ -233,7 +240,8 @@ def least_cost(
     )
     budget.units -= outcome.spent
     bound = max(0, outcome.bound or 0)
-    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+    best = start if outcome.manifests is None else outcome.manifests
+    return Stage(best, bound, proven=outcome.status == "optimal")
 
 
 def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget) -> Manifests:
@@ -243,7 +251,7 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
     chosen together with what is aboard kept: small enough to be solved at once.
     """
     start = moved_earlier(instance, start)
-    if budget.stopped():
+    if budget.is_over():
         return measure.in_order(instance, start)
     completion = measure.completion_day(instance, start)
     model = build_model(
@@ -260,4 +268,5 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
     keep_manifests(model, start)
     outcome = engine.minimise(model, delivery_sum(model), budget.limits(budget.tidy_units))
     budget.units -= outcome.spent
-    return measure.in_order(instance, moved_earlier(instance, outcome.manifests or start))
+    best = start if outcome.manifests is None else outcome.manifests
+    return measure.in_order(instance, moved_earlier(instance, best))

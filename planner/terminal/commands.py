@@ -93,6 +93,9 @@ def _load(load: Callable[[], Scenario]) -> Scenario | None:
 def _planned(
     scenario: Scenario, time_limit_s: float | None, seed: int | None, *, explain: bool
 ) -> tuple[CampaignPlan, Explanation | None]:
+    from planner.terminal.interrupt import Search
+
+    search = Search()
     with ProgressLine(sys.stderr) as line:
         line.show("loading the planner", 0.0)
         from planner.campaign import plan_and_explain, plan_campaign
@@ -100,7 +103,24 @@ def _planned(
         effort: _Effort = {"time_limit_s": time_limit_s, "seed": seed, "progress": line.show}
         if explain:
             return plan_and_explain(scenario, **effort)
-        return plan_campaign(scenario, **effort), None
+        answer = search.run(
+            lambda: plan_campaign(scenario, **effort, on_plan=search.told, stop=search.ended)
+        )
+    if search.ended():
+        print(_kept(answer), file=sys.stderr)
+    return answer, None
+
+
+def _kept(answer: CampaignPlan) -> str:
+    """What is kept of a search that was ended, and how good it is."""
+    begun = f"ended by Ctrl-C; the best plan so far is kept: complete on {answer.completion_date}"
+    if answer.status == "optimal":
+        return f"{begun}, proven to be the best."
+    if answer.date_gap is None:
+        return f"{begun}, not proven."
+    if answer.date_gap == 0.0:
+        return f"{begun}, as early as can be; what comes after the date is not proven."
+    return f"{begun}, gap {answer.date_gap:.1%}."
 
 
 class _Effort(TypedDict):

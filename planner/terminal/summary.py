@@ -143,7 +143,8 @@ def _goal(plan: CampaignPlan, name: str, before: list[str]) -> str:
         case "completion_d":
             earliest: date = plan.completion_date - timedelta(days=gap)
             proven = f"no plan{given} completes earlier"
-            open_ = f"no plan{given} completes before {earliest} ({gap:.0f} d earlier)"
+            share = "" if plan.date_gap is None else f", gap {plan.date_gap:.1%}"
+            open_ = f"no plan{given} completes before {earliest} ({gap:.0f} d earlier{share})"
         case "cost_musd":
             proven = f"no plan{given} costs less"
             open_ = f"at most {gap:,.0f} M$ could be saved{_GIVEN.get(tuple(before), given)}"

@@ -54,8 +54,11 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
         needed = [*tasks[e].requires, *(a for a in tasks[e].awaits if a in done)]
         faults += [f"{e} arrives before {r} works" for r in needed if done[r] > day]
     for option, window in (windows[key] for key in flown):
-        late = [r for r in option.requires if done.get(r, problem.end_day) > window.launch_day]
+        leaves = min([window.launch_day, *(launch.day for launch in window.more)])
+        late = [r for r in option.requires if r not in done or done[r] > leaves]
         faults += [f"{option.id} leaves before {r} works" for r in late]
+        if leaves < problem.start_day:
+            faults.append(f"{option.id} leaves before the horizon")
     faults += _balance_faults(problem, done)
     faults += _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
@@ -114,10 +117,12 @@ def _pin_faults(
                 yield f"{key} is not where {pin.text} places it"
             if placed and pin.kind == "flight" and named != set(aboard):
                 yield f"{key} carries {aboard}, not {pin.elements}"
-        seated = named & set(seat)
-        if pin.kind == "together" and len({seat[e] for e in seated}) > 1:
+        seats = [seat[e] for e in sorted(named & set(seat))]
+        if pin.kind in {"together", "flight"} and seats and len(seats) < len(named):
+            yield f"{pin.elements} are torn apart"
+        if pin.kind == "together" and len(set(seats)) > 1:
             yield f"{pin.elements} are not together"
-        if pin.kind == "apart" and len({seat[e] for e in seated}) < len(seated):
+        if pin.kind == "apart" and len(set(seats)) < len(seats):
             yield f"{pin.elements} are not apart"
 
 

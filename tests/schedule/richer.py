@@ -16,7 +16,7 @@ from planner.schedule.problem import (
     Use,
     Window,
 )
-from tests.schedule.tiny import END, START, problems
+from tests.schedule.tiny import END, START, pins, problems
 
 
 def _changed(problem: ScheduleProblem, tasks: list[ElementTask]) -> ScheduleProblem:
@@ -104,7 +104,7 @@ def with_company(draw: st.DrawFn, problem: ScheduleProblem) -> ScheduleProblem:
 def _more(draw: st.DrawFn, window: Window, way: str) -> Window:
     if way == "alone":
         return window
-    day = min(window.launch_day + draw(st.sampled_from((0, 2, 12))), END)
+    day = min(window.launch_day + draw(st.sampled_from((-4, 0, 2, 12))), END)
     launch = (
         Launch(launcher="", pad="tug", day=day)
         if way == "tug"
@@ -118,11 +118,56 @@ def _more(draw: st.DrawFn, window: Window, way: str) -> Window:
 
 
 @st.composite
+def with_pins(draw: st.DrawFn, problem: ScheduleProblem) -> ScheduleProblem:
+    """One pin or two, on what may be left out as well."""
+    count = draw(st.integers(1, 2))
+    return replace(problem, pins=tuple(draw(pins(problem, n)) for n in range(count)))
+
+
+@st.composite
+def with_lots(draw: st.DrawFn, problem: ScheduleProblem) -> ScheduleProblem:
+    """Optional lots alike but for their ids, and a crew that eats what they bring for years."""
+    stock = Balance(
+        id="lots", name="in the stores", in_place=draw(st.sampled_from((0, 1))), unit="kg"
+    )
+    crew, *others = problem.elements
+    eaten = draw(st.sampled_from((1, 2, 3)))
+    years = range(draw(st.sampled_from((1, 2))))
+    crew = replace(
+        crew,
+        uses=(
+            *crew.uses,
+            *(Use(balance="lots", amount=-eaten, after_d=12 * k - 2) for k in years),
+        ),
+    )
+    lot = ElementTask(
+        id="", mass_kg=2, options=(problem.options[0].id,), release_day=START, due_day=None,
+        commissioning_d=0, requires=(), optional=True, completes=draw(st.booleans()),
+        uses=(Use(balance="lots", amount=draw(st.sampled_from((2, 3)))),),
+    )  # fmt: skip
+    lots = tuple(replace(lot, id=f"lot{n}") for n in range(draw(st.integers(1, 3))))
+    return replace(
+        problem,
+        elements=(crew, *others[:2], *lots),
+        balances=(*problem.balances, stock),
+    )
+
+
+ADDITIONS = {
+    "choices": with_choices,
+    "stocks": with_stocks,
+    "company": with_company,
+    "pins": with_pins,
+    "lots": with_lots,
+}
+
+
+@st.composite
 def richer_problems(draw: st.DrawFn, kinds: tuple[str, ...]) -> ScheduleProblem:
-    """Problems with these additions: of ``choices``, ``stocks``, ``company``."""
-    problem = draw(problems(most_elements=4, money=draw(st.booleans())))
+    """Problems with these additions, by the names of ``ADDITIONS``."""
+    most = 3 if "lots" in kinds else 4
+    problem = draw(problems(most_elements=most, money=draw(st.booleans())))
     for kind in kinds:
-        add = {"choices": with_choices, "stocks": with_stocks, "company": with_company}[kind]
-        problem = draw(add(problem))
+        problem = draw(ADDITIONS[kind](problem))
     order = draw(st.permutations(("completion", "cost", "science", "launches")))
     return replace(problem, objective=tuple(order[: draw(st.integers(1, 3))]))

@@ -84,7 +84,7 @@ def test_the_changes_by_hand_buy_days_and_cost_days():
     assert min(moved) < 0 < max(moved)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(most_elements=3))
 def test_changes_of_random_problems_do_what_exhaustion_says(asked: ScheduleProblem):
     base = answer(asked)
@@ -121,7 +121,7 @@ def test_no_launch_left_is_no_plan():
     assert weigh(answer(asked), fewer, time_limit_s=EFFORT_S, seed=1).outcome == "no_plan"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(most_elements=3))
 def test_no_plan_that_completes_as_early_has_an_element_later(asked: ScheduleProblem):
     base = answer(asked)
@@ -133,10 +133,8 @@ def test_no_plan_that_completes_as_early_has_an_element_later(asked: SchedulePro
 
 
 def test_slack_is_reached_where_nothing_is_shared():
-    asked = problem(
-        element("a"), element("b", requires=("a",)), windows=map(window, (10, 20, 30, 40)),
-        turnaround_d=0,
-    )  # fmt: skip
+    roomy = [window(day, capacity_kg=30) for day in (10, 20, 30, 40)]
+    asked = problem(element("a"), element("b", requires=("a",)), windows=roomy)
     asked = replace(asked, elements=(*asked.elements, element("c", release_day=DAY0 + 35)))
     base = answer(asked)
     most = dict.fromkeys("abc", 0)
@@ -164,7 +162,8 @@ def test_rules_of_a_chain_by_hand():
         element("a"), element("b", requires=("a",)), windows=map(window, (10, 30, 380)), cadence=1
     )
     *_, last = critical_chain(asked, answer(asked))
-    assert (last.element, [(b.rule, b.by) for b in last.bound_by]) == ("b", [("cadence", "lift")])
+    assert last.element == "b"
+    assert [(b.rule, b.by) for b in last.bound_by] == [("cadence", "lift"), ("room", "cargo")]
 
 
 def test_a_plan_chosen_for_cost_first_has_no_chain():

@@ -37,8 +37,11 @@ FAMILIES = {
     "choices": ("choices",),
     "stocks": ("stocks",),
     "company": ("company",),
+    "lots": ("lots",),
     "choices and stocks": ("choices", "stocks"),
-    "all": ("choices", "stocks", "company"),
+    "choices and pins": ("choices", "pins"),
+    "lots and company": ("lots", "company"),
+    "all": ("stocks", "choices", "company", "pins"),
 }
 
 

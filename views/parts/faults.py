@@ -31,4 +31,5 @@ def show_text(choice: Choice) -> None:
     height: Literal["content"] | int = (
         "content" if text.count("\n") < _LINES_IN_FULL else _SCROLLED_PX
     )
-    st.code(text, language="yaml", line_numbers=True, height=height)
+    # Without colours: those of a comment are too faint by day (WCAG 2.2, 1.4.3).
+    st.code(text, language=None, line_numbers=True, height=height, wrap_lines=True)

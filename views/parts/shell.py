@@ -18,7 +18,6 @@ from views.parts.safe_text import plain
 _ORDER: Final = (
     ("views/mission_control.py", "Mission control"),
     ("views/transfer_lab.py", "Transfer lab"),
-    ("views/flights.py", "Flights"),
     ("views/schedule.py", "Schedule"),
     ("views/outpost.py", "Outpost"),
     ("views/compare.py", "Compare"),

@@ -45,12 +45,18 @@ def cadences(problem: ScheduleProblem) -> Iterator[Variant]:
     flying = {option.launcher for option in problem.options if option.windows}
     shared = [one for one in problem.launchers if one.id in flying]
     for launcher in sorted(shared, key=lambda one: one.id):
-        if launcher.cadence_per_year >= len(problem.elements) + len(problem.launched):
-            continue  # more than could ever be flown
         statement = Statement(kind="cadence", subject=launcher.id)
-        yield _one(problem, Change(statement=statement, value=1))
+        if launcher.cadence_per_year < _most_launches(problem):
+            yield _one(problem, Change(statement=statement, value=1))
         if launcher.cadence_per_year > 0:
             yield _one(problem, Change(statement=statement, value=-1), tighter=True)
+
+
+def _most_launches(problem: ScheduleProblem) -> int:
+    """More could never fly in a year: each element alone, with all that such a flight takes."""
+    windows = (window for option in problem.options for window in option.windows)
+    each = 1 + max((len(window.more) for window in windows), default=0)
+    return each * len(problem.elements) + len(problem.launched)
 
 
 def turnarounds(problem: ScheduleProblem, pads: Iterable[str]) -> Iterator[Variant]:
