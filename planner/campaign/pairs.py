@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.campaign.crew_needs import brought_kg
+from planner.campaign.dated import Light, Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, available
-from planner.campaign.opportunities import Light, Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.opportunities import opportunities, window_set
 from planner.epochs import utc_to_tdb_jd
 from planner.errors import PlannerError
 from planner.logistics.crewed import (
