@@ -62,6 +62,10 @@ class Flight:
 
     ``dv_m_s`` has the keys ``tli``, ``loi`` and, for landings, ``descent``.
     ``capacity_kg`` is what the window could deliver; ``mass_kg.payload`` what flies.
+
+    A crewed landing is two flights, each naming the other in ``rendezvous_with``: that of
+    the lander, with ``plane`` and ``ascent`` in ``dv_m_s`` and the angle turned in
+    ``plane_deg``; and that of the ``ship``, with ``tei`` and the dates of its way home.
     """
 
     id: str
@@ -87,6 +91,11 @@ class Flight:
     manifest: tuple[ManifestItem, ...]
     tli_state: State
     path: Path = field(compare=False, repr=False)
+    ship: str | None = None
+    rendezvous_with: str | None = None
+    plane_deg: float | None = None
+    tei_utc: datetime | None = None
+    return_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +189,44 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrewStay:
+    """A rotation as it flies; ``flight`` is the lander's, ``ship`` the ship's.
+
+    ``shelter`` is ``habitat`` or ``lander``. ``supplies_kg`` is what the stay uses up,
+    ``reserve_kg`` what is kept besides, ``brought_kg`` what came on the crew's own lander.
+    """
+
+    id: str
+    name: str
+    flight: str
+    ship: str
+    crew: int
+    landing: date
+    departure: date
+    shelter: str
+    supplies_kg: int
+    reserve_kg: int
+    brought_kg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockStep:
+    """Supplies on the surface from a day on (kg), and what changed them."""
+
+    day: date
+    kg: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplySum:
+    """Kilograms of a class of supply, summed over the plan."""
+
+    class_of_supply: int
+    kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The answer in a sentence and its figures."""
 
@@ -216,6 +263,12 @@ class CampaignPlan:
         Elements not delivered: optional ones, and those of choices not taken.
     alternatives : tuple[Chosen, ...]
         What is chosen of each alternative, in the scenario's order.
+    crews : tuple[CrewStay, ...]
+        Rotations in order of landing.
+    stock : tuple[StockStep, ...]
+        Supplies on the surface, step by step; the first step is the horizon's start.
+    demand : tuple[SupplySum, ...]
+        What stays and machines use up, by SpaceNet's class of supply.
     science : Science | None
         Science up to the scenario's day; None where it was not counted.
     """
@@ -241,6 +294,9 @@ class CampaignPlan:
     seed: int = 1
     left_out: tuple[LeftOut, ...] = ()
     alternatives: tuple[Chosen, ...] = ()
+    crews: tuple[CrewStay, ...] = ()
+    stock: tuple[StockStep, ...] = ()
+    demand: tuple[SupplySum, ...] = ()
     science: Science | None = None
     wall_s: float = field(compare=False)
 

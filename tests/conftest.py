@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from planner.campaign import Explanation
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,3 +51,10 @@ def minimal_plan(minimal_scenario: Scenario) -> CampaignPlan:
     from planner.campaign import plan_campaign
 
     return plan_campaign(minimal_scenario)
+
+
+@pytest.fixture(scope="session")
+def minimal_explanation(minimal_scenario: Scenario) -> Explanation:
+    from planner.campaign import explain_campaign
+
+    return explain_campaign(minimal_scenario)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from views.parts.library import current
-from views.parts.limits import LEFT_OUT, forces_left_out, model_rows
+from views.parts.limits import LEFT_OUT, forces_left_out, model_rows, power_left_out
 from views.parts.planning import plan_of
 from views.parts.provenance import citations
 
@@ -44,7 +44,9 @@ st.dataframe(
 )
 
 st.header("What the model leaves out")
-st.markdown("\n".join(f"- {line}" for line in [*LEFT_OUT, forces_left_out(plan)]))
+st.markdown(
+    "\n".join(f"- {line}" for line in [*LEFT_OUT, power_left_out(scenario), forces_left_out(plan)])
+)
 
 st.header("The model behind every trajectory")
 st.dataframe(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from planner.campaign.crewed_flights import crewed_flights
 from planner.campaign.deliveries import flight_masses
 from planner.campaign.question import Question
 from planner.plan import (
+    CrewStay,
     Flight,
     FrozenFlight,
     Headline,
@@ -22,14 +26,27 @@ from planner.schedule.schedule import Schedule, ScheduledFlight
 
 def flights_of(scenario: Scenario, question: Question, schedule: Schedule) -> tuple[Flight, ...]:
     """Flights to come in order of launch, numbered F01, F02, ..."""
-    ordered = sorted(
-        (flown for flown in schedule.flights if (flown.option, flown.window) in question.dated),
-        key=lambda flown: question.dated[flown.option, flown.window][0].launch_utc,
-    )
+    ordered = sorted(_unnumbered(scenario, question, schedule), key=lambda one: one.launch_utc)
+    names = {flight.id: f"F{number:02d}" for number, flight in enumerate(ordered, start=1)}
     return tuple(
-        _flight(f"F{number:02d}", scenario, question, flown)
-        for number, flown in enumerate(ordered, start=1)
+        replace(
+            flight,
+            id=names[flight.id],
+            rendezvous_with=names.get(flight.rendezvous_with or ""),
+        )
+        for flight in ordered
     )
+
+
+def _unnumbered(scenario: Scenario, question: Question, schedule: Schedule) -> Iterator[Flight]:
+    """Flights under names of their own, which no two of them share."""
+    for flown in schedule.flights:
+        key = flown.option, flown.window
+        if key in question.dated:
+            yield _flight(f"{flown.option} {flown.window}", scenario, question, flown)
+        elif key in question.pairs:
+            offer = next(one for one in question.crew_offers if one.id == flown.option)
+            yield from crewed_flights(scenario, offer, question.pairs[key])
 
 
 def _flight(
@@ -183,7 +200,12 @@ def headline_of(
     )
 
 
-def completion_of(scenario: Scenario, elements: tuple[PlacedElement, ...]) -> datetime:
-    """When the last element that counts works."""
+def completion_of(
+    scenario: Scenario, elements: tuple[PlacedElement, ...], crews: tuple[CrewStay, ...]
+) -> date:
+    """Day the last element that counts works, or the crew that counts lands."""
     counts = {element.id for element in scenario.elements if element.completes}
-    return max(element.operational_utc for element in elements if element.id in counts)
+    rotations = scenario.crews.rotations if scenario.crews else ()
+    awaited = {rotation.id for rotation in rotations if rotation.completes}
+    works = [one.operational_utc.date() for one in elements if one.id in counts]
+    return max(works + [one.landing for one in crews if one.id in awaited])

@@ -49,7 +49,7 @@ def earlier_musd(scenario: Scenario) -> dict[tuple[int, str | None], float]:
 
 def charge_kusd(option: FlightOption) -> int:
     """Price of a flight (thousand US dollars), rounded up."""
-    return math.ceil(_kusd(option.cost_musd))
+    return math.ceil(_kusd(option.pair_cost_musd))
 
 
 def _kusd(money_musd: float) -> float:
@@ -60,10 +60,13 @@ def _kusd(money_musd: float) -> float:
 def spending_of(scenario: Scenario, flights: Sequence[Flight]) -> tuple[Spending, ...]:
     """Money by year of launch, for the programme and then for each partner that paid."""
     payer = {option.launcher.id: option.launcher.partner for option in scenario.fleet}
+    charged = {flight.id: flight for flight in flights}
     spent: dict[tuple[int, str], float] = defaultdict(float)
     for flight in flights:
-        spent[flight.launch_utc.year, ""] += flight.cost_musd
-        spent[flight.launch_utc.year, payer[flight.launcher]] += flight.cost_musd
+        # A ship is charged with the lander it meets, which was launched before it.
+        first = charged[flight.rendezvous_with or flight.id] if flight.ship else flight
+        spent[first.launch_utc.year, ""] += flight.cost_musd
+        spent[first.launch_utc.year, payer[first.launcher]] += flight.cost_musd
     earlier = earlier_musd(scenario)
     return tuple(
         Spending(

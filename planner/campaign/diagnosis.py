@@ -12,8 +12,9 @@ from planner.campaign.opportunities import opportunities, window_set
 from planner.campaign.overrides import overrides_of
 from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
+from planner.campaign.stock import BERTHS, STOCK
 from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
-from planner.scenario import Pin, Scenario, StationElement
+from planner.scenario import Pin, Rotation, Scenario, StationElement
 from planner.scenario.resolve import whole_horizon
 from planner.schedule.problem import ScheduleProblem, Window
 from planner.schedule.repairs import Slack, Statement, diagnose
@@ -82,6 +83,8 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
         for index, early in enumerate(opportunities(window_set(scenario, carrier.option))):
             if available(carrier.option, early) or early.delivery_utc.date() > scenario.horizon.end:
                 continue
+            if early.launch_utc.date() < scenario.as_of:
+                continue
             capacity_kg = math.floor(carrier.capacity_kg(early))
             craft = (e for e in scenario.elements if e.id in offer.craft)
             if capacity_kg < 1 or not all(brakes_itself(e, early, carrier.margins) for e in craft):
@@ -134,12 +137,18 @@ def _path(scenario: Scenario, question: Question, statement: Statement) -> tuple
         case "capacity" | "first_flight":
             return ("fleet", question.carriers[name].option.id)
         case "balance":
-            return ("policies", "power_balance")
+            return _balance_path(name)
         case "budget":
             return _budget_path(scenario, statement)
         case "pin":
             return _pin_path(scenario, pin_by_text(scenario)[name])
     return _element_path(scenario, statement)
+
+
+def _balance_path(name: str) -> tuple[str, ...]:
+    if name == BERTHS:
+        return ("crew", "rotations")
+    return ("supply", "in_place_kg") if name == STOCK else ("policies", "power_balance")
 
 
 def _budget_path(scenario: Scenario, statement: Statement) -> tuple[str, ...]:
@@ -158,9 +167,14 @@ def _pin_path(scenario: Scenario, pin: Pin) -> tuple[str, ...]:
 
 def _element_path(scenario: Scenario, statement: Statement) -> tuple[str, ...]:
     name = statement.subject
-    element = next(element for element in scenario.elements if element.id == name)
-    if statement.kind == "due" and element.due is None:
-        return ("phases", element.phase, "end")
-    if statement.kind == "release" and element.earliest is None:
-        return ("phases", element.phase, "start")
-    return ("elements", name, _FIELD.get(statement.kind, statement.kind))
+    if scenario.supply is not None and name in scenario.supply.lots:
+        return ("supply", "lot_kg" if statement.kind == "mass" else "fleet")
+    rotations = scenario.crews.rotations if scenario.crews else ()
+    things: tuple[StationElement | Rotation, ...] = (*scenario.elements, *rotations)
+    thing = next(thing for thing in things if thing.id == name)
+    if statement.kind == "due" and thing.due is None:
+        return ("phases", thing.phase, "end")
+    if statement.kind == "release" and thing.earliest is None:
+        return ("phases", thing.phase, "start")
+    where = ("crew", "rotations") if isinstance(thing, Rotation) else ("elements",)
+    return (*where, name, _FIELD.get(statement.kind, statement.kind))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from planner.campaign.alternatives import ruled_out
 from planner.campaign.offers import Offer
+from planner.campaign.pairs import CrewOffer
 from planner.scenario import FlightOption, Pin, Scenario
 from planner.schedule.problem import Pin as PinProblem
 
@@ -19,7 +20,7 @@ _KINDS = {
 }
 
 
-def pins_of(scenario: Scenario, offers: Sequence[Offer]) -> tuple[PinProblem, ...]:
+def pins_of(scenario: Scenario, offers: Sequence[Offer | CrewOffer]) -> tuple[PinProblem, ...]:
     """State each pin with the offers its option or launcher stands for.
 
     What has flown has kept its pins, or the scenario would be faulty: only who
@@ -48,7 +49,7 @@ def _unflown(scenario: Scenario, pin: Pin) -> Pin | None:
     return pin.model_copy(update={"elements": rest}) if len(rest) > 1 else None
 
 
-def _pin(pin: Pin, offers: Sequence[Offer]) -> PinProblem:
+def _pin(pin: Pin, offers: Sequence[Offer | CrewOffer]) -> PinProblem:
     named = pin.option is not None or pin.launcher is not None
     days = {}
     if pin.launch.start is not None:
@@ -65,4 +66,7 @@ def _pin(pin: Pin, offers: Sequence[Offer]) -> PinProblem:
 
 
 def _names(pin: Pin, option: FlightOption) -> bool:
-    return option.id == pin.option if pin.option else option.launcher.id == pin.launcher
+    if pin.option:
+        return option.id == pin.option
+    rockets = {option.launcher.id, *((option.ship.launcher.id,) if option.ship else ())}
+    return pin.launcher in rockets

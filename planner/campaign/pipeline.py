@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 
 from planner.astro.kernel_cache import kernels_are_cold
@@ -19,7 +21,8 @@ from planner.campaign.budget import spending_of
 from planner.campaign.choices import YEAR_D, chosen_of, left_out_of, science_of
 from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
-from planner.campaign.question import ask
+from planner.campaign.question import Question, ask
+from planner.campaign.stays import crews_of, demand_of_plan, stock_of
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
@@ -72,6 +75,36 @@ def plan_campaign(
         says what clashes.
     """
     began = perf_counter()
+    solved = solve_campaign(
+        scenario,
+        time_limit_s=time_limit_s,
+        seed=seed,
+        progress=progress,
+        on_plan=on_plan,
+        stop=stop,
+    )
+    return plan_of(scenario, solved, began_s=began)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solved:
+    """What was asked of the scheduler, and its answer, which has flights."""
+
+    question: Question
+    schedule: Schedule
+    seed: int
+
+
+def solve_campaign(
+    scenario: Scenario,
+    *,
+    time_limit_s: float | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+    on_plan: OnPlan | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Solved:
+    """The first part of `plan_campaign`: question and schedule."""
     tell = progress or _silent
     if kernels_are_cold():
         tell("compiling the solvers, once for this version", 0.0)
@@ -89,9 +122,16 @@ def plan_campaign(
     if not schedule.flights:
         tell("looking for what would mend it", 1.0)
         raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
+    return Solved(question=question, schedule=schedule, seed=seed)
+
+
+def plan_of(scenario: Scenario, solved: Solved, *, began_s: float) -> CampaignPlan:
+    """The second part of `plan_campaign`: from a schedule back to dated flights."""
+    question, schedule = solved.question, solved.schedule
     flights = flights_of(scenario, question, schedule)
     elements = elements_of(scenario, flights)
-    completed = completion_of(scenario, elements).date()
+    crews = crews_of(scenario, flights, _flown_crews(question, schedule))
+    completed = completion_of(scenario, elements, crews)
     objective, bound = _objective(scenario, schedule)
     return CampaignPlan(
         scenario=scenario.id,
@@ -114,12 +154,28 @@ def plan_campaign(
         reasons=schedule.reasons,
         as_of=scenario.as_of,
         history=history_of(scenario),
-        seed=seed,
+        seed=solved.seed,
         left_out=left_out_of(scenario, elements),
         alternatives=chosen_of(scenario, elements),
+        crews=crews,
+        stock=stock_of(scenario, elements, crews),
+        demand=demand_of_plan(scenario, elements, crews),
         science=science_of(scenario, elements),
-        wall_s=perf_counter() - began,
+        wall_s=perf_counter() - began_s,
     )
+
+
+def _flown_crews(question: Question, schedule: Schedule) -> dict[str, tuple[str, date]]:
+    """Flight option and launch day of each rotation that flies."""
+    offers = {offer.id: offer for offer in question.crew_offers}
+    return {
+        offers[flown.option].rotation.id: (
+            offers[flown.option].option.id,
+            question.pairs[flown.option, flown.window].lander.launch_utc.date(),
+        )
+        for flown in schedule.flights
+        if flown.option in offers
+    }
 
 
 def _objective(scenario: Scenario, schedule: Schedule) -> tuple[dict[str, float], dict[str, float]]:

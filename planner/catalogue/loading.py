@@ -22,6 +22,7 @@ from planner.catalogue.models import (
     MarginPolicy,
     Pad,
     Partner,
+    Ship,
     Site,
     Source,
     Station,
@@ -59,6 +60,7 @@ class Catalogue:
     stations: Mapping[str, Station]
     launchers: Mapping[str, Launcher]
     landers: Mapping[str, Lander]
+    ships: Mapping[str, Ship]
     elements: Mapping[str, ElementKind]
     margin_policies: Mapping[str, MarginPolicy]
     supply_classes: Mapping[str, SupplyClass]
@@ -76,6 +78,7 @@ SECTIONS: Final[Mapping[str, type[Model]]] = MappingProxyType(
         "stations": Station,
         "launchers": Launcher,
         "landers": Lander,
+        "ships": Ship,
         "elements": ElementKind,
         "margin_policies": MarginPolicy,
         "supply_classes": SupplyClass,

@@ -13,6 +13,7 @@ from planner.catalogue.vehicles import (
     Lander,
     Launcher,
     Performance,
+    Ship,
     Stage,
     TablePerformance,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Partner",
     "Performance",
     "Quantity",
+    "Ship",
     "Site",
     "Source",
     "Stage",

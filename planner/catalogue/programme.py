@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from planner.catalogue.fields import Identifier, Line, Model, Text
-from planner.catalogue.quantities import DatedFact, Days, IspS, MassKg, PerYearPoints, PowerKw
+from planner.catalogue.quantities import (
+    DatedFact,
+    Days,
+    IspS,
+    MassKg,
+    People,
+    PerYearPoints,
+    PowerKw,
+)
 
 #: Where an element works.
 Destination: TypeAlias = Literal["surface", "lunar_orbit"]
@@ -54,6 +62,10 @@ class ElementKind(Model):
     """Days from delivery to work."""
     science_per_year: PerYearPoints | None = None
     """Science points a year while it works, on this sandbox's own scale; none if left out."""
+    crew_berths: People | None = None
+    """People who can live in it; none if nobody can."""
+    maintenance: Identifier | None = None
+    """Maintenance class in the catalogue, by which it needs spares; none if left out."""
     propulsion: ElementPropulsion | None = None
     """Own propulsion, if it brakes into lunar orbit by itself."""
     note: Text = ""

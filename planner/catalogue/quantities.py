@@ -85,6 +85,8 @@ InclinationDeg: TypeAlias = Annotated[Quantity, AfterValidator(_Between(0.0, 180
 ElevationDeg: TypeAlias = Annotated[Quantity, AfterValidator(_Between(-10.0, 90.0))]
 AltitudeM: TypeAlias = Annotated[Quantity, AfterValidator(_Between(-500.0, 9000.0))]
 DishM: TypeAlias = Annotated[Quantity, AfterValidator(_Between(1.0, 600.0))]
+#: Seats or berths.
+People: TypeAlias = Annotated[Quantity, AfterValidator(_Between(1.0, 100.0))]
 Fraction: TypeAlias = Annotated[Quantity, AfterValidator(_Between(0.0, 1.0))]
 #: What is used up, down to grams.
 RateKg: TypeAlias = Annotated[Quantity, AfterValidator(_Between(0.0, 1.0e4))]

@@ -1,4 +1,4 @@
-"""Launchers and landers: what lifts, what brakes, and the stages that do it."""
+"""Launchers, landers and crew ships: what lifts, what brakes, and the stages that do it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from planner.catalogue.quantities import (
     Confidence,
     CostMusd,
     DatedFact,
+    Days,
     IspS,
     MassKg,
+    People,
     PerYear,
     ThrustN,
 )
 
 #: Manoeuvres a stage can do, in the order they are flown.
-BurnName: TypeAlias = Literal["loi", "descent"]
+BurnName: TypeAlias = Literal["loi", "descent", "ascent"]
 _C3 = Annotated[Real, Field(ge=-60.0, le=200.0)]
 
 
@@ -135,6 +137,10 @@ class Lander(Model):
     """Partner that builds it."""
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=8)
     """Stages, first to burn first."""
+    crew: People | None = None
+    """Seats; none for a lander that carries no crew."""
+    endurance_d: Days | None = None
+    """Days its crew can live in it on the surface (d)."""
     quoted_payload_kg: MassKg | None = None
     """Payload someone quotes, to compare with; the planner computes its own (kg)."""
     cost_musd: CostMusd
@@ -146,9 +152,16 @@ class Lander(Model):
 
     @model_validator(mode="after")
     def _burns_come_in_flight_order(self) -> Self:
-        if self.burns not in {("loi",), ("loi", "descent")}:
+        if self.burns not in {("loi",), ("loi", "descent"), ("loi", "descent", "ascent")}:
             raise PydanticCustomError(
-                "burn_order", "stages must do loi first, then descent if they land, each once"
+                "burn_order",
+                "stages must do loi first, then descent if they land, then ascent if they carry "
+                "a crew, each once",
+            )
+        seats = (self.crew is not None, self.endurance_d is not None)
+        if seats != ("ascent" in self.burns,) * 2:
+            raise PydanticCustomError(
+                "crewed_lander", "crew, endurance_d and a stage that does ascent go together"
             )
         return self
 
@@ -161,3 +174,48 @@ class Lander(Model):
     def lands(self) -> bool:
         """True if a stage does the descent."""
         return "descent" in self.burns
+
+    @property
+    def is_crewed(self) -> bool:
+        """True if it takes a crew down and up again."""
+        return "ascent" in self.burns
+
+
+class Ship(Model):
+    """A crew ship: takes a crew to lunar orbit, waits there, and brings it home."""
+
+    id: Identifier
+    """Name the scenario refers to."""
+    name: Line
+    """Name people use."""
+    partner: Identifier
+    """Partner that builds it."""
+    wet_mass_kg: MassKg
+    """Mass at TLI with full tanks, crew and samples not counted (kg)."""
+    propellant_kg: MassKg
+    """Propellant when full, part of wet_mass_kg; it loads what the flight takes (kg)."""
+    isp_s: IspS
+    """Vacuum specific impulse (s)."""
+    crew: People
+    """Seats."""
+    endurance_d: Days
+    """Days it can stay in lunar orbit, from its arrival to its departure (d)."""
+    cost_musd: CostMusd
+    """Price of one (million US dollars)."""
+    first_flight: DatedFact | None = None
+    """First flight, flown or planned."""
+    note: Text = ""
+    """What to know before using it."""
+
+    @model_validator(mode="after")
+    def _more_than_its_propellant(self) -> Self:
+        if self.propellant_kg.value >= self.wet_mass_kg.value:
+            raise PydanticCustomError(
+                "ship_mass", "propellant_kg must be less than wet_mass_kg, of which it is a part"
+            )
+        return self
+
+    @property
+    def dry_mass_kg(self) -> float:
+        """Mass without propellant (kg)."""
+        return self.wet_mass_kg.value - self.propellant_kg.value

@@ -11,9 +11,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from planner.plan import CampaignPlan
+
+if TYPE_CHECKING:
+    from planner.campaign import Explanation
 
 _LEFT_OUT: Final = frozenset({"path", "wall_s"})
 
@@ -34,15 +37,24 @@ def plan_to_dict(plan: CampaignPlan) -> dict[str, Any]:
     return {name: _plain(value) for name, value in _members(plan)}
 
 
-def dumps_plan(plan: CampaignPlan) -> str:
+def dumps_plan(plan: CampaignPlan, explanation: Explanation | None = None) -> str:
     """Return the plan as JSON text, the same text for the same plan.
+
+    Parameters
+    ----------
+    plan : CampaignPlan
+    explanation : Explanation, optional
+        Stands beside the plan's own keys, as ``explanation``.
 
     Raises
     ------
     ValueError
         A number is not finite: JSON cannot hold it, and no plan may.
     """
-    return json.dumps(plan_to_dict(plan), allow_nan=False, ensure_ascii=False, indent=2) + "\n"
+    document = plan_to_dict(plan)
+    if explanation is not None:
+        document["explanation"] = _plain(explanation)
+    return json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2) + "\n"
 
 
 def instant_text(instant: datetime) -> str:

@@ -40,12 +40,12 @@ class View:
 
 def earth_centred(path: Path) -> View:
     """Keep the axes still: x to the Moon at arrival, z along the Moon's orbital motion."""
-    return _turned("earth", path, _axes(path)[-1])
+    return _turned("earth", path, moon_axes(path.moon_km)[-1])
 
 
 def rotating(path: Path) -> View:
     """Turn with the Moon: x to the Moon at each instant, so the Moon stays on the x axis."""
-    return _turned("rotating", path, _axes(path))
+    return _turned("rotating", path, moon_axes(path.moon_km))
 
 
 def moon_centred(path: Path) -> View:
@@ -73,11 +73,24 @@ VIEWS: Final[Mapping[str, Callable[[Path], View]]] = {
 }
 
 
-def _axes(path: Path) -> Positions:
-    """Return the rotation from ICRF at each sample, shape (n, 3, 3), rows x, y, z."""
-    moon = path.moon_km
-    x = moon / np.linalg.norm(moon, axis=1, keepdims=True)
-    y = np.cross(np.cross(moon[0], moon[-1]), x)
+def moon_axes(moon_km: Positions) -> Positions:
+    """Return the axes that turn with the Moon: x to it, z along its orbital motion.
+
+    Parameters
+    ----------
+    moon_km : ndarray, shape (n, 3)
+        Earth-centred, at least two samples in order of time.
+
+    Returns
+    -------
+    ndarray, shape (n, 3, 3)
+        Rotation from the given axes at each sample, rows x, y, z.
+    """
+    x = moon_km / np.linalg.norm(moon_km, axis=1, keepdims=True)
+    # Twice the area swept from sample to sample: unlike first times last, it keeps its sense
+    # however many times the Moon goes round.
+    pole = np.cross(moon_km[:-1], moon_km[1:]).sum(axis=0)
+    y = np.cross(pole, x)
     y /= np.linalg.norm(y, axis=1, keepdims=True)
     # The Moon does not quite keep to one plane, so z is made square to x at each instant.
     return np.stack([x, y, np.cross(x, y)], axis=1)

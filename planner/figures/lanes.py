@@ -8,8 +8,8 @@ from datetime import datetime
 
 #: Width the layout is made for (px): a phone. A wider page only gains air.
 LAYOUT_WIDTH_PX = 330.0
-_CHARACTER_PX = 6.6
-_MARK_PX = 22.0
+CHARACTER_PX = 6.6
+MARK_PX = 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def lanes(
     taken_until: list[datetime] = []
     chosen = []
     for instant, text in marks:
-        mark = (last - first) * (_MARK_PX / width_px)
-        label = (last - first) * (_CHARACTER_PX * len(text) / width_px)
+        mark = (last - first) * (MARK_PX / width_px)
+        label = (last - first) * (CHARACTER_PX * len(text) / width_px)
         fits_right, fits_left = instant + mark + label <= last, first <= instant - label
         right = fits_right or (not fits_left and last - instant >= instant - first)
         start, end = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.transfers.request import refuse_unless
 
 #: Burns a stage may make after injection, in the order they are flown.
-BURNS = ("loi", "descent")
+BURNS = ("loi", "descent", "ascent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class StageSpec:
     isp_s, thrust_n : float
         Vacuum specific impulse and full thrust.
     burns : tuple[str, ...]
-        What it performs: ``loi``, ``descent`` or both.
+        What it performs: Some of ``loi``, ``descent``, ``ascent``.
     """
 
     name: str

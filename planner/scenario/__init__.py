@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.scenario.additions import Addition
+from planner.scenario.crew_model import Crews, Rotation, ShipLeg, Supply
 from planner.scenario.faults import Fault, ScenarioError
 from planner.scenario.history import PastFlight
 from planner.scenario.loading import load_scenario, loads_scenario
@@ -32,6 +33,7 @@ __all__ = [
     "ArrivalOrbit",
     "Budget",
     "Choice",
+    "Crews",
     "Fault",
     "FlightOption",
     "Horizon",
@@ -43,11 +45,14 @@ __all__ = [
     "Pin",
     "Policies",
     "Propulsion",
+    "Rotation",
     "Scenario",
     "ScenarioError",
+    "ShipLeg",
     "SolverSettings",
     "Span",
     "StationElement",
+    "Supply",
     "TofRange",
     "load_scenario",
     "loads_scenario",

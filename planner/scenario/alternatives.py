@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
 from planner.scenario.model import Alternative, StationElement
-from planner.scenario.resolve import Draft
+from planner.scenario.resolve import Draft, written_ids
 
 
 def alternative_reference_faults(draft: Draft) -> Iterator[Fault]:
     """Return unknown elements, things named twice, and what belongs to two alternatives."""
     optional = {entry.id for entry in draft.file.elements if entry.optional}
     there = {entry.id for entry in draft.file.in_place}
-    known = set(draft.ids)
+    known = {key for _, key in written_ids(draft, "elements")}
     owner: dict[str, str] = {}
     for at, alternative in draft.alternatives.items():
         for number, choice in enumerate(alternative.choices):
@@ -30,7 +30,7 @@ def alternative_reference_faults(draft: Draft) -> Iterator[Fault]:
                         f"'{name}' belongs to alternative '{first}' already, allowed is one; take "
                         "it out of one of them"
                     )
-                if message is None and name not in known | there and _elements_whole(draft):
+                if message is None and name not in known | there:
                     message = f"unknown element '{name}'{suggestion(name, known)}"
                 if message is not None:
                     yield draft.document.fault((*here, "elements", place), message)

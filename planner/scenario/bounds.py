@@ -69,7 +69,7 @@ def _braked(mass: float, lander: Lander, orbit: ArrivalOrbit) -> float:
     floors = {"loi": loi_floor_m_s(orbit), "descent": DESCENT_FLOOR_M_S}
     for stage in lander.stages:
         for burn in stage.burns:
-            mass *= _kept(floors[burn], stage.isp_s.value)
+            mass *= _kept(floors.get(burn, 0.0), stage.isp_s.value)
         mass -= stage.dry_mass_kg.value
     return mass
 

@@ -14,6 +14,7 @@ from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.alternatives import alternative_faults
 from planner.scenario.budget import budget_faults
 from planner.scenario.carriage import carriage_faults
+from planner.scenario.crew_checks import crew_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault
 from planner.scenario.history_checks import history_faults
@@ -33,6 +34,8 @@ MOST_WINDOWS: Final = 6_000
 MOST_CHOICES: Final = 300_000
 #: Parts that say how much science there is.
 _PARTS: Final = frozenset({"elements", "catalogue"})
+#: Windows of a ship computed each month, of which those in the lander's plane are kept.
+SHIP_WINDOWS_PER_MONTH: Final = 8
 _MEAN_MONTH_D: Final = 365.25 / 12.0
 
 
@@ -47,6 +50,7 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from cycle_faults(draft)
     yield from day_faults(draft)
     yield from carriage_faults(draft)
+    yield from crew_faults(draft)
     yield from budget_faults(draft)
     yield from power_faults(draft)
     yield from pin_faults(draft)
@@ -103,7 +107,9 @@ def _size(draft: Draft) -> Iterator[Fault]:
     if "horizon" in draft.salvaged.touched:  # a stand-in took its place
         return
     months = (file.horizon.end - file.horizon.start).days / _MEAN_MONTH_D
+    ships = sum(option.ship is not None for option in file.fleet)
     windows = round(len(file.fleet) * months * file.policies.windows_per_month)
+    windows += round(ships * months * SHIP_WINDOWS_PER_MONTH)
     choices = windows * len(file.elements)
     if windows > MOST_WINDOWS or choices > MOST_CHOICES:
         message = (

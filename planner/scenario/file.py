@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from planner.catalogue.fields import Day, Flag, Identifier, Line, Model, Real, Text
 from planner.catalogue.programme import Destination
 from planner.scenario.alternative_entry import AlternativeEntry
+from planner.scenario.crew_entry import CrewEntry, ShipEntry, SupplyEntry
 from planner.scenario.history_entry import HistoryEntry
 from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
@@ -119,6 +120,8 @@ class FleetEntry(Model):
     """Id in the catalogue; left out, the elements brake by themselves."""
     pad: Identifier | None = None
     """Id in the catalogue; the launcher's first pad if left out."""
+    ship: ShipEntry | None = None
+    """Crew ship that meets the lander in lunar orbit; none if it flies cargo."""
     family: Family = "direct"
     """Family of transfers."""
     destination: Destination | None = None
@@ -220,6 +223,8 @@ class CatalogueEntry(Model):
     """Rockets."""
     landers: _Patch = Field(default_factory=dict)
     """Landers and tugs."""
+    ships: _Patch = Field(default_factory=dict)
+    """Crew ships."""
     elements: _Patch = Field(default_factory=dict)
     """Kinds of element."""
 
@@ -257,6 +262,10 @@ class ScenarioFile(Model):
     """What is to be delivered."""
     alternatives: tuple[AlternativeEntry, ...] = Field(default=(), max_length=64)
     """Ways to do one thing, of which one is chosen."""
+    crew: CrewEntry | None = None
+    """Crews that stay at the station."""
+    supply: SupplyEntry | None = None
+    """Resupply and spares."""
     in_place: tuple[InPlaceEntry, ...] = Field(default=(), max_length=128)
     """What is there already."""
     budget: BudgetEntry = BudgetEntry()

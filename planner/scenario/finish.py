@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Source
+from planner.scenario.crews import crews_of, lot_entries, supply_of
 from planner.scenario.file import BudgetEntry, InPlaceEntry, LimitsEntry
 from planner.scenario.model import (
     Budget,
@@ -16,8 +17,9 @@ from planner.scenario.model import (
     MoneyLimits,
     PartnerRole,
     Scenario,
+    StationElement,
 )
-from planner.scenario.resolve import Draft, power_of
+from planner.scenario.resolve import Draft, element_of, power_of
 
 
 def finished(draft: Draft, *, sha256: str) -> Scenario:
@@ -26,10 +28,13 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
     # No id was unknown, so nothing may have been left out.
     assert len(draft.options) == len(file.fleet)
     assert len(draft.elements) == len(file.elements)
+    crews, supply = crews_of(file, catalogue, draft.by_id, draft.phases), supply_of(file, catalogue)
     parts = {
+        "crews": crews,
+        "supply": supply,
         "site": catalogue.sites[file.site],
         "fleet": tuple(draft.options.values()),
-        "elements": tuple(draft.elements.values()),
+        "elements": (*draft.elements.values(), *_lots(draft)),
         "alternatives": tuple(draft.alternatives.values()),
     }
     partners = tuple(_partners(draft))
@@ -56,6 +61,18 @@ def finished(draft: Draft, *, sha256: str) -> Scenario:
         sha256=sha256,
         cited=tuple(catalogue.sources[name] for name in sorted(cited | set(file.cites))),
     )
+
+
+def _lots(draft: Draft) -> Iterator[StationElement]:
+    """Resupply lots, which stand in no list of the file."""
+    entry = draft.file.supply
+    if entry is None:
+        return
+    kind = draft.catalogue.elements[entry.kind]
+    for lot in lot_entries(entry, kind, draft.phases):
+        element = element_of(lot, draft.catalogue, draft.phases, set())
+        assert element is not None
+        yield element
 
 
 def _budget(entry: BudgetEntry) -> Budget:
@@ -86,6 +103,7 @@ def _in_place(entry: InPlaceEntry, catalogue: Catalogue) -> InPlace:
         kind=entry.kind,
         since=entry.since,
         destination=kind.destination,
+        crew_berths=round(kind.crew_berths.value) if kind.crew_berths else 0,
         **power_of(entry, kind),
     )
 

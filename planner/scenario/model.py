@@ -23,6 +23,7 @@ from planner.catalogue.models import (
     Site,
     Source,
 )
+from planner.scenario.crew_model import Crews, ShipLeg, Supply
 from planner.scenario.file import Family, Goal
 from planner.scenario.history import PastFlight
 from planner.scenario.pins import Pin
@@ -98,6 +99,8 @@ class FlightOption(_Resolved):
     """Lunar orbit it arrives in."""
     destination: Destination
     """surface or lunar_orbit."""
+    ship: ShipLeg | None = None
+    """Ship that meets the lander with its crew; None for cargo."""
 
     @property
     def available_from(self) -> date | None:
@@ -110,6 +113,11 @@ class FlightOption(_Resolved):
         """Price of a flight: launcher and lander (million US dollars)."""
         lander = self.lander.cost_musd.value if self.lander else 0.0
         return self.launcher.cost_musd.value + lander
+
+    @property
+    def pair_cost_musd(self) -> float:
+        """Price with the ship and its launch, if it has one (million US dollars)."""
+        return self.cost_musd + (self.ship.cost_musd if self.ship else 0.0)
 
 
 class Propulsion(_Resolved):
@@ -176,7 +184,8 @@ class StationElement(_Resolved):
         A craft with its own propulsion flies without a lander, cargo with one.
         """
         return (
-            option.destination == self.destination
+            option.ship is None
+            and option.destination == self.destination
             and (option.lander is None) == (self.propulsion is not None)
             and (not self.fleet or option.id in self.fleet)
         )
@@ -199,6 +208,8 @@ class InPlace(_Resolved):
     """Electric power given (+) or used (-) (kW)."""
     power_night_kw: float
     """The same in darkness (kW)."""
+    crew_berths: int = 0
+    """People who can live in it."""
 
 
 class Choice(_Resolved):
@@ -291,6 +302,10 @@ class Scenario(_Resolved):
     """What is to be delivered, in the order of the file."""
     alternatives: tuple[Alternative, ...]
     """Ways to do one thing, in the order of the file."""
+    crews: Crews | None
+    """Crews that stay at the station."""
+    supply: Supply | None
+    """Resupply and spares."""
     in_place: tuple[InPlace, ...]
     """What is there already."""
     budget: Budget

@@ -29,7 +29,7 @@ def with_overrides(document: Document, overrides: Mapping[str, object] | None) -
         Validated like a file; faults of an override carry the line of the thing
         it was laid over.
     """
-    return laid(document, _nested(overrides), _Caller()) if overrides else document
+    return laid(document, nested(overrides), _Caller()) if overrides else document
 
 
 class _Caller:
@@ -48,8 +48,8 @@ class _Caller:
         return False
 
 
-def _nested(overrides: Mapping[str, object]) -> dict[str, Any]:
-    """Return overrides as mappings in mappings; of two that say the same, the later holds."""
+def nested(overrides: Mapping[str, object]) -> dict[str, Any]:
+    """Return dotted overrides as mappings in mappings; of two for one thing the later holds."""
     found: dict[str, Any] = {}
     _merge(found, overrides)
     return found

@@ -26,6 +26,13 @@ class Places:
         text = read_bytes(os.fspath(file))
         self._document = read_scenario(text, name=str(file), bases=Folder(file).parent).document
 
+    @classmethod
+    def of_text(cls, text: bytes, *, name: str, bases: Folder) -> Places:
+        """Return the places of a text that was loaded before; it stands in no file."""
+        places = cls.__new__(cls)
+        places._document = read_scenario(text, name=name, bases=bases).document
+        return places
+
     def place(self, path: Sequence[str]) -> str | None:
         """``file:line`` of ``path``, or of the thing it belongs to; None if neither is said."""
         found = _positions(self._document, path)

@@ -7,10 +7,11 @@ from itertools import chain
 from typing import Final
 
 from planner.scenario.alternatives import alternative_reference_faults
+from planner.scenario.crew_references import crew_reference_faults
 from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
 from planner.scenario.pin_checks import pin_reference_faults
-from planner.scenario.resolve import Draft, option_id
+from planner.scenario.resolve import Draft, written_ids
 
 #: Lists whose entries elements may require, so that no two share an id.
 _THINGS: Final = ("elements", "in_place", "alternatives")
@@ -26,6 +27,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     yield from _in_place(draft)
     yield from _elements(draft)
     yield from alternative_reference_faults(draft)
+    yield from crew_reference_faults(draft)
     yield from pin_reference_faults(draft)
 
 
@@ -33,21 +35,10 @@ def _unknown(draft: Draft, path: Path, what: str, word: str, known: Iterable[str
     return draft.document.fault(path, f"unknown {what} '{word}'{suggestion(word, known)}")
 
 
-def _written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
-    """Return the ids the file declares, also those of entries that were left out."""
-    entries = draft.document.data.get(name)
-    found = [
-        ((name, index, "id"), option_id(entry) if name == "fleet" else entry.get("id"))
-        for index, entry in enumerate(entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict)
-    ]
-    return [(path, key) for path, key in found if isinstance(key, str)]
-
-
 def _duplicates(draft: Draft) -> Iterator[Fault]:
     for names in (("phases",), ("partners",), ("fleet",), _THINGS):
         first: dict[str, Path] = {}
-        for path, key in chain.from_iterable(_written_ids(draft, name) for name in names):
+        for path, key in chain.from_iterable(written_ids(draft, name) for name in names):
             if key in first:
                 place = draft.document.place(first[key])
                 message = f"id '{key}' is used twice, first in {place}; ids must differ"
@@ -101,12 +92,12 @@ def _in_place(draft: Draft) -> Iterator[Fault]:
 
 
 def _elements(draft: Draft) -> Iterator[Fault]:
-    partners = {key for _, key in _written_ids(draft, "partners")} or draft.catalogue.partners
-    phases = {key for _, key in _written_ids(draft, "phases")} or {
+    partners = {key for _, key in written_ids(draft, "partners")} or draft.catalogue.partners
+    phases = {key for _, key in written_ids(draft, "phases")} or {
         phase.id for phase in draft.phases
     }
-    options = {key for _, key in _written_ids(draft, "fleet")}
-    needed = {key for name in _THINGS for _, key in _written_ids(draft, name)}
+    options = {key for _, key in written_ids(draft, "fleet")}
+    needed = {key for name in _THINGS for _, key in written_ids(draft, name)}
     for index, entry in enumerate(draft.file.elements):
         here: Path = ("elements", draft.position("elements", index))
         kind = draft.catalogue.elements.get(entry.kind)

@@ -9,7 +9,8 @@ from typing import Any
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Destination, ElementKind, Lander
 from planner.scenario.alternative_entry import AlternativeEntry
-from planner.scenario.document import Document
+from planner.scenario.crews import ship_leg
+from planner.scenario.document import Document, Path
 from planner.scenario.file import (
     ElementEntry,
     FleetEntry,
@@ -61,6 +62,11 @@ class Draft:
         return self.salvaged.file
 
     @property
+    def by_id(self) -> dict[str, FlightOption]:
+        """The resolved flight options by id."""
+        return {option.id: option for option in self.options.values()}
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Ids of the validated elements, in the order of the file."""
         return tuple(entry.id for entry in self.file.elements)
@@ -89,7 +95,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
     elements = {
         salvaged.positions["elements"][index]: element
         for index, entry in enumerate(file.elements)
-        if (element := _element(entry, catalogue, phases, choosable)) is not None
+        if (element := element_of(entry, catalogue, phases, choosable)) is not None
     }
     places = salvaged.positions.get("alternatives", ())
     alternatives = {at: _alternative(e) for at, e in zip(places, file.alternatives, strict=True)}
@@ -135,6 +141,17 @@ def option_id(entry: Mapping[str, Any]) -> str | None:
     return "-".join(part for part in parts if isinstance(part, str))[:64] or None
 
 
+def written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
+    """Return the ids the file declares, also those of entries that were left out."""
+    entries = draft.document.data.get(name)
+    found = [
+        ((name, index, "id"), option_id(entry) if name == "fleet" else entry.get("id"))
+        for index, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict)
+    ]
+    return [(path, key) for path, key in found if isinstance(key, str)]
+
+
 def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> FlightOption | None:
     launcher = catalogue.launchers.get(entry.launcher)
     lander = catalogue.landers.get(entry.lander) if entry.lander else None
@@ -151,6 +168,7 @@ def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> Flig
         family=entry.family,
         arrival_orbit=_orbit(entry.arrival_orbit, policies),
         destination=natural_destination(lander),
+        ship=ship_leg(entry.ship, catalogue) if entry.ship else None,
     )
 
 
@@ -180,9 +198,10 @@ def phase_of(entry: ElementEntry, phases: tuple[Phase, ...]) -> Phase | None:
     return next((phase for phase in phases if phase.id == entry.phase), None)
 
 
-def _element(
+def element_of(
     entry: ElementEntry, catalogue: Catalogue, phases: tuple[Phase, ...], choosable: set[str]
 ) -> StationElement | None:
+    """Return an element with what it refers to; None if its kind or phase is unknown."""
     kind, phase = catalogue.elements.get(entry.kind), phase_of(entry, phases)
     if kind is None or phase is None:
         return None

@@ -36,7 +36,7 @@ def balances(model: cp_model.CpModel, instance: Instance, domains: Domains, v: V
         if end <= first:
             continue
         works = {e: _works(instance, domains, e) for e in profiles if domains[e]}
-        clipped = {e: _clipped(profiles[e], works[e], end) for e in works}
+        clipped = {e: profile for e in works if (profile := _clipped(profiles[e], works[e], end))}
         frame = _frame(first, end, clipped, works)
         _cumulative(model, instance, v, balance, clipped, frame)
 

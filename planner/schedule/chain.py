@@ -31,17 +31,40 @@ class Link:
     wanted_day: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Binding:
+    """A rule that holds a link, and whose it is.
+
+    ``rule`` is one of `~planner.schedule.moves.Blocker`'s, ``window`` (no window of its
+    options is in time) or ``together``; ``by`` the element, launcher, pad, balance, payer
+    (empty: the programme), flight option or pin behind it.
+    """
+
+    rule: str
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Why a link holds, how firmly, and which links could come next.
 
     ``firmness`` is 0 when dates alone explain it, 1 precedence and balances, 2
     launchers, pads, budgets and full flights, 3 when a window is open after all.
+    ``bound_by`` are the rules behind ``cause``; none when a window is open.
     """
 
     firmness: int
     cause: str
     following: tuple[Link, ...] = ()
+    bound_by: tuple[Binding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link of a chain and what was found for it."""
+
+    link: Link
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,14 @@ def plan_of(instance: Instance, manifests: Manifests) -> Plan:
 
 def chain(plan: Plan, links: tuple[Link, ...]) -> list[str]:
     """One sentence a link, from the firmest of ``links`` back to what started it."""
-    sentences: list[str] = []
+    return [
+        f"{_arrival(plan, step.link.element)} {step.finding.cause}" for step in steps(plan, links)
+    ]
+
+
+def steps(plan: Plan, links: tuple[Link, ...]) -> list[Step]:
+    """The chain from the firmest of ``links`` back to what started it."""
+    found: list[Step] = []
     told: set[str] = set()
     while links and len(told) < LONGEST_CHAIN:
         link, finding = min(
@@ -74,9 +104,9 @@ def chain(plan: Plan, links: tuple[Link, ...]) -> list[str]:
             key=lambda pair: (pair[1].firmness, pair[0].element),
         )
         told.add(link.element)
-        sentences.append(f"{_arrival(plan, link.element)} {finding.cause}")
+        found.append(Step(link, finding))
         links = tuple(link for link in finding.following if link.element not in told)
-    return sentences
+    return found
 
 
 def _arrival(plan: Plan, element: str) -> str:
@@ -102,7 +132,7 @@ def explain(plan: Plan, link: Link) -> Finding:
     broken = {i: element_blockers(instance, task.id, i, plan.operational) for i in early}
     dated = [i for i in early if not _rules(broken[i]) & {"release", "capacity", "due", "pin"}]
     if not dated:
-        return Finding(0, _closed_by_dates(plan, link, broken))
+        return _closed_by_dates(plan, link, broken)
     ready = [i for i in dated if not broken[i]]
     if not ready:
         return _closed_by_waiting(plan, link, dated, broken)
@@ -115,31 +145,39 @@ def _rules(blockers: list[Blocker]) -> set[str]:
     return {blocker.rule for blocker in blockers}
 
 
-def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -> str:
+def _closed_by_dates(plan: Plan, link: Link, broken: dict[int, list[Blocker]]) -> Finding:
     instance, task = plan.instance, plan.instance.task[link.element]
     by = f"to be operational by {day(link.wanted_day)}"
     if not broken:
         every = [i for option in set(task.options) for i in instance.by_option[option]]
         first = min(every, key=lambda i: (instance.opportunities[i].delivery_day, i))
-        return (
+        cause = (
             f"None of its options delivers in time {by}; the first window of all is "
             f"{flight(instance, first)}."
         )
+        return _dated(cause, "window", instance.opportunities[first].option)
     released = [i for i, found in broken.items() if "release" not in _rules(found)]
     if not released:
-        return (
+        cause = (
             f"It may not launch before {day(task.release_day)}, "
             f"and no window from then on delivers in time {by}."
         )
+        return _dated(cause, "release", link.element)
     pinned = plan.instance.ties.placed.get(link.element, ())
     if pinned and all("pin" in _rules(broken[i]) for i in released):
-        names = listed([pin.text for pin in pinned])
-        return f"No window that its pins leave ({names}) delivers in time {by}."
+        names = [pin.text for pin in pinned]
+        cause = f"No window that its pins leave ({listed(names)}) delivers in time {by}."
+        return _dated(cause, "pin", *names)
     most_kg = max(instance.opportunities[i].capacity_kg for i in released)
-    return (
+    cause = (
         f"From its release on {day(task.release_day)} the windows in time {by} "
         f"carry {most_kg} kg at most; it weighs {task.mass_kg} kg."
     )
+    return _dated(cause, "capacity", link.element)
+
+
+def _dated(cause: str, rule: str, *by: str) -> Finding:
+    return Finding(0, cause, bound_by=tuple(Binding(rule, name) for name in by))
 
 
 def _tied(plan: Plan, link: Link) -> Finding:
@@ -150,6 +188,7 @@ def _tied(plan: Plan, link: Link) -> Finding:
         2,
         f"It is pinned together with {listed(others)} and moves only with them.",
         tuple(Link(other, delivered + task[other].commissioning_d) for other in others),
+        tuple(Binding("together", other) for other in others),
     )
 
 
@@ -177,7 +216,21 @@ def _closed_by_waiting(
     )
     blocker = broken[index][0]
     tell = {"precedence": _not_ready, "support": _no_support, "balance": _lacking}[blocker.rule]
-    return Finding(1, tell(plan, link.element, index, blocker), tuple(links))
+    bound_by = (Binding(b.rule, name) for b in broken[index] for name in _whose(b))
+    return Finding(
+        1, tell(plan, link.element, index, blocker), tuple(links), tuple(dict.fromkeys(bound_by))
+    )
+
+
+def _whose(blocker: Blocker) -> tuple[str, ...]:
+    """What a rule that a launch would break belongs to."""
+    if blocker.wait is not None:
+        return (blocker.wait.balance,)
+    if blocker.launcher_year is not None:
+        return (blocker.launcher_year[0],)
+    if blocker.payment is not None:
+        return (blocker.payment[0] or "",)
+    return (blocker.pad,) if blocker.pad else blocker.elements
 
 
 def _not_ready(plan: Plan, _element: str, index: int, blocker: Blocker) -> str:
@@ -247,7 +300,17 @@ def _closed_by_resources(plan: Plan, link: Link, ready: list[int]) -> Finding:
         f"{counted(len(ready), 'window')} would have it operational by {day(link.wanted_day)}, "
         f"all closed: {'; '.join(closures(instance, ledger, blocked))}."
     )
-    return Finding(2, cause, tuple(following))
+    return Finding(2, cause, tuple(following), _held_by(plan, blocked))
+
+
+def _held_by(plan: Plan, blocked: dict[int, list[Blocker]]) -> tuple[Binding, ...]:
+    """The first rule that closes each window, as `closures` tells them; a full flight's option."""
+    instance, found = plan.instance, set()
+    for blocker in (blockers[0] for blockers in blocked.values()):
+        of_flights = blocker.rule in ("room", "apart")
+        options = (instance.opportunities[i].option for i in blocker.flights)
+        found |= {Binding(blocker.rule, by) for by in (options if of_flights else _whose(blocker))}
+    return tuple(sorted(found))
 
 
 def _open_window(plan: Plan, link: Link, index: int) -> Finding:

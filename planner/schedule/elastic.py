@@ -126,7 +126,8 @@ def fewest_left_out(undated: Instance, budget: Budget) -> Relaxed:
         for one in undated.alternatives
     ]
     best = engine.minimise(model, sum(missing), _share(budget))
-    return Relaxed(best.manifests or start, proven=best.status == "optimal")
+    found = start if best.manifests is None else best.manifests
+    return Relaxed(found, proven=best.status == "optimal")
 
 
 def _share(budget: Budget) -> engine.Limits:

@@ -101,7 +101,8 @@ def least(
     bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
         return Stage(None, bound, proven=outcome.status == "infeasible")
-    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+    best = start if outcome.manifests is None else outcome.manifests
+    return Stage(best, bound, proven=outcome.status == "optimal")
 
 
 def worst_bound(instance: Instance, goal: str) -> int:
@@ -113,6 +114,7 @@ def worst_bound(instance: Instance, goal: str) -> int:
         case "robustness":
             return -days
         case "science":
+            days = max(0, instance.last_science_day - instance.start_day)
             return -days * sum(task.value for task in instance.elements)
         case _:
             return 0

@@ -133,7 +133,9 @@ def _book_all(ledger: Ledger, index: int, elements: tuple[str, ...]) -> None:
 
 def _shift_element(ledger: Ledger, element: str) -> bool:
     instance = ledger.instance
-    index = next(i for i, aboard in ledger.aboard.items() if element in aboard)
+    index = next((i for i, aboard in ledger.aboard.items() if element in aboard), None)
+    if index is None:  # left out
+        return False
     days = operational_days(instance, ledger.manifests())
     task, here = instance.task[element], instance.opportunities[index]
     if element in instance.ties.companions:  # it moves with its flight

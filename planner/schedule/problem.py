@@ -177,7 +177,8 @@ class ElementTask:
         Elements that, if they are delivered, must be operational on or before this
         one's delivery day: the choices of an alternative it depends on.
     value : int
-        Science points a year of operation up to the problem's ``science_day``.
+        Thousandths of a science point a year of operation up to the problem's
+        ``science_day``.
     completes : bool
         Whether completion waits for it. Supplies and later crews it does not wait for.
     """

@@ -33,9 +33,8 @@ def profile_of(uses: Iterable[Use]) -> Profile:
 
 def pieces(profile: Profile) -> Iterable[tuple[int, int | None, int]]:
     """Begin, end (None: never) and level of each step, in days after the operational day."""
-    ends = [offset_d for offset_d, _ in profile[1:]]
-    for (begin_d, level), end_d in zip(profile, [*ends, None], strict=True):
-        yield begin_d, end_d, level
+    for n, (begin_d, level) in enumerate(profile, start=1):
+        yield begin_d, profile[n][0] if n < len(profile) else None, level
 
 
 def gives(profile: Profile) -> int:

@@ -113,14 +113,12 @@ def solve_schedule(
     reached = {objective[0]: goals.value_of(instance, best, objective[0])}
     for goal in objective[1:]:
         found.append(_next_stage(instance, domains, objective, reached, best, budget, report, news))
-        best = found[-1].manifests or best
+        best = _kept(found[-1], best)
         reached[goal] = goals.value_of(instance, best, goal)
     if "science" not in objective and any(task.value for task in instance.elements):
         report("taking science along", 0.85)
         share = stages.SCIENCE_SHARE
-        best = (
-            goals.least(instance, "science", reached, best, budget, share=share).manifests or best
-        )
+        best = _kept(goals.least(instance, "science", reached, best, budget, share=share), best)
     report("tidying the plan", 0.9)
     kept = {goal: value for goal, value in reached.items() if goal == "robustness"}
     manifests = stages.tidy(*goals.within(instance, kept), best, budget)
@@ -131,6 +129,11 @@ def solve_schedule(
     )
     report("schedule ready", 1.0)
     return _with_plan(instance, manifests, objective, found, held_back)
+
+
+def _kept(stage: stages.Stage, best: Manifests) -> Manifests:
+    """The stage's plan, which may have no flight, or else the one before it."""
+    return best if stage.manifests is None else stage.manifests
 
 
 def _next_stage(
@@ -312,12 +315,14 @@ def _money(cost_musd: int) -> str:
     return f"{cost_musd} M$"
 
 
+#: Thousandths of a point times days in a point-year.
+_POINT_YEAR: Final = 1000.0 * 365.25
 _SHOWN: Final[dict[str, Callable[[int], str]]] = {
     "completion": _day,
     "cost": _money,
     "launches": str,
     "robustness": lambda value: f"{-value} d of slack",
-    "science": lambda value: f"{-value} point-days",
+    "science": lambda value: f"{-value / _POINT_YEAR:.1f} point-years",
 }
 
 

@@ -240,7 +240,8 @@ def least_cost(
     )
     budget.units -= outcome.spent
     bound = max(0, outcome.bound or 0)
-    return Stage(outcome.manifests or start, bound, proven=outcome.status == "optimal")
+    best = start if outcome.manifests is None else outcome.manifests
+    return Stage(best, bound, proven=outcome.status == "optimal")
 
 
 def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget) -> Manifests:
@@ -267,4 +268,5 @@ def tidy(instance: Instance, domains: Domains, start: Manifests, budget: Budget)
     keep_manifests(model, start)
     outcome = engine.minimise(model, delivery_sum(model), budget.limits(budget.tidy_units))
     budget.units -= outcome.spent
-    return measure.in_order(instance, moved_earlier(instance, outcome.manifests or start))
+    best = start if outcome.manifests is None else outcome.manifests
+    return measure.in_order(instance, moved_earlier(instance, best))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from planner.errors import InfeasiblePlanError, PlannerError
 from planner.scenario import Scenario, ScenarioError, load_scenario
@@ -15,6 +15,7 @@ from planner.terminal.conflict import explained
 from planner.terminal.progress import ProgressLine
 
 if TYPE_CHECKING:
+    from planner.campaign import Explanation
     from planner.plan import CampaignPlan
 
 
@@ -38,13 +39,14 @@ def plan(
     to_stdout: bool,
     time_limit_s: float | None,
     seed: int | None,
+    explain: bool = False,
 ) -> int:
     """Plan a scenario; print a summary, or the plan itself if it is to go to stdout."""
     scenario = _load(load)
     if scenario is None:
         return REFUSED
     try:
-        answer = _planned(scenario, time_limit_s, seed)
+        answer, explanation = _planned(scenario, time_limit_s, seed, explain=explain)
     except InfeasiblePlanError as error:
         verdict = (
             "no plan satisfies this scenario"
@@ -54,7 +56,7 @@ def plan(
         return _refuse(f"{file}: {verdict}:", error.reasons, explained(error, file))
     except PlannerError as error:
         return _refuse(f"{file}: cannot be planned:", [str(error)])
-    return _hand_over(answer, json_path=json_path, to_stdout=to_stdout)
+    return _hand_over(answer, explanation, json_path=json_path, to_stdout=to_stdout)
 
 
 def check(load: Callable[[], Scenario], plan_file: Path) -> int:
@@ -88,27 +90,25 @@ def _load(load: Callable[[], Scenario]) -> Scenario | None:
     return None
 
 
-def _planned(scenario: Scenario, time_limit_s: float | None, seed: int | None) -> CampaignPlan:
+def _planned(
+    scenario: Scenario, time_limit_s: float | None, seed: int | None, *, explain: bool
+) -> tuple[CampaignPlan, Explanation | None]:
     from planner.terminal.interrupt import Search
 
     search = Search()
     with ProgressLine(sys.stderr) as line:
         line.show("loading the planner", 0.0)
-        from planner.campaign import plan_campaign
+        from planner.campaign import plan_and_explain, plan_campaign
 
+        effort: _Effort = {"time_limit_s": time_limit_s, "seed": seed, "progress": line.show}
+        if explain:
+            return plan_and_explain(scenario, **effort)
         answer = search.run(
-            lambda: plan_campaign(
-                scenario,
-                time_limit_s=time_limit_s,
-                seed=seed,
-                progress=line.show,
-                on_plan=search.told,
-                stop=search.ended,
-            )
+            lambda: plan_campaign(scenario, **effort, on_plan=search.told, stop=search.ended)
         )
     if search.ended():
         print(_kept(answer), file=sys.stderr)
-    return answer
+    return answer, None
 
 
 def _kept(answer: CampaignPlan) -> str:
@@ -123,18 +123,36 @@ def _kept(answer: CampaignPlan) -> str:
     return f"{begun}, gap {answer.date_gap:.1%}."
 
 
-def _hand_over(answer: CampaignPlan, *, json_path: Path | None, to_stdout: bool) -> int:
+class _Effort(TypedDict):
+    """How hard to search, and who watches."""
+
+    time_limit_s: float | None
+    seed: int | None
+    progress: Callable[[str, float], None]
+
+
+def _hand_over(
+    answer: CampaignPlan,
+    explanation: Explanation | None,
+    *,
+    json_path: Path | None,
+    to_stdout: bool,
+) -> int:
     from planner.exports.plan_json import dumps_plan
     from planner.files import replace_file
     from planner.terminal.summary import summary_text
 
     if to_stdout:
-        sys.stdout.write(dumps_plan(answer))
+        sys.stdout.write(dumps_plan(answer, explanation))
         return DONE
     print(summary_text(answer))
+    if explanation is not None:
+        from planner.terminal.explanation_text import explanation_text
+
+        print(f"\n{explanation_text(explanation)}")
     if json_path is not None:
         try:
-            replace_file(json_path, dumps_plan(answer).encode("utf-8"))
+            replace_file(json_path, dumps_plan(answer, explanation).encode("utf-8"))
         except OSError as error:
             return _refuse(f"{json_path}: cannot be written: {error.strerror}")
         print(f"\nWritten to {json_path}.")

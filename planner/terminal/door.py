@@ -86,6 +86,7 @@ def _run(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
                 to_stdout=chosen.json == STDOUT,
                 time_limit_s=chosen.time_limit,
                 seed=chosen.seed,
+                explain=chosen.explain,
             )
 
 
@@ -129,6 +130,11 @@ def _parser() -> argparse.ArgumentParser:
 
     plan.add_argument(
         "--seed", type=_whole, metavar="N", help="seed of the search; the scenario's own if absent"
+    )
+    plan.add_argument(
+        "--explain",
+        action="store_true",
+        help="also what binds, the critical chain, and what each change would do; solved anew each",
     )
     add_what_if(plan)
 

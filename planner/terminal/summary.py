@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import fill
 from typing import Final
 
-from planner.plan import CampaignPlan, Flight, FrozenFlight
+from planner.plan import CampaignPlan, CrewStay, Flight, FrozenFlight
 from planner.terminal.table import aligned
 
 _HEAD: Final = (
@@ -27,7 +27,13 @@ def summary_text(plan: CampaignPlan) -> str:
     parts = [
         f"{plan.title}\n{head.sentence}\n{figures}",
         *(["\n".join(["Frozen:", *map(_frozen, plan.history)])] if plan.history else []),
-        aligned(_HEAD, [_row(flight) for flight in plan.flights], right=_RIGHT),
+        *(["\n".join(choices)] if (choices := _choices(plan)) else []),
+        aligned(_HEAD, [_row(plan, flight) for flight in plan.flights], right=_RIGHT),
+        *(
+            ["\n".join(["Crews:", *(_crew(plan, stay) for stay in plan.crews)])]
+            if plan.crews
+            else []
+        ),
         "\n".join(_phases(plan)),
         "\n".join(_proof(plan)),
     ]
@@ -54,21 +60,54 @@ def _frozen(past: FrozenFlight) -> str:
     return f"  {past.id}  {names}: {what}"
 
 
-def _row(flight: Flight) -> tuple[str, ...]:
+def _choices(plan: CampaignPlan) -> list[str]:
+    """Say what was chosen, what stays at home, and the science if there is any."""
+    lines = [
+        f"Chosen for {one.id}: {one.chosen} ({', '.join(one.elements)})"
+        for one in plan.alternatives
+    ]
+    optional = [one.id for one in plan.left_out if one.why == "optional"]
+    if optional:
+        lines.append(f"Left out, being optional: {', '.join(optional)}")
+    if plan.science is not None and plan.science.point_years > 0.0:
+        lines.append(f"Science to {plan.science.to}: {plan.science.point_years:,.1f} point-years")
+    return lines
+
+
+def _crew(plan: CampaignPlan, stay: CrewStay) -> str:
+    """Who lands when, where it lives, and what it uses up."""
+    ship = next(flight for flight in plan.flights if flight.id == stay.ship)
+    home = f", home {ship.return_utc:%Y-%m-%d}" if ship.return_utc else ""
+    return (
+        f"  {stay.id}  {stay.crew} people on {stay.flight} and {stay.ship}: "
+        f"{stay.landing} to {stay.departure} in the {stay.shelter}{home}; "
+        f"{stay.supplies_kg:,} kg used, {stay.reserve_kg:,} kg in reserve"
+    )
+
+
+def _aboard(plan: CampaignPlan, flight: Flight) -> str:
+    """Elements, or the crew of a ship; the lander it meets flies empty until then."""
+    if flight.rendezvous_with is None:
+        return ", ".join(item.element for item in flight.manifest)
+    crew = next(stay for stay in plan.crews if flight.id in {stay.flight, stay.ship})
+    return crew.id if flight.ship else f"lander of {crew.id}"
+
+
+def _row(plan: CampaignPlan, flight: Flight) -> tuple[str, ...]:
     delivered = flight.landing_utc or flight.arrival_utc
     descent = flight.dv_m_s.get("descent")
     return (
         flight.id,
         f"{flight.launch_utc:%Y-%m-%d %H:%M}",
         flight.launcher,
-        flight.lander or "-",
+        flight.lander or flight.ship or "-",
         f"{delivered:%Y-%m-%d}",
         f"{flight.tof_d:.2f}",
         f"{flight.dv_m_s['tli']:.0f}",
         f"{flight.dv_m_s['loi']:.0f}",
         "-" if descent is None else f"{descent:.0f}",
         f"{flight.mass_kg.payload:,.0f}",
-        ", ".join(item.element for item in flight.manifest),
+        _aboard(plan, flight),
     )
 
 
@@ -85,6 +124,7 @@ def _money(plan: CampaignPlan) -> list[str]:
     return [
         f"{row.partner or 'Programme'}, {row.year}: {row.spent_musd:,.0f} M$ of "
         f"{row.limit_musd:,.0f} M$"
+        + (f", {row.earlier_musd:,.0f} M$ spent before" if row.earlier_musd else "")
         for row in plan.spending
         if row.limit_musd is not None
     ]
@@ -111,6 +151,9 @@ def _goal(plan: CampaignPlan, name: str, before: list[str]) -> str:
         case "launches":
             proven = f"no plan{given} takes fewer"
             open_ = f"at most {gap:.0f} could be saved{given}"
+        case "science_point_years":
+            proven = f"no plan{given} brings more"
+            open_ = f"at most {gap:,.2f} point-years more could be gained{given}"
         case _:
             proven = f"no plan{given} leaves more days to its tightest due day"
             open_ = f"at most {gap:.0f} d more could be gained{given}"
@@ -122,6 +165,7 @@ _TITLES: Final = {
     "cost_musd": "Cost",
     "launches": "Launches",
     "least_slack_d": "Slack",
+    "science_point_years": "Science",
 }
 _GIVEN: Final[dict[tuple[str, ...], str]] = {("completion_d",): " on this date"}
 

@@ -28,7 +28,7 @@ def add_what_if(command: argparse.ArgumentParser) -> None:
         type=lambda word: [name.strip() for name in word.split(",")],
         metavar="GOALS",
         help="what the plan is chosen for, the first before the second: of completion, cost, "
-        "launches, robustness; completion,cost unless the scenario says otherwise",
+        "launches, robustness, science; completion,cost unless the scenario says otherwise",
     )
     command.add_argument(
         "--as-of",

@@ -10,6 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from views.parts.shell import PAGES
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +74,11 @@ def page(server):
         )
         shown = browser.new_page(viewport={"width": 1280, "height": 900})
         shown.on("request", lambda request: requests.append(request.url))
+        shown.sent = []
+        shown.on(
+            "websocket",
+            lambda line: line.on("framesent", lambda frame: shown.sent.append(frame)),  # noqa: PLW0108 - playwright marks its handlers
+        )
         shown.on("pageerror", lambda error: errors.append(str(error)))
         shown.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         shown.goto(server)
@@ -104,8 +112,8 @@ def test_every_page_then_a_broken_and_a_good_file(page):
     page.locator(".js-plotly-plot").nth(1).wait_for(timeout=SHOWN_MS)
     assert page.locator(".js-plotly-plot").count() == 2
 
-    open_page(page, "Flights", "Which way does it go?")
-    page.locator(".js-plotly-plot canvas").first.wait_for(timeout=SHOWN_MS)
+    open_page(page, "Transfer lab", "Which way does it go?")
+    page.locator("section.player canvas").wait_for(timeout=SHOWN_MS)
     open_page(page, "Sources", "What the model leaves out")
     open_page(page, "Scenario", "Try your own")
 
@@ -120,10 +128,48 @@ def test_every_page_then_a_broken_and_a_good_file(page):
     assert page.locator("img[src*='192.0.2.1'], a[href*='192.0.2.1']").count() == 0
 
 
+def frames(page):
+    """Pictures the player has drawn so far."""
+    return int(page.locator("section.player").get_attribute("data-frames"))
+
+
+def test_the_lab_plays_a_flight_and_flies_a_cell_that_was_clicked(page):
+    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    open_page(page, "Transfer lab", "Which way does it go?")
+    page.locator("section.player[data-frames]").wait_for(timeout=SHOWN_MS)
+    page.locator(".js-plotly-plot").first.wait_for(timeout=SHOWN_MS)
+    page.wait_for_timeout(1_000)  # whatever the page still had to send is sent
+    clock = page.get_by_label("Time since departure")
+    sent, drawn, started = len(page.sent), frames(page), float(clock.input_value())
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(2_000)
+    assert frames(page) > drawn + 3
+    assert float(clock.input_value()) > started
+    assert len(page.sent) == sent  # the server was not asked
+    page.get_by_role("button", name="Pause", exact=True).click()
+
+    page.get_by_text("My own search", exact=True).click()
+    flown = page.get_by_test_id("stMetricValue").first
+    flown.wait_for(timeout=PLANNED_MS)
+    chart = page.locator(".js-plotly-plot").first
+    chart.scroll_into_view_if_needed()
+    before = flown.inner_text()
+    box = chart.bounding_box()
+    page.mouse.click(box["x"] + 0.45 * box["width"], box["y"] + 0.6 * box["height"])
+    page.locator("input[value*='chosen by hand']").wait_for(timeout=SHOWN_MS)
+    page.wait_for_function(
+        "old => { const value = document.querySelector('[data-testid=stMetricValue]');"
+        " return value && value.innerText !== old; }",
+        arg=before,
+        timeout=SHOWN_MS,
+    )
+    page.locator("section.player[data-frames]").wait_for(timeout=SHOWN_MS)
+
+
 def test_a_phone_and_a_keyboard_are_enough(page):
     page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
     page.locator(".js-plotly-plot").first.wait_for(timeout=SHOWN_MS)
-    link = page.get_by_role("link", name="Flights", exact=True)
+    link = page.get_by_role("link", name="Transfer lab", exact=True)
     for _ in range(20):
         page.keyboard.press("Tab")
         if link.evaluate("node => node === document.activeElement"):
@@ -135,3 +181,45 @@ def test_a_phone_and_a_keyboard_are_enough(page):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(500)  # the layout follows the width in steps
         assert fits(page)
+
+
+def test_a_change_is_planned_told_and_shared(page):
+    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    margin = page.get_by_role("spinbutton", name="Δv margin (%)")
+    margin.fill("9")
+    margin.press("Tab")
+    page.get_by_role("button", name="Plan again").click()
+    page.get_by_text("Against the baseline").or_(page.get_by_text("Nothing: the same")).wait_for(
+        timeout=PLANNED_MS
+    )
+    assert "dv_margin=0.09" in page.url
+    told = page.get_by_text("Changed: Δv margin 9 %")
+    told.wait_for(timeout=SHOWN_MS)
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_text("scenario=minimal").first.inner_text()
+
+    context = page.context.browser.new_context()  # a reader who has never been here
+    fresh = context.new_page()
+    fresh.goto(link)
+    fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
+    assert fresh.get_by_role("spinbutton", name="Δv margin (%)").input_value() == "9"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(page, scheme):
+    """axe-core's own rules; colour contrast among them."""
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    for _, name in PAGES:
+        page.get_by_role("link", name=name, exact=True).click()
+        page.locator("h1").first.wait_for(timeout=SHOWN_MS)
+        page.wait_for_timeout(3_000)  # charts and tables arrive after the heading
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (name, one["id"], one["nodes"][0]["html"][:160])
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []

@@ -37,7 +37,7 @@ def test_every_scenario_has_its_answer_in_the_table():
 def test_the_answer_is_the_one_printed_and_breaks_no_rule(name):
     scenario = load_scenario(FOLDER / f"{name}.yaml")
     plan = plan_campaign(scenario)
-    assert check_plan(scenario, json.loads(dumps_plan(plan))) == []
+    assert not check_plan(scenario, json.loads(dumps_plan(plan)))
     status, complete, spare, cost, flights = ROWS[name]
     assert (plan.status, str(plan.completion_date)) == (status, complete)
     assert plan.headline.slack_d == int(spare)
@@ -54,3 +54,6 @@ def test_the_tight_budget_has_no_plan_because_of_the_reactor_and_the_money():
     assert error.proven
     assert "reactor cannot be paid for" in error.reasons[0]
     assert "cz9_cargo costs 1500 M$" in error.reasons[0]
+    assert error.minimal
+    assert {clash.path[1] for conflict in error.conflicts for clash in conflict} == {"reactor"}
+    assert error.repairs

@@ -142,7 +142,7 @@ def test_shell_commands_work(block: Block, desk: Path) -> None:
 
 @pytest.mark.parametrize("block", WHOLE_SCENARIOS, ids=str)
 def test_scenarios_in_the_text_are_valid(block: Block) -> None:
-    assert loads_scenario(block.text, name=str(block)).elements
+    assert loads_scenario(block.text, name=str(block), bases=ROOT / "scenarios").elements
 
 
 @pytest.mark.parametrize("block", WHOLE_STACKS, ids=str)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.scenario import Policies, loads_scenario, variant_file
+from planner.scenario import Policies, crew_entry, loads_scenario, variant_file
 from planner.scenario import file as format_of
 
 DOC = (Path(__file__).parents[2] / "docs" / "scenario_format.md").read_text(encoding="utf-8")
@@ -27,6 +27,12 @@ MODELS = [
     format_of.HistoryEntry,
     format_of.CatalogueEntry,
     format_of.LimitsEntry,
+    crew_entry.WaitEntry,
+    crew_entry.ShipEntry,
+    crew_entry.EvasEntry,
+    crew_entry.RotationEntry,
+    crew_entry.CrewEntry,
+    crew_entry.SupplyEntry,
     format_of.BudgetEntry,
     format_of.Policies,
     format_of.SolverSettings,
@@ -34,7 +40,7 @@ MODELS = [
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 7
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

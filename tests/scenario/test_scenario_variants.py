@@ -195,7 +195,7 @@ def test_a_fault_of_the_base_keeps_its_line_when_entries_go(folder, gone):
         found = only_fault(path)
         assert (Path(found.file).name, found.line, found.path) == (
             "base.yaml",
-            14,
+            15,
             "elements.2.kind",
         )
 

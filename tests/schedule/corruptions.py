@@ -233,11 +233,18 @@ def wrong(key: str, value: str) -> Spoil:
 def lost_element(plan: Plan, random: Random) -> None:
     """An element gone from everywhere."""
     flight = random.choice([f for f in plan["flights"] if len(f["manifest"]) > 1])
-    item = flight["manifest"].pop()
-    flight["mass_kg"]["payload"] -= item["mass_kg"]
-    plan["elements"] = [e for e in plan["elements"] if e["id"] != item["element"]]
+    gone(plan, flight["manifest"][-1]["element"])
+
+
+def gone(plan: Plan, name: str) -> None:
+    """Take an element out of its flight, the elements and the phases."""
+    for flight in plan["flights"]:
+        for item in [i for i in flight["manifest"] if i["element"] == name]:
+            flight["manifest"].remove(item)
+            flight["mass_kg"]["payload"] -= item["mass_kg"]
+    plan["elements"] = [e for e in plan["elements"] if e["id"] != name]
     for phase in plan["phases"]:
-        phase["elements"] = [name for name in phase["elements"] if name != item["element"]]
+        phase["elements"] = [one for one in phase["elements"] if one != name]
 
 
 def twice_aboard(plan: Plan, random: Random) -> None:
@@ -351,4 +358,134 @@ KINDS: dict[str, tuple[str, Spoil]] = {
         top("headline.sentence", lambda text: text.replace("20", "19")),
     ),
     "no reasons": ("reasons", top("reasons", lambda _: [])),
+}
+
+
+def renamed(plan: Plan, old: str, new: str) -> None:
+    """Another element in an element's place, wherever it is named."""
+    for flight in plan["flights"]:
+        for item in flight["manifest"]:
+            item["element"] = new if item["element"] == old else item["element"]
+    for element in plan["elements"]:
+        element["id"] = new if element["id"] == old else element["id"]
+    for phase in plan["phases"]:
+        phase["elements"] = [new if name == old else name for name in phase["elements"]]
+    for entry in plan["left_out"]:
+        entry["id"] = old if entry["id"] == new else entry["id"]
+
+
+def of_no_choice(plan: Plan, random: Random) -> None:
+    """All that was chosen of an alternative is gone, and said to be left out."""
+    chosen = random.choice(plan["alternatives"])
+    for name in chosen["elements"]:
+        gone(plan, name)
+        plan["left_out"].append({"id": name, "why": "alternative"})
+
+
+def of_two_choices(plan: Plan, random: Random) -> None:
+    """What was not chosen flies as well, and nothing says it did not."""
+    not_taken = [entry for entry in plan["left_out"] if entry["why"] == "alternative"]
+    from tests.schedule.stations import CHOICES
+
+    ways = [set(names) for way in CHOICES.values() for names in way.values()]
+    flown = {element["id"] for element in plan["elements"]}
+    mine = [set().union(*map(set, way.values())) & flown for way in CHOICES.values()]
+    added = [e for e in not_taken if all(one | {e["id"]} not in ways for one in mine)]
+    entry = random.choice(added)
+    plan["left_out"].remove(entry)
+    landing_flight(plan, random)["manifest"].append({"element": entry["id"], "mass_kg": 1.0})
+
+
+def half_a_choice(plan: Plan, random: Random) -> None:
+    """A part of what was chosen changes places with a part of what was not."""
+    chosen = random.choice(plan["alternatives"])
+    others = [e["id"] for e in plan["left_out"] if e["why"] == "alternative"]
+    from tests.schedule.stations import CHOICES
+
+    ways = CHOICES[chosen["id"]].values()
+    mine = [name for name in others if any(name in names for names in ways)]
+    renamed(plan, chosen["elements"][0], random.choice(mine))
+    sets = [set(names) for names in ways]
+    there = {e["id"] for e in plan["elements"]} & set().union(*sets)
+    if there in sets:  # a whole choice by chance: then one too many
+        of_two_choices(plan, random)
+
+
+def other_choice_named(plan: Plan, random: Random) -> None:
+    random.choice(plan["alternatives"])["chosen"] = "neither"
+
+
+def no_word_of_a_choice(plan: Plan, random: Random) -> None:
+    plan["alternatives"].remove(random.choice(plan["alternatives"]))
+
+
+def choice_of_other_elements(plan: Plan, random: Random) -> None:
+    random.choice(plan["alternatives"])["elements"].append("part_000")
+
+
+def silently_left_out(plan: Plan, random: Random) -> None:
+    plan["left_out"].remove(random.choice(plan["left_out"]))
+
+
+def said_to_stay(plan: Plan, random: Random) -> None:
+    name = random.choice(plan["elements"])["id"]
+    plan["left_out"].append({"id": name, "why": "optional"})
+
+
+def left_out_for_no_reason(plan: Plan, random: Random) -> None:
+    entry = random.choice(plan["left_out"])
+    entry["why"] = "optional" if entry["why"] == "alternative" else "alternative"
+
+
+def called_optional(plan: Plan, random: Random) -> None:
+    """An element that had to fly is gone and said to have been optional."""
+    lost_for_certain = [e["id"] for e in plan["elements"] if int(e["id"][-3:]) % 4 == 0]
+    name = random.choice(sorted(set(lost_for_certain) - {"part_008", "part_024"}))
+    gone(plan, name)
+    plan["left_out"].append({"id": name, "why": "optional"})
+
+
+def before_what_is_chosen(plan: Plan, random: Random) -> None:
+    """A choice works only after everything else has been delivered."""
+    names = random.choice(plan["alternatives"])["elements"]
+    last = max(e["landed_utc"] for e in plan["elements"])
+    for element in [e for e in plan["elements"] if e["id"] in names]:
+        days = datetime.fromisoformat(last) - datetime.fromisoformat(element["landed_utc"])
+        moved(element, days / timedelta(days=1) + 1.0, "landed_utc", "operational_utc")
+
+
+def more_science(plan: Plan, random: Random) -> None:
+    plan["science"]["point_years"] *= 1.0 + random.choice((1e-4, -1e-4, 0.5))
+
+
+def science_of_an_element(plan: Plan, random: Random) -> None:
+    """A richer element, and the totals with it."""
+    random.choice(plan["elements"])["science_per_year"] += 1.0
+
+
+def science_reached(plan: Plan, random: Random) -> None:
+    """More of the goal than the elements bring, and as much proven."""
+    more = random.choice((0.5, 3.0))
+    plan["objective"]["science_point_years"] += more
+    plan["lower_bound"]["science_point_years"] += more
+
+
+#: Ways to spoil a plan in which something may be left out.
+CHOICE_KINDS: dict[str, tuple[str, Spoil]] = {
+    "nothing of an alternative": ("choice", of_no_choice),
+    "something of two choices": ("choice", of_two_choices),
+    "half a choice": ("choice", half_a_choice),
+    "a choice nobody offered": ("alternatives", other_choice_named),
+    "no word of a choice": ("alternatives", no_word_of_a_choice),
+    "a choice of other elements": ("alternatives", choice_of_other_elements),
+    "left out without a word": ("left_out", silently_left_out),
+    "said to be left out, and aboard": ("left_out", said_to_stay),
+    "left out for another reason": ("left_out", left_out_for_no_reason),
+    "a needed element called optional": ("delivered_once", called_optional),
+    "before what is chosen": ("precedence", before_what_is_chosen),
+    "a sum of science": ("science", more_science),
+    "science to another day": ("science", top("science.to", day_before)),
+    "no science": ("science", top("science", lambda _: None)),
+    "a richer element": ("element", science_of_an_element),
+    "a goal of science of its own": ("objective", science_reached),
 }

@@ -33,7 +33,7 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
     tasks = {task.id: task for task in problem.elements}
     faults = [f"flight {key} is empty" for key, aboard in flown.items() if not aboard]
     carried = Counter(e for aboard in flown.values() for e in aboard)
-    faults += [f"{e} flies {carried[e]} times" for e in tasks if carried[e] != 1]
+    faults += _presence_faults(problem, carried)
     if faults:
         return faults
     done, delivered = {}, {}
@@ -50,27 +50,55 @@ def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
                 faults.append(f"{e} launches too early")
             if done[e] > problem.end_day or done[e] > (tasks[e].due_day or problem.end_day):
                 faults.append(f"{e} is late")
-    faults += [
-        f"{e} arrives before {r} works"
-        for e, task in tasks.items()
-        for r in task.requires
-        if done[r] > delivered[e]
-    ]
-    faults += _power_faults(problem, done)
+    for e, day in delivered.items():
+        needed = [*tasks[e].requires, *(a for a in tasks[e].awaits if a in done)]
+        faults += [f"{e} arrives before {r} works" for r in needed if done[r] > day]
+    for option, window in (windows[key] for key in flown):
+        leaves = min([window.launch_day, *(launch.day for launch in window.more)])
+        late = [r for r in option.requires if r not in done or done[r] > leaves]
+        faults += [f"{option.id} leaves before {r} works" for r in late]
+        if leaves < problem.start_day:
+            faults.append(f"{option.id} leaves before the horizon")
+    faults += _balance_faults(problem, done)
     faults += _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
     return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
 
 
-def _power_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
-    """The sum of what works, on every day on which something starts to."""
-    for grid in problem.balances:
-        for day in sorted(set(done.values())):
-            working = [task for task in problem.elements if done[task.id] <= day]
-            sum_w = grid.in_place + sum(
-                use.amount for t in working for use in t.uses if use.balance == grid.id
+def _presence_faults(problem: ScheduleProblem, carried: Counter[str]) -> Iterator[str]:
+    """What must fly does, what may be left out flies once at most, one choice flies whole."""
+    chosen = {e for one in problem.alternatives for choice in one.choices for e in choice}
+    for task in problem.elements:
+        free = task.optional or task.id in chosen
+        if carried[task.id] > 1 or (carried[task.id] == 0 and not free):
+            yield f"{task.id} flies {carried[task.id]} times"
+        if carried[task.id]:
+            yield from (f"{task.id} lacks {r}" for r in task.requires if not carried[r])
+    for one in problem.alternatives:
+        named = {e for choice in one.choices for e in choice if carried[e]}
+        if not any(set(choice) == named for choice in one.choices):
+            yield f"{one.id} has {sorted(named)}"
+
+
+def _balance_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
+    """The sum of all that is given and taken, day by day."""
+    for balance in problem.balances:
+        last = problem.end_day if balance.until_day is None else balance.until_day
+        spans = [
+            (done[t.id] + u.after_d, u.for_d, u.amount)
+            for t in problem.elements
+            if t.id in done
+            for u in t.uses
+            if u.balance == balance.id
+        ]
+        for day in range(problem.start_day, min(last, problem.end_day) + 1):
+            left = balance.in_place + sum(
+                amount
+                for start, length, amount in spans
+                if start <= day and (length is None or day < start + length)
             )
-            if sum_w < 0:
-                yield f"{-sum_w} W are missing {grid.name} on {date.fromordinal(day)}"
+            if left < 0:
+                yield f"{-left} {balance.unit} are missing {balance.name} on {day}"
+                break
 
 
 def _pin_faults(
@@ -89,23 +117,30 @@ def _pin_faults(
                 yield f"{key} is not where {pin.text} places it"
             if placed and pin.kind == "flight" and named != set(aboard):
                 yield f"{key} carries {aboard}, not {pin.elements}"
-        if pin.kind == "together" and len({seat[e] for e in named}) > 1:
+        seats = [seat[e] for e in sorted(named & set(seat))]
+        if pin.kind in {"together", "flight"} and seats and len(seats) < len(named):
+            yield f"{pin.elements} are torn apart"
+        if pin.kind == "together" and len(set(seats)) > 1:
             yield f"{pin.elements} are not together"
-        if pin.kind == "apart" and len({seat[e] for e in named}) < len(named):
+        if pin.kind == "apart" and len(set(seats)) < len(seats):
             yield f"{pin.elements} are not apart"
 
 
 def _launch_faults(
     problem: ScheduleProblem, launches: list[tuple[FlightOption, Window]]
 ) -> Iterator[str]:
-    years = Counter((o.launcher, date.fromordinal(w.launch_day).year) for o, w in launches)
+    rockets = [(o.launcher, w.launch_day) for o, w in launches]
+    rockets += [(m.launcher, m.day) for _, w in launches for m in w.more if m.launcher]
+    years = Counter((launcher, date.fromordinal(day).year) for launcher, day in rockets)
     for key in years:
         years[key] += sum(
             key == (past.launcher, date.fromordinal(past.day).year) for past in problem.launched
         )
-    for (option, window), past in product(launches, problem.launched):
-        turn_d = next(pad.turnaround_d for pad in problem.pads if pad.id == option.pad)
-        if option.pad == past.pad and abs(window.launch_day - past.day) < turn_d:
+    turnaround = {pad.id: pad.turnaround_d for pad in problem.pads}
+    leaves = [(o.pad, w.launch_day) for o, w in launches]
+    leaves += [(m.pad, m.day) for _, w in launches for m in w.more]
+    for (pad, day), past in product(leaves, problem.launched):
+        if pad == past.pad and abs(day - past.day) < turnaround[pad]:
             yield f"pad {past.pad} was still busy"
     for launcher in problem.launchers:
         for (name, year), count in years.items():
@@ -120,30 +155,29 @@ def _launch_faults(
         )
         if charged_kusd > budget.limit_kusd:
             yield f"{charged_kusd} k$ are charged to {budget.payer} in {budget.year}"
-    turnaround = {pad.id: pad.turnaround_d for pad in problem.pads}
-    for (o1, w1), (o2, w2) in combinations(launches, 2):
-        if o1.pad == o2.pad and abs(w1.launch_day - w2.launch_day) < turnaround[o1.pad]:
-            yield f"pad {o1.pad} is used twice within {turnaround[o1.pad]} d"
+    for (pad, day), (other, then) in combinations(leaves, 2):
+        if pad == other and abs(day - then) < turnaround[pad]:
+            yield f"pad {pad} is used twice within {turnaround[pad]} d"
 
 
 def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]]]:
     """Every plan that breaks no rule, with the operational day of each element."""
     tasks = problem.elements
     windows = {(o.id, w.key): w for o in problem.options for w in o.windows}
-    seats = [[seat for seat in windows if _alone(problem, task, seat)] for task in tasks]
-    for choice in _choices(seats):
+    free = {e for one in problem.alternatives for choice in one.choices for e in choice}
+    free |= {task.id for task in tasks if task.optional}
+    seats: list[list[tuple[str, str] | None]] = [
+        [*(seat for seat in windows if _alone(problem, task, seat)), *[None] * (task.id in free)]
+        for task in tasks
+    ]
+    for choice in product(*seats):
+        seated = [(t, s) for t, s in zip(tasks, choice, strict=True) if s is not None]
         aboard: dict[tuple[str, str], list[str]] = {}
-        for task, seat in zip(tasks, choice, strict=True):
+        for task, seat in seated:
             aboard.setdefault(seat, []).append(task.id)
         flown = {key: tuple(elements) for key, elements in aboard.items()}
         if not broken_rules(problem, flown):
-            yield (
-                flown,
-                {
-                    task.id: windows[seat].delivery_day + task.commissioning_d
-                    for task, seat in zip(tasks, choice, strict=True)
-                },
-            )
+            yield flown, {t.id: windows[s].delivery_day + t.commissioning_d for t, s in seated}
 
 
 def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -> bool:
@@ -152,8 +186,9 @@ def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -
     What it may not do alone it may not do in company: companions add mass, launches and
     charges. Power they may bring, and pins speak of them, so both are left aside here.
     """
-    alone = (replace(task, requires=()),)
-    part = replace(problem, elements=alone, balances=(), pins=())
+    alone = (replace(task, requires=(), awaits=(), uses=()),)
+    fleet = tuple(replace(option, requires=()) for option in problem.options)
+    part = replace(problem, elements=alone, options=fleet, balances=(), pins=(), alternatives=())
     return not broken_rules(part, {seat: (task.id,)})
 
 
@@ -193,14 +228,3 @@ def most_delivered_by_exhaustion(problem: ScheduleProblem) -> int:
             if next(every_plan(part), None) is not None:
                 return size
     return 0
-
-
-def _choices(
-    seats: list[list[tuple[str, str]]],
-) -> Iterator[tuple[tuple[str, str], ...]]:
-    if not seats:
-        yield ()
-        return
-    for seat in seats[0]:
-        for rest in _choices(seats[1:]):
-            yield (seat, *rest)

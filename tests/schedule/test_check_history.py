@@ -148,3 +148,31 @@ def test_an_earlier_plan_is_frozen_up_to_the_day(
     assert "0 flights, 740 kg landed" in capsys.readouterr().out
     assert main(["check", str(MINIMAL), str(MINIMAL), "--history", str(MINIMAL)]) == 1
     assert "is not a plan in JSON" in capsys.readouterr().err
+
+
+def test_what_flew_or_was_lost_counts_in_its_year():
+    """60 M$ flew and 430 M$ were lost in 2030: of 920 M$ one flight of 430 M$ is left, not two."""
+    added = [Addition(origin="test", key="history", entry=entry) for entry in HISTORY]
+    often = {"as_of": date(2030, 6, 1), "catalogue.launchers.cz5.cadence_per_year": 9}
+    change = {**often, "budget.by_year_musd": {"2030": 920.0}}
+    soon = [{**entry, "earliest": date(2030, 9, 1)} if "earliest" in entry else entry
+            for entry in HISTORY]  # fmt: skip
+    early = [Addition(origin="test", key="history", entry=entry) for entry in soon]
+    limited = load_scenario(MINIMAL, change, early)
+    told = plan_campaign(limited)
+    document = json.loads(dumps_plan(told))
+    assert check_plan(limited, document) == ()
+    assert [flight.launch_utc.year for flight in told.flights] == [2030, 2031]
+    rows = {(row.year, row.partner): row for row in told.spending}
+    assert rows[2030, None].earlier_musd == 490.0
+    assert rows[2030, None].spent_musd == 430.0
+    assert rows[2031, None].earlier_musd == 0.0
+    free = load_scenario(MINIMAL, often, early)
+    unlimited = json.loads(dumps_plan(plan_campaign(free)))
+    assert [f["launch_utc"][:4] for f in unlimited["flights"]] == ["2030", "2030"]
+    broken = {v.message for v in check_plan(limited, unlimited) if v.rule == "budget"}
+    assert broken == {"1350 M$ spent in 2030, 920 M$ allowed"}
+    document["spending"][0]["earlier_musd"] = 60.0
+    assert "spending" in {v.rule for v in check_plan(limited, document)}
+    tighter = load_scenario(MINIMAL, {**change, "budget.by_year_musd": {"2030": 100.0}}, added)
+    assert [f.launch_utc.year for f in plan_campaign(tighter).flights] == [2031, 2031]

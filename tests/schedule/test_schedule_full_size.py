@@ -13,10 +13,10 @@ from planner.exports.plan_json import dumps_plan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
 from planner.schedule.check import check_plan
-from tests.schedule.corruptions import KINDS, Plan
+from tests.schedule.corruptions import CHOICE_KINDS, KINDS, Plan
 from tests.schedule.exhaustive import broken_rules, flown_by
 from tests.schedule.instances import campaign
-from tests.schedule.stations import station
+from tests.schedule.stations import station, station_of_choices
 
 EFFORT_S = 1.0  # what is judged is the plan, not how good it is
 PLACES = range(5)
@@ -51,6 +51,34 @@ def test_a_spoilt_plan_is_caught_wherever_it_is_spoilt(scenario: Scenario, plan:
         spoil(spoilt, Random(seed))
         assert spoilt != plan
         found = {violation.rule for violation in check_plan(scenario, spoilt)}
+        assert rule in found, (seed, found)
+
+
+@pytest.fixture(scope="module")
+def choosing() -> Scenario:
+    return station_of_choices(2, elements=40)
+
+
+@pytest.fixture(scope="module")
+def chosen(choosing: Scenario) -> Plan:
+    return planned(choosing)
+
+
+def test_a_station_with_choices_is_planned_without_a_violation(choosing: Scenario, chosen: Plan):
+    assert check_plan(choosing, chosen) == ()
+    left_out = {entry["id"] for entry in chosen["left_out"]}
+    optional = {element.id for element in choosing.elements if element.optional}
+    assert left_out & optional
+    assert len(chosen["elements"]) + len(left_out) == 40
+
+
+@pytest.mark.parametrize("kind", CHOICE_KINDS)
+def test_a_choice_spoilt_is_caught(choosing: Scenario, chosen: Plan, kind: str):
+    rule, spoil = CHOICE_KINDS[kind]
+    for seed in PLACES:
+        spoilt = copy.deepcopy(chosen)
+        spoil(spoilt, Random(seed))
+        found = {violation.rule for violation in check_plan(choosing, spoilt)}
         assert rule in found, (seed, found)
 
 

@@ -119,9 +119,9 @@ def test_a_source_that_waits_for_its_own_power_is_never_built():
     [
         (element("user", uses=(Use(balance="moon", amount=-1),)), DAY, "user.uses"),
         (
-            element("user", uses=(Use(balance="day", amount=-1), Use(balance="day", amount=1))),
+            element("user", uses=(Use(balance="day", amount=-1, for_d=0),)),
             DAY,
-            "balance of user",
+            "user.uses.for_d",
         ),
         (element("user"), replace(DAY, in_place=-1), "day.in_place"),
     ],

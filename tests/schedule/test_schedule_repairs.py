@@ -251,6 +251,22 @@ def test_conflicts_of_random_problems_are_minimal(asked: ScheduleProblem):
         assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
 
 
+@settings(max_examples=60, deadline=None)
+@given(problems(most_elements=3, power=True, money=True))
+def test_conflicts_over_power_and_money_are_minimal(asked: ScheduleProblem):
+    assume(best_by_exhaustion(asked) is None)
+    everything = statements_of(asked, Slack())
+    found = diagnosed(asked)
+    for conflict in found.conflicts[:1]:
+        held = {clash.statement for clash in conflict}
+        rest = [statement for statement in everything if statement not in held]
+        assert best_by_exhaustion(without(asked, *rest)) is None
+        for one in held:
+            assert best_by_exhaustion(without(asked, *rest, one)) is not None
+    for repair in found.repairs:
+        assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
+
+
 @settings(max_examples=40, deadline=None)
 @given(problems(most_elements=3))
 def test_a_due_date_put_off_is_put_off_by_no_day_too_many(asked: ScheduleProblem):

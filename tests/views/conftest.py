@@ -9,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from planner.campaign import plan_campaign
 from planner.scenario import load_scenario
+from tests.views.sample_explanation import explanation_of
 from tests.views.still_service import StillService
 from views.jobs.messages import Done
 from views.parts import answers
+from views.tasks.explain import ExplainTask
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The first run of a process imports pandas, plotly and the page code.
@@ -34,6 +36,7 @@ def service(plan, monkeypatch):
     """A service whose every job has just ended with the plan; tests may set another ending,
     for all (``service.ending``) or for a kind of task (``service.endings[ScanTask]``)."""
     still = StillService(Done(plan))
+    still.endings[ExplainTask] = Done(explanation_of(plan))
     monkeypatch.setattr(answers, "job_service", lambda: still)
     return still
 

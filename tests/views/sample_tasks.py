@@ -7,7 +7,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.errors import ClashingStatement, InfeasiblePlanError, OutOfRangeError
+from planner.errors import (
+    ClashingStatement,
+    InfeasiblePlanError,
+    OfferedRepair,
+    OutOfRangeError,
+)
 from views.jobs.task import Task
 
 
@@ -53,7 +58,10 @@ class Clashes(Sample):
     def act(self, report):  # noqa: ARG002
         both = tuple(ClashingStatement(says=one, path=(one,)) for one in ("a", "b"))
         raise InfeasiblePlanError(
-            ("a before b", "b before a"), proven=self.proven, conflicts=(both,), repairs=("c",)
+            ("a before b", "b before a"),
+            proven=self.proven,
+            conflicts=(both,),
+            repairs=(OfferedRepair(says="c", overrides={"d": 1}),),
         )
 
 

@@ -116,7 +116,7 @@ def test_a_clash_comes_back_with_all_its_fields(service):
     assert clash.proven
     assert clash.reasons[:2] == ("a before b", "b before a")
     assert [one.path for one in clash.conflicts[0]] == [("a",), ("b",)]
-    assert clash.repairs == ("c",)
+    assert [(one.says, one.overrides) for one in clash.repairs] == [("c", {"d": 1})]
     assert not wait(submit(service, Undecided())).infeasible.proven
 
 

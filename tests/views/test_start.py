@@ -23,7 +23,8 @@ def test_the_pages_load_none_of_the_heavy_libraries():
     code = (
         "import sys, runpy;"
         "import planner.figures.timeline, planner.figures.landed_mass;"
-        "import planner.figures.trajectory_3d, planner.figures.trajectory_top;"
+        "import planner.figures.trajectory_top, planner.figures.porkchop;"
+        "import views.parts.planned_way, views.parts.search_way;"
         "import views.parts.shell, views.parts.provenance, views.parts.downloads;"
         "import views.parts.headline, views.parts.upload, views.parts.itinerary;"
         "import planner.exports.plan_json;"

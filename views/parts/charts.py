@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
@@ -24,8 +27,33 @@ def show(chart: Chart, *, key: str, table: pd.DataFrame, table_label: str) -> No
 
 def show_drawing(chart: Chart, *, key: str) -> None:
     """Draw a chart whose table stands beside another drawing of the same facts."""
+    st.plotly_chart(_inked(chart), key=key, alt=chart.alt, config=_CONFIG)
+
+
+def show_clickable(chart: Chart, *, key: str, on_click: Callable[[], None]) -> None:
+    """Draw a chart whose marks can be clicked; ``on_click`` runs before the page does."""
+    st.plotly_chart(
+        _inked(chart),
+        key=key,
+        alt=chart.alt,
+        config=_CONFIG,
+        on_select=on_click,
+        selection_mode="points",
+    )
+
+
+def clicked(key: str) -> int | None:
+    """Return the number a clicked mark carries; None if the click took a choice back."""
+    points = st.session_state[key].selection.points
+    if not points:
+        return None
+    number = points[0]["customdata"]
+    return int(number[0] if isinstance(number, (list, tuple)) else number)
+
+
+def _inked(chart: Chart) -> go.Figure:
     figure = chart.figure
     figure.update_layout(font_color=INK)
     figure.update_xaxes(tickfont_color=INK, title_font_color=INK)
     figure.update_yaxes(tickfont_color=INK, title_font_color=INK)
-    st.plotly_chart(figure, key=key, alt=chart.alt, config=_CONFIG)
+    return figure

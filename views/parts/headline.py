@@ -6,47 +6,53 @@ from datetime import timedelta
 
 import streamlit as st
 
+from planner.campaign.comparison import PlanChange
 from planner.figures.wording import date_text, grouped, mass_text
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
+from views.parts.change import signed, signed_mass
+from views.parts.glossary import meaning
 from views.parts.safe_text import plain
 
-_PROOF = {
-    "optimal": (
-        "proven",
-        "No schedule of these launch windows is complete earlier, or as early for less.",
-    ),
-    "feasible": ("best found", "The search stopped at its time limit before the proof was done."),
-}
-
-_COST = (
-    "Price of the launchers and landers flown, million US dollars. Sources says which prices "
-    "were published and which are assumed."
-)
+_PROOF = {"optimal": "proven", "feasible": "best found"}
 
 
-def show_headline(plan: CampaignPlan, scenario: Scenario) -> None:
-    """Draw sentence, figures and reasons."""
-    st.caption(plain(plan.title))
+def show_headline(plan: CampaignPlan, scenario: Scenario, change: PlanChange | None = None) -> None:
+    """Draw sentence, figures and reasons; with a change, what differs from the baseline."""
     st.title(plain(plan.headline.sentence))
-    _figures(plan)
+    _figures(plan, change)
     _reasons(plan)
     st.caption(plain(_proof(plan, scenario)))
 
 
-def _figures(plan: CampaignPlan) -> None:
+def _figures(plan: CampaignPlan, change: PlanChange | None) -> None:
     head = plan.headline
     first = min(flight.launch_utc for flight in plan.flights)
-    word, meaning = _PROOF[plan.status]
+    word = _PROOF[plan.status]
+    notes = [
+        _slack(head.slack_d),
+        f"first {date_text(first)}",
+        "on the surface",
+        "see Sources",
+    ]
+    if change is not None:
+        notes = [
+            f"{signed(change.completion_d)} d",
+            signed(change.flights),
+            signed_mass(change.landed_kg),
+            f"{signed(change.cost_musd)} M$",
+        ]
     with st.grid(5, min_column_width=150):
-        _figure("Complete", date_text(plan.completion_date), _slack(head.slack_d))
-        _figure("Flights", str(head.flights), f"first {date_text(first)}")
-        _figure("Landed payload", mass_text(head.landed_kg), "on the surface")
-        _figure("Flight cost", _cost(head.cost_musd), "see Sources", meaning=_COST)
-        _figure("Answer", word, f"in {plan.wall_s:.1f} s", meaning=meaning)
+        _figure("Complete", date_text(plan.completion_date), notes[0], meaning("complete"))
+        _figure("Flights", str(head.flights), notes[1])
+        _figure("Landed payload", mass_text(head.landed_kg), notes[2], meaning("landed payload"))
+        _figure("Flight cost", _cost(head.cost_musd), notes[3], meaning("flight cost"))
+        _figure("Answer", word, f"in {plan.wall_s:.1f} s", meaning(word))
+    if change is not None:
+        st.caption("Below each figure: the difference from the baseline, the file's own plan.")
 
 
-def _figure(label: str, value: str, note: str, *, meaning: str | None = None) -> None:
+def _figure(label: str, value: str, note: str, hover: str | None = None) -> None:
     st.metric(
         label,
         value,
@@ -55,7 +61,7 @@ def _figure(label: str, value: str, note: str, *, meaning: str | None = None) ->
         delta_color="off",
         border=True,
         height="stretch",
-        help=meaning,
+        help=hover,
     )
 
 
@@ -71,7 +77,7 @@ def _reasons(plan: CampaignPlan) -> None:
     if plan.reasons:
         st.markdown(plain(plan.reasons[0]))
     if len(plan.reasons) > 1:
-        with st.expander("Why not earlier?"):
+        with st.expander("Why?"):
             st.markdown("\n".join(f"{n}. {plain(r)}" for n, r in enumerate(plan.reasons[1:], 1)))
 
 

@@ -1,15 +1,22 @@
-"""The scenarios a reader can pick: those that ship, and those uploaded in this session."""
+"""The scenarios a reader can pick: those that ship, and those uploaded in this session.
+
+Pages plan :func:`current`, the scenario with this session's changes laid over it
+(:mod:`views.parts.whatif`), and compare it with :func:`baseline`, as its file says it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from planner.scenario import Fault, Scenario, ScenarioError, load_scenario, loads_scenario
+from planner.scenario.reduced import elements_of, reduced
+from views.parts import whatif
 from views.parts.linked import linked_selectbox
 
 SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
@@ -20,13 +27,15 @@ PICKED: Final = "scenario"
 _FIRST: Final = "minimal"
 _UPLOADS: Final = "uploads"
 _CURRENT: Final = "current_scenario"
+_BASELINE: Final = "baseline_scenario"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """A scenario file: its text, and the scenario it holds or the faults that prevent it.
 
-    ``key`` names it in the link; ``file_name`` is the name the reader knows.
+    ``key`` names it in the link; ``file_name`` is the name the reader knows. ``overrides`` are
+    what ``planner.scenario.load_scenario`` lays over the text; without them it is a baseline.
     """
 
     key: str
@@ -35,6 +44,7 @@ class Choice:
     scenario: Scenario | None = None
     faults: tuple[Fault, ...] = ()
     uploaded: bool = False
+    overrides: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -90,15 +100,59 @@ def pick(options: Mapping[str, Choice]) -> Choice:
 
 
 def remember(choice: Choice) -> Choice:
-    """Hand the choice to the page that runs after the picker."""
-    st.session_state[_CURRENT] = choice
-    return choice
+    """Hand the choice, and what the session changes in it, to the page that runs after."""
+    st.session_state[_BASELINE] = choice
+    st.session_state[_CURRENT] = varied(choice, whatif.what_if(choice.key))
+    return current()
 
 
 def current() -> Choice:
-    """Return what the picker shows."""
+    """Return what the picker shows, with the session's changes laid over it."""
     choice: Choice = st.session_state[_CURRENT]
     return choice
+
+
+def baseline() -> Choice:
+    """Return what the picker shows, as its file says it."""
+    choice: Choice = st.session_state[_BASELINE]
+    return choice
+
+
+def varied(choice: Choice, changes: whatif.Changes) -> Choice:
+    """Lay changes over a choice; those that make no scenario leave its faults."""
+    if not changes or choice.scenario is None:
+        return choice
+    written = json.dumps(changes, sort_keys=True, default=str)
+    return _varied(choice, choice.key, choice.scenario.sha256, written)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _varied(_choice: Choice, key: str, sha256: str, written: str) -> Choice:  # noqa: ARG001 - what it is kept by
+    overrides, partners, chosen = whatif.overrides_of(json.loads(written))
+    try:
+        scenario = _laid(_choice, overrides)
+        if partners or chosen:
+            gone = elements_of(scenario, partners)
+            more = reduced(scenario, without=gone, chosen=chosen)
+            overrides = _on_top(overrides, more)
+            scenario = _laid(_choice, overrides)
+    except ScenarioError as error:
+        return replace(_choice, scenario=None, faults=error.faults, overrides=overrides)
+    return replace(_choice, scenario=scenario, overrides=overrides)
+
+
+def _on_top(overrides: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:
+    """Return both together; a pin taken out may stand in a list that is an override itself."""
+    match overrides.get("pins"):
+        case [*pins]:
+            kept = [pin for place, pin in enumerate(pins) if f"pins.{place}" not in more]
+            more = {key: value for key, value in more.items() if not key.startswith("pins.")}
+            return {**overrides, **more, "pins": kept}
+    return {**overrides, **more}
+
+
+def _laid(choice: Choice, overrides: Mapping[str, object]) -> Scenario:
+    return loads_scenario(choice.text, name=choice.file_name, overrides=overrides, bases=SCENARIOS)
 
 
 def _uploads() -> Mapping[str, Choice]:

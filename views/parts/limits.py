@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.plan import CampaignPlan
+from planner.scenario import Scenario
 
 LEFT_OUT: Final = (
     "The ascent is not flown: a launcher's mass at a given C3 comes from its published figures.",
@@ -13,10 +14,20 @@ LEFT_OUT: Final = (
     "Between LOI and descent the lunar orbit keeps its plane; no orbit keeping is paid for.",
     "Only direct transfers are flown; slower ways with less propellant are not tried.",
     "Light at landing is the Sun's elevation over one horizon for the whole site, no terrain map.",
-    "No flight fails and no launch slips.",
-    "Power, storage, crew and supplies do not limit the schedule.",
+    "No flight to come fails or slips; what failed or slipped already stands in the history.",
+    "Crews and supplies limit the schedule only where the scenario names crews.",
     "Costs are launches and landers flown; elements and operations cost nothing here.",
 )
+
+
+def power_left_out(scenario: Scenario) -> str:
+    """Say what of power limits this scenario's schedule, and what does not."""
+    if scenario.policies.power_balance:
+        return (
+            "Power: what works never uses more than what works gives, by day and at night; the "
+            "charge of stores and the hours of light are not followed."
+        )
+    return "Power does not limit the schedule: this scenario does not ask for it."
 
 
 def forces_left_out(plan: CampaignPlan) -> str:

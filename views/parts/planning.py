@@ -7,10 +7,12 @@ import streamlit as st
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.jobs.messages import Infeasible
-from views.parts.answers import answer_of, draw_infeasible
+from views.parts.answers import answer_of
+from views.parts.clash import draw_clash
 from views.parts.faults import show_faults
 from views.parts.library import Choice
 from views.parts.safe_text import plain
+from views.parts.whatif import drop_overrides
 from views.tasks.plan import PlanTask
 
 
@@ -18,7 +20,10 @@ def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
     """Return a choice's scenario and its plan; until there is one, say why and end the page."""
     scenario = choice.scenario
     if scenario is None:
-        st.title("This scenario cannot be read")
+        if choice.overrides:
+            _offer_way_back()
+        else:
+            st.title("This scenario cannot be read")
         show_faults(choice)
         st.stop()
     plan = answer_of(
@@ -26,11 +31,17 @@ def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
         doing=f"Planning {scenario.title}",
         heading=st.title,
         stand_in=_layout_to_come,
-        infeasible=lambda found: _draw_infeasible(scenario, found),
+        infeasible=lambda found: _draw_infeasible(choice, scenario, found),
     )
     if plan is None:
         st.stop()
     return scenario, plan
+
+
+def _offer_way_back() -> None:
+    st.title("These changes make no scenario")
+    st.markdown("The file is as it was; what is wrong lies in the changes laid over it.")
+    st.button("Take all changes back", on_click=drop_overrides, type="primary", key="way_back")
 
 
 def _layout_to_come() -> None:
@@ -38,11 +49,11 @@ def _layout_to_come() -> None:
     st.skeleton(height=320)
 
 
-def _draw_infeasible(scenario: Scenario, found: Infeasible) -> None:
+def _draw_infeasible(choice: Choice, scenario: Scenario, found: Infeasible) -> None:
     title = plain(scenario.title)
     if found.proven:
         st.title(f"No plan completes {title}")
     else:
         st.title(f"No plan found for {title} in the time allowed")
-    draw_infeasible(found)
+    draw_clash(choice, found)
     st.page_link("views/scenario.py", label="Read the scenario")

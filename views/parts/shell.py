@@ -8,19 +8,26 @@ from typing import Final
 import streamlit as st
 
 from views.jobs.messages import Failed
-from views.jobs.place import place_of
-from views.parts import answers
+from views.jobs.place import ROOT, place_of
+from views.parts import answers, whatif
 from views.parts.failure import apologise
 from views.parts.library import choices, pick, remember
 from views.parts.safe_text import plain
 
-#: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
-PAGES: Final = (
+#: Every page in the order of the menu. A page without its file is not there.
+_ORDER: Final = (
     ("views/mission_control.py", "Mission control"),
-    ("views/flights.py", "Flights"),
+    ("views/transfer_lab.py", "Transfer lab"),
+    ("views/schedule.py", "Schedule"),
+    ("views/outpost.py", "Outpost"),
+    ("views/compare.py", "Compare"),
+    ("views/editor.py", "Editor"),
     ("views/scenario.py", "Scenario"),
+    ("views/learn.py", "Learn"),
     ("views/sources.py", "Sources"),
 )
+#: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
+PAGES: Final = tuple((path, title) for path, title in _ORDER if (ROOT / path).is_file())
 
 
 def run() -> None:
@@ -30,7 +37,10 @@ def run() -> None:
     answers.job_service()  # the worker loads its libraries while the page is being drawn
     try:
         with st.sidebar:
-            choice = remember(pick(choices()))
+            options = choices()
+            whatif.follow_link(first=next(iter(options)))
+            choice = remember(pick(options))
+            whatif.write_link()
             if choice.scenario is not None and choice.scenario.teaches:
                 st.caption(plain(choice.scenario.teaches))
         page.run()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path as FilePath
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from planner.catalogue import Catalogue, load_catalogue
 from planner.catalogue.models import MarginPolicy
@@ -14,39 +13,13 @@ from planner.logistics.stacks.launches import capabilities
 from planner.logistics.stacks.membership import Walk
 from planner.logistics.stacks.plan import StackPlan
 from planner.logistics.stacks.tank_name import tank_complaint
-from planner.scenario.document import Path, read_document
+from planner.scenario.document import Path
+from planner.scenario.door import Door
 from planner.scenario.entries import Parts
 from planner.scenario.faults import shown, suggestion
-from planner.scenario.reading import read_bytes
 
 
-def load_stack(path: str | FilePath) -> StackPlan:
-    """Read and check a stack file.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line, for any file whatever.
-    """
-    return loads_stack(read_bytes(path), name=str(path))
-
-
-def loads_stack(text: str | bytes, *, name: str) -> StackPlan:
-    """Check the text of a stack file.
-
-    Parameters
-    ----------
-    text : str or bytes
-        The YAML text; bytes must be UTF-8.
-    name : str
-        What the messages call it.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line.
-    """
-    parts = Parts(read_document(text, name=name, what="stack"))
+def _stack(parts: Parts) -> StackPlan:
     catalogue = load_catalogue()
     head = parts.one(StackHead, parts.document.data)
     items = parts.listed("items", lambda _value, _path: ItemEntry)
@@ -73,6 +46,12 @@ def loads_stack(text: str | bytes, *, name: str) -> StackPlan:
         policy=policy,
         capability_kg=capability_kg,
     )
+
+
+_DOOR: Final = Door("stack", _stack)
+#: Read and check a stack file, by its name or as a text, see :class:`planner.scenario.door.Door`.
+load_stack = _DOOR.load
+loads_stack = _DOOR.loads
 
 
 def _event_model(parts: Parts, value: Any, path: Path) -> type[AnyEvent] | None:

@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path as FilePath
+from typing import Final
 
 from planner.catalogue import Catalogue, load_catalogue
 from planner.catalogue.models import MaintenanceClass, SupplyClass, SupplyRateSet
 from planner.logistics.supply.file import CargoEntry, DemandFile, ElementEntry, ExtraEntry
 from planner.logistics.supply.plan import DemandPlan
-from planner.scenario.document import Path, read_document
+from planner.scenario.document import Path
+from planner.scenario.door import Door
 from planner.scenario.entries import Parts
 from planner.scenario.faults import suggestion
-from planner.scenario.reading import read_bytes
 
 
-def load_demand(path: str | FilePath) -> DemandPlan:
-    """Read and check a demand file.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line, for any file whatever.
-    """
-    return loads_demand(read_bytes(path), name=str(path))
-
-
-def loads_demand(text: str | bytes, *, name: str) -> DemandPlan:
-    """Check the text of a demand file.
-
-    Parameters
-    ----------
-    text : str or bytes
-        The YAML text; bytes must be UTF-8.
-    name : str
-        What the messages call it.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line.
-    """
-    parts = Parts(read_document(text, name=name, what="demand"))
+def _demand(parts: Parts) -> DemandPlan:
     catalogue = load_catalogue()
     classes = {one.number: one for one in catalogue.supply_classes.values()}
     file = parts.one(DemandFile, parts.document.data)
@@ -69,6 +43,12 @@ def loads_demand(text: str | bytes, *, name: str) -> DemandPlan:
         extra=tuple(extra.values()),
         classes=classes,
     )
+
+
+_DOOR: Final = Door("demand", _demand)
+#: Read and check a demand file, by its name or as a text, see :class:`planner.scenario.door.Door`.
+load_demand = _DOOR.load
+loads_demand = _DOOR.loads
 
 
 def _rates(parts: Parts, catalogue: Catalogue) -> SupplyRateSet | None:

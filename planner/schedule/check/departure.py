@@ -26,6 +26,8 @@ Vector = tuple[float, float, float]
 
 def launch_violations(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
     """Whether the pad lies in the parking plane at launch, and may fly that inclination."""
+    if flight.ship is not None and option.ship is not None:
+        option = option.model_copy(update={"pad": option.ship.pad})
     r, v = flight.r_km, flight.v_km_s
     normal = _unit(
         (r[1] * v[2] - r[2] * v[1], r[2] * v[0] - r[0] * v[2], r[0] * v[1] - r[1] * v[0])

@@ -43,6 +43,7 @@ def fleet_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
 
 def _cadence(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     launchers = {option.launcher.id: option.launcher for option in scenario.fleet}
+    launchers |= {o.ship.launcher.id: o.ship.launcher for o in scenario.fleet if o.ship}
     launches = Counter((flight.launcher, flight.launch.year) for flight in plan.flights)
     new = set(launches)  # a year of the past alone may be as full as it was
     options = {option.id: option for option in scenario.fleet}
@@ -62,6 +63,7 @@ def _cadence(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
 def _pads(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     """Whole days between launch dates (UTC) against the pad's turnaround."""
     turnaround = {option.pad.id: option.pad.turnaround_d.value for option in scenario.fleet}
+    turnaround |= {o.ship.pad.id: o.ship.pad.turnaround_d.value for o in scenario.fleet if o.ship}
     launches: dict[str, list[FlightRecord]] = defaultdict(list)
     for flight in plan.flights:
         launches[flight.pad].append(flight)

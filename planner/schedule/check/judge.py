@@ -12,6 +12,7 @@ from planner.schedule.check.claims import (
     order_violations,
     wording_violations,
 )
+from planner.schedule.check.crewed import lander_violations, pair_violations, ship_violations
 from planner.schedule.check.departure import launch_violations
 from planner.schedule.check.elements import element_violations, manifest_violations
 from planner.schedule.check.fleet import fleet_violations, identity_violations
@@ -21,6 +22,8 @@ from planner.schedule.check.money import money_violations
 from planner.schedule.check.pins import pin_violations
 from planner.schedule.check.power import power_violations
 from planner.schedule.check.record import FlightRecord, PlanRecord, read_plan
+from planner.schedule.check.stays import stay_violations
+from planner.schedule.check.stock import stock_violations
 from planner.schedule.check.timing import timing_violations
 from planner.schedule.check.totals import total_violations
 from planner.schedule.check.trajectory import trajectory_violations
@@ -57,6 +60,9 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     yield from element_violations(scenario, plan)
     yield from choice_violations(scenario, plan)
     yield from power_violations(scenario, plan)
+    yield from pair_violations(scenario, plan)
+    yield from stay_violations(scenario, plan)
+    yield from stock_violations(scenario, plan)
     yield from pin_violations(scenario, plan)
     yield from history_violations(scenario, plan)
     yield from total_violations(scenario, plan)
@@ -69,6 +75,11 @@ def _flight(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
     option = next((option for option in scenario.fleet if option.id == flight.option), None)
     if option is None:
         yield Violation("option", flight.id, f"option {flight.option} is not in the scenario")
+        return
+    if option.ship is not None:
+        judge = lander_violations if flight.ship is None else ship_violations
+        yield from judge(scenario, option, flight)
+        yield from launch_violations(option, flight)
         return
     yield from identity_violations(option, flight)
     yield from timing_violations(scenario, option, flight)

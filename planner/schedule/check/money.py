@@ -8,7 +8,7 @@ was made has been charged in its year and lies under the same limit.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.scenario import Scenario
 from planner.schedule.check.record import PlanRecord
@@ -21,19 +21,20 @@ Account = tuple[int, str | None]
 
 def money_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     """Budgets exceeded, and entries of ``spending`` that do not follow from the flights."""
-    spent = _spent(scenario, [(one.option, one.launch.year) for one in plan.flights])
+    flown = [(one.option, one.launch.year) for one in plan.flights if one.ship is None]
+    spent = _spent(scenario, flown)
     past = [(one.option, one.launch.year) for one in scenario.history if one.launch is not None]
     earlier = _spent(scenario, past)
-    for (year, partner), money in sorted(spent.items(), key=str):
+    for year, partner in sorted(spent, key=str):
         limit = scenario.budget.limits_of(partner).limit_musd(year)
-        money += earlier.get((year, partner), 0.0)
+        money = spent[year, partner] + earlier.get((year, partner), 0.0)
         if limit is not None and money > limit + MONEY_TOLERANCE_MUSD:
             message = f"{money:.10g} M$ spent in {year}, {limit:.10g} M$ allowed"
             yield Violation("budget", partner or "programme", message)
     yield from _stated(scenario, plan, spent, earlier)
 
 
-def _spent(scenario: Scenario, flown: list[tuple[str | None, int]]) -> dict[Account, float]:
+def _spent(scenario: Scenario, flown: Sequence[tuple[str | None, int]]) -> dict[Account, float]:
     """Money by year and account for flights of an option in a year."""
     options = {option.id: option for option in scenario.fleet}
     spent: dict[Account, float] = defaultdict(float)
@@ -43,6 +44,8 @@ def _spent(scenario: Scenario, flown: list[tuple[str | None, int]]) -> dict[Acco
         option = options[name]
         price = option.launcher.cost_musd.value
         price += option.lander.cost_musd.value if option.lander else 0.0
+        if leg := option.ship:  # the ship is charged with the lander it meets
+            price += leg.launcher.cost_musd.value + leg.ship.cost_musd.value
         for account in (None, option.launcher.partner):
             spent[year, account] += price
     return spent

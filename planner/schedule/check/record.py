@@ -50,6 +50,11 @@ class FlightRecord:
     state_frame: str
     r_km: tuple[float, float, float]
     v_km_s: tuple[float, float, float]
+    ship: str | None
+    rendezvous_with: str | None
+    plane_deg: float | None
+    tei: datetime | None
+    home: datetime | None
 
     @property
     def delivered(self) -> datetime:
@@ -109,6 +114,31 @@ class ScienceRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StayRecord:
+    """One entry of ``crews``."""
+
+    id: str
+    name: str
+    flight: str
+    ship: str
+    crew: float
+    landing: date
+    departure: date
+    shelter: str
+    supplies_kg: float
+    reserve_kg: float
+    brought_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockRecord:
+    """One entry of ``stock``."""
+
+    day: date
+    kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecord:
     """The whole plan."""
 
@@ -136,6 +166,9 @@ class PlanRecord:
     left_out: tuple[tuple[str, str], ...]
     alternatives: tuple[ChoiceRecord, ...]
     science: ScienceRecord | None
+    crews: tuple[StayRecord, ...]
+    stock: tuple[StockRecord, ...]
+    demand: tuple[tuple[int, float], ...]
 
 
 class _FormatError(ValueError):
@@ -212,6 +245,15 @@ def _plan(
         left_out=tuple((_text(e, "id"), _text(e, "why")) for e in _objects(top, "left_out")),
         alternatives=tuple(map(_choice, _objects(top, "alternatives"))),
         science=None if top.get("science") is None else _science(top),
+        crews=tuple(map(_stay, _objects(top, "crews"))),
+        stock=tuple(
+            StockRecord(day=_day(one, "day"), kg=_number(one, "kg"))
+            for one in _objects(top, "stock")
+        ),
+        demand=tuple(
+            (int(_number(one, "class_of_supply")), _number(one, "kg"))
+            for one in _objects(top, "demand")
+        ),
     )
 
 
@@ -246,6 +288,13 @@ def _flight(entry: Json) -> FlightRecord:
         state_frame=_text(state, "frame"),
         r_km=_vector(state, "r_km"),
         v_km_s=_vector(state, "v_km_s"),
+        ship=None if entry.get("ship") is None else _text(entry, "ship"),
+        rendezvous_with=(
+            None if entry.get("rendezvous_with") is None else _text(entry, "rendezvous_with")
+        ),
+        plane_deg=None if entry.get("plane_deg") is None else _number(entry, "plane_deg"),
+        tei=None if entry.get("tei_utc") is None else _instant(entry, "tei_utc"),
+        home=None if entry.get("return_utc") is None else _instant(entry, "return_utc"),
     )
 
 
@@ -294,6 +343,22 @@ def _choice(entry: Json) -> ChoiceRecord:
 def _science(top: Json) -> ScienceRecord:
     entry = _mapping(top["science"], "science")
     return ScienceRecord(to=_day(entry, "to"), point_years=_number(entry, "point_years"))
+
+
+def _stay(entry: Json) -> StayRecord:
+    return StayRecord(
+        id=_text(entry, "id"),
+        name=_text(entry, "name"),
+        flight=_text(entry, "flight"),
+        ship=_text(entry, "ship"),
+        crew=_number(entry, "crew"),
+        landing=_day(entry, "landing"),
+        departure=_day(entry, "departure"),
+        shelter=_text(entry, "shelter"),
+        supplies_kg=_number(entry, "supplies_kg"),
+        reserve_kg=_number(entry, "reserve_kg"),
+        brought_kg=_number(entry, "brought_kg"),
+    )
 
 
 def _objects(top: Json, key: str) -> list[Json]:

@@ -35,6 +35,18 @@ def timing_violations(
         )
 
 
+def order_and_light_violations(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
+    """What holds of a crewed flight as well: order, time of flight, light, horizon."""
+    yield from _order(flight)
+    yield from _time_of_flight(scenario, flight)
+    if flight.landing is not None:
+        yield from _light(scenario, flight.id, flight.landing)
+    horizon = scenario.horizon
+    if not horizon.start <= flight.launch.date() <= flight.delivered.date() <= horizon.end:
+        message = f"launched {flight.launch.date()}, delivered {flight.delivered.date()}"
+        yield Violation("horizon", flight.id, f"{message}, {horizon.start} to {horizon.end}")
+
+
 def _order(flight: FlightRecord) -> Iterator[Violation]:
     instants = [("launch", flight.launch), ("tli", flight.tli), ("arrival", flight.arrival)]
     if flight.landing is not None:

@@ -44,7 +44,11 @@ def _differs(stated: float, real: float, tolerance: float = 0.0) -> bool:
 
 def _completion(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     counts = {element.id for element in scenario.elements if not element.optional}
-    done = max((e.operational.date() for e in plan.elements if e.id in counts), default=None)
+    works = [e.operational.date() for e in plan.elements if e.id in counts]
+    awaited = scenario.crews.rotations[:1] if scenario.crews else ()
+    landed = {stay.id: stay.landing for stay in plan.crews}
+    works += [landed[one.id] for one in awaited if not one.optional and one.id in landed]
+    done = max(works, default=None)
     if done is not None and plan.completion != done:
         message = f"is {plan.completion}, the last element that counts works on {done}"
         yield Violation("completion", "completion_date", message)
@@ -76,11 +80,20 @@ def _least_slack_d(scenario: Scenario, plan: PlanRecord) -> int:
     """Fewest days between an element's start of work and its due day, the past aside."""
     phases = {phase.id: phase.end for phase in scenario.phases}
     due = {e.id: min(e.due or phases[e.phase], scenario.horizon.end) for e in scenario.elements}
+    rotations = {one.id: one for one in (scenario.crews.rotations if scenario.crews else ())}
+    stays = [
+        (min(one.due or phases[one.phase], scenario.horizon.end) - stay.landing).days
+        for stay in plan.crews
+        if (one := rotations.get(stay.id)) is not None
+    ]
     return min(
         (
-            (due[record.id] - record.operational.date()).days
-            for record in plan.elements
-            if record.id in due and record.id not in scenario.flown
+            *stays,
+            *(
+                (due[record.id] - record.operational.date()).days
+                for record in plan.elements
+                if record.id in due and record.id not in scenario.flown
+            ),
         ),
         default=0,
     )

@@ -37,6 +37,23 @@ def trajectory_violations(
         yield from _descent(scenario, option, flight)
 
 
+def craft_violations(
+    scenario: Scenario, option: FlightOption, flight: FlightRecord
+) -> Iterator[Violation]:
+    """Arrival orbit, departure state and LOI, of a lander and of a ship alike."""
+    yield from _arrival(option, flight)
+    yield from _departure(scenario, flight)
+    yield from _epoch(flight)
+    yield from _insertion(option, flight)
+
+
+def descent_violations(
+    scenario: Scenario, option: FlightOption, flight: FlightRecord
+) -> Iterator[Violation]:
+    """The descent of a crewed lander."""
+    yield from _descent(scenario, option, flight)
+
+
 def _arrival(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
     orbit = option.arrival_orbit
     pairs = (
@@ -87,7 +104,8 @@ def _apsis_speed_km_s(at_km: float, other_km: float) -> float:
     return math.sqrt(2.0 * GM_MOON_KM3_S2 * other_km / (at_km * (at_km + other_km)))
 
 
-def _insertion(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
+def insertion_bounds_m_s(option: FlightOption) -> tuple[float, float]:
+    """Least and most that a capture at perilune, or an escape from it, can cost (m/s)."""
     perilune_km = MOON_RADIUS_KM + option.arrival_orbit.perilune_alt_km
     apolune_km = MOON_RADIUS_KM + option.arrival_orbit.apolune_alt_km
     escape2 = 2.0 * GM_MOON_KM3_S2 / perilune_km
@@ -95,6 +113,11 @@ def _insertion(option: FlightOption, flight: FlightRecord) -> Iterator[Violation
     low_m_s, high_m_s = (
         1000.0 * (math.sqrt(escape2 + v**2) - orbit_km_s) for v in (0.0, FASTEST_ARRIVAL_KM_S)
     )
+    return low_m_s, high_m_s
+
+
+def _insertion(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
+    low_m_s, high_m_s = insertion_bounds_m_s(option)
     spent_m_s = flight.dv_m_s.get("loi", 0.0)
     if not low_m_s <= spent_m_s <= high_m_s:
         message = f"loi of {spent_m_s:.1f} m/s; {low_m_s:.1f} to {high_m_s:.1f} m/s is possible"

@@ -1,4 +1,4 @@
-/* sources sha256 91996ddd4c6e1bb68fc4d5bc96af136658628c3445780d534ae175b768a70488
+/* sources sha256 a2b73aa9868c788ec605a4281e6c59bc1bd24fcef1269190dbd3bf05bc7ec130
 
 Contains three.js:
 
@@ -51,7 +51,8 @@ canvas:focus-visible, button:focus-visible, select:focus-visible, input:focus-vi
 .views input { position: absolute; opacity: 0; width: 1px; height: 1px; }
 .views span { display: block; padding: 0.3rem 0.6rem; border: 1px solid var(--st-border-color); cursor: pointer; }
 .views label + label span { border-left: 0; }
-.views input:checked + span { background: var(--st-primary-color); color: #fff; border-color: var(--st-primary-color); }
+.views input:checked + span { background: color-mix(in srgb, var(--st-primary-color) 80%, #000); color: #fff;
+  border-color: transparent; }
 .group { display: inline-flex; gap: 0.25rem; }
 button, select { font: inherit; color: inherit; background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: 0.3rem 0.6rem;

@@ -1,0 +1,161 @@
+"""Outpost: what stands on a day, under which Sun, and how it grows through the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+import streamlit as st
+
+from planner.campaign.groups import group_of
+from planner.campaign.power_years import power_steps, tightest
+from planner.campaign.sky import directions
+from planner.campaign.standing import landed_by, standing_on
+from planner.figures.landed_mass import landed_mass
+from planner.figures.power_years import power_years
+from planner.figures.site_map import site_map
+from planner.figures.wording import date_text, mass_text
+from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+from views.parts import whatif
+from views.parts.charts import show
+from views.parts.library import current
+from views.parts.names import with_names
+from views.parts.outpost_tables import capability_table, power_table, standing_table
+from views.parts.planning import plan_of
+from views.parts.safe_text import plain
+from views.parts.tables import mass_table
+
+_WIDGET: Final = "outpost_day"
+_NOON: Final = time(12, tzinfo=UTC)
+
+
+def _headline(plan: CampaignPlan, scenario: Scenario) -> str:
+    """Say what stands when the station is complete, and how tight its power gets."""
+    things = standing_on(plan, scenario, plan.completion_date)
+    works = sum(one.stage == "works" for one in things)
+    worst = min(
+        (
+            found
+            for light in ("day", "night")
+            if (found := tightest(power_steps(plan, scenario, destination="surface", light=light)))
+        ),
+        key=lambda step: step.margin_kw,
+        default=None,
+    )
+    power = ""
+    if worst is not None:
+        left = f"{worst.margin_kw:.3g} kW to spare"
+        short = f"{-worst.margin_kw:.3g} kW short"
+        power = f"; power at its tightest is {left if worst.margin_kw >= 0 else short}"
+    return f"{works} things work on {date_text(plan.completion_date)}{power}."
+
+
+@st.fragment
+def _site(plan: CampaignPlan, scenario: Scenario) -> None:
+    """Draw the date and the map; moving the date draws nothing else anew."""
+    first = min((flight.launch_utc.date() for flight in plan.flights), default=plan.due)
+    last = max(plan.completion_date, plan.due, first + timedelta(days=1))
+    day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
+    things = standing_on(plan, scenario, day)
+    groups = {one.id: group_of(one) for one in scenario.in_place}
+    groups |= {one.id: group_of(one) for one in scenario.elements}
+    site = scenario.site
+    noon = [datetime.combine(day, _NOON)]
+    where = {"lat_deg": site.lat_deg.value, "lon_deg": site.lon_deg.value}
+    (sun,) = directions("sun", **where, instants_utc=noon)
+    (earth,) = directions("earth", **where, instants_utc=noon)
+
+    st.header(f"What stands on {date_text(day)}?")
+    st.session_state[_WIDGET] = day
+    st.slider(
+        "Date (UTC)",
+        min_value=first,
+        max_value=last,
+        step=timedelta(days=1),
+        format="YYYY-MM-DD",
+        key=_WIDGET,
+        on_change=_moved,
+        help="All pages look at this date; the link carries it.",
+    )
+    works = sum(one.stage == "works" for one in things)
+    st.markdown(
+        f"{works} of {len(things)} things work and {mass_text(landed_by(plan, day))} of payload "
+        f"has landed. At noon UTC the Sun stands {_height(sun.elevation_deg)}, the Earth "
+        f"{_height(earth.elevation_deg)}."
+    )
+    show(
+        site_map(things, groups, scenario, day=day, sun=sun, earth=earth),
+        key="site_map",
+        table=standing_table(things, groups),
+        table_label="What stands, as a table",
+    )
+    st.caption(
+        plain(
+            f"{site.name}, {site.lat_deg.value:g}° latitude, {site.lon_deg.value:g}° east. "
+            "A diagram, not surveyed positions: each ring is a group, the place on it means "
+            "nothing; all that the scenario has on the surface is drawn, wherever it landed. "
+            "Filled: works. Dotted: delivered. Hollow: to come. North is up, as at the "
+            "site. Angles are above the horizon of a smooth Moon, without terrain; the Sun is "
+            f"seen here above {site.effective_horizon_deg.value:g}°."
+        )
+    )
+
+
+def _moved() -> None:
+    whatif.move_cursor(st.session_state[_WIDGET])
+
+
+def _height(elevation_deg: float) -> str:
+    side = "above" if elevation_deg >= 0 else "below"
+    return f"{abs(elevation_deg):.1f}° {side} the horizon"
+
+
+def _capabilities(plan: CampaignPlan, scenario: Scenario) -> None:
+    st.header("What can it do, and since when?")
+    st.dataframe(
+        capability_table(plan, scenario),
+        hide_index=True,
+        alt="First and last day on which something of each group starts to work",
+    )
+
+
+def _power(plan: CampaignPlan, scenario: Scenario) -> None:
+    for place, words in (("surface", "on the surface"), ("lunar_orbit", "in lunar orbit")):
+        chart = power_years(plan, scenario, destination=place)
+        if chart is None:
+            continue
+        st.header(f"Is there power enough {words}?")
+        show(
+            chart,
+            key=f"power-{place}",
+            table=power_table(plan, scenario, destination=place),
+            table_label=f"Power {words} as a table",
+        )
+        st.caption(
+            "The planner keeps given above used."
+            if scenario.policies.power_balance
+            else "This scenario does not ask for a balance: policies.power_balance is off."
+        )
+
+
+def _mass(plan: CampaignPlan, scenario: Scenario) -> None:
+    shown = with_names(plan, scenario)
+    st.header("How much is delivered, and when?")
+    show(landed_mass(shown), key="mass", table=mass_table(shown), table_label="Masses as a table")
+
+
+#: Sections in the order of the page; a new one joins here.
+_SECTIONS: Final[tuple[Callable[[CampaignPlan, Scenario], None], ...]] = (
+    _site,
+    _capabilities,
+    _power,
+    _mass,
+)
+
+scenario, plan = plan_of(current())
+st.title(plain(_headline(plan, scenario)))
+st.caption(plain(plan.title))
+for section in _SECTIONS:
+    section(plan, scenario)

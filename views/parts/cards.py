@@ -1,0 +1,52 @@
+"""Every scenario with the one thing it teaches, and the link to what is on the screen."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from views.parts.library import PICKED, Choice, choices
+from views.parts.safe_text import plain
+
+
+def offer_cards(picked: Choice) -> None:
+    """Draw a list of scenarios to choose from, the picked one marked."""
+    with st.popover("Scenarios", icon=":material/grid_view:"):
+        for choice in choices().values():
+            _card(choice, chosen=choice.key == picked.key)
+
+
+def _card(choice: Choice, *, chosen: bool) -> None:
+    teaches = choice.scenario.teaches if choice.scenario else "It has faults to mend."
+    st.button(
+        plain(choice.title),
+        key=f"card_{choice.key}",
+        on_click=_pick,
+        args=(choice.key,),
+        disabled=chosen,
+        width="stretch",
+    )
+    st.caption(plain(f"Shown now. {teaches}" if chosen else teaches))
+
+
+def _pick(key: str) -> None:
+    st.session_state[PICKED] = key
+
+
+def offer_link(choice: Choice) -> None:
+    """Draw the link that opens the same scenario, changes and date elsewhere, to be copied."""
+    with st.popover("Share", icon=":material/link:"):
+        if choice.uploaded:
+            st.markdown(
+                "An uploaded scenario stays in this session. Save the YAML and pass the file on."
+            )
+            return
+        st.markdown("This link opens the same scenario, changes and date:")
+        st.code(link(), language=None, wrap_lines=True)
+
+
+def link() -> str:
+    """Return the address of this page as it stands."""
+    address = str(st.context.url or "").partition("?")[0]
+    return f"{address}?{urlencode(st.query_params.to_dict())}"

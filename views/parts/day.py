@@ -1,0 +1,86 @@
+"""What stands on a day: the timeline with its cursor, the date, and a mark for each element."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+
+from planner.campaign.standing import Stage, Standing, landed_by, standing_on
+from planner.figures.timeline import timeline
+from planner.figures.wording import date_text, mass_text
+from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+from views.parts import whatif
+from views.parts.charts import show
+from views.parts.glossary import meaning
+from views.parts.safe_text import plain
+from views.parts.tables import elements_table
+
+_MARKS: Final[dict[Stage, str]] = {"works": "●", "delivered": "◐", "to come": "○"}
+_COLOURS: Final[dict[Stage, str]] = {"works": "green", "delivered": "orange", "to come": "gray"}
+_PLACES: Final = {"surface": "On the Moon", "lunar_orbit": "In lunar orbit"}
+_WIDGET: Final = "day_looked_at"
+
+
+@st.fragment
+def show_day(plan: CampaignPlan, shown: CampaignPlan, scenario: Scenario) -> None:
+    """Draw timeline, date and tiles; moving the date draws nothing else anew.
+
+    ``shown`` is the plan with names in place of ids.
+    """
+    first, last = _span(plan)
+    day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
+    st.header("When does each part arrive?")
+    show(
+        timeline(shown, cursor=day),
+        key="timeline",
+        table=elements_table(shown),
+        table_label="Elements as a table",
+    )
+    st.header(f"What stands on {date_text(day)}?")
+    st.session_state[_WIDGET] = day
+    st.slider(
+        "Date (UTC)",
+        min_value=first,
+        max_value=last,
+        step=timedelta(days=1),
+        format="YYYY-MM-DD",
+        key=_WIDGET,
+        on_change=_moved,
+        help="All pages look at this date; the link carries it.",
+    )
+    there = standing_on(plan, scenario, day)
+    st.markdown(_sentence(plan, there, day))
+    for place, title in _PLACES.items():
+        things = [one for one in there if one.destination == place]
+        if things:
+            st.markdown(f"**{title}**", help=meaning("works"))
+            st.markdown(" ".join(map(_tile, things)))
+    st.caption("● works · ◐ delivered, not at work yet · ○ to come")
+
+
+def _moved() -> None:
+    whatif.move_cursor(st.session_state[_WIDGET])
+
+
+def _span(plan: CampaignPlan) -> tuple[date, date]:
+    first = min(flight.launch_utc for flight in plan.flights).date()
+    return first, max(plan.completion_date, plan.due, first + timedelta(days=1))
+
+
+def _sentence(plan: CampaignPlan, there: Sequence[Standing], day: date) -> str:
+    counts = {stage: sum(one.stage == stage for one in there) for stage in _MARKS}
+    landed = mass_text(landed_by(plan, day))
+    return (
+        f"{counts['works']} of {len(there)} things work, {counts['delivered']} are delivered and "
+        f"not at work yet, {counts['to come']} are to come. This plan has landed {landed} by then."
+    )
+
+
+def _tile(thing: Standing) -> str:
+    mark, colour = _MARKS[thing.stage], _COLOURS[thing.stage]
+    since = f" {date_text(thing.since)}" if thing.stage != "works" else ""
+    return f":{colour}-badge[{mark} {plain(thing.name)}{since}]"
