@@ -12,7 +12,7 @@ from benchmarks.measure import Row, count, duration, scaled
 
 TOPICS = (
     "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing",
-    "schedule", "plan",
+    "schedule", "scenarios", "plan",
 )  # fmt: skip
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
 _LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"

@@ -11,7 +11,7 @@ from planner.figures.gantt_rows import Grouping, critical_chain
 from planner.plan import CampaignPlan
 from views.parts.charts import show
 from views.parts.library import current
-from views.parts.linked import linked_segments
+from views.parts.linked import linked_radio
 from views.parts.movers import show_movers
 from views.parts.names import with_names
 from views.parts.planning import plan_of
@@ -47,7 +47,7 @@ st.title(plain(_sentence(plan)))
 st.caption(plain(f"{plan.title}. {plan.headline.sentence}"))
 
 st.header("What flies when?")
-picked = linked_segments(
+picked = linked_radio(
     "Rows by",
     {str(key): name for key, name in _GROUPS.items()},
     key="rows",

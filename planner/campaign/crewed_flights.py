@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planner.campaign.opportunities import Opportunity
+from planner.campaign.dated import Opportunity
 from planner.campaign.pairs import CrewOffer, Crossing, Pair, return_of
 from planner.plan import Flight, FlightMass, Path, State
 from planner.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from planner.campaign.opportunities import Opportunity
+from planner.campaign.dated import Opportunity
 from planner.errors import PlannerError
 from planner.logistics.capability import Capability
 from planner.logistics.delivery import CannotDeliverError, Delivery

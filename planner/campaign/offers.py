@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.campaign.dated import Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, available, brakes_itself
-from planner.campaign.opportunities import Opportunity, WindowSet, why_none
+from planner.campaign.opportunities import why_none
 from planner.scenario import Scenario, StationElement
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from threading import Lock
@@ -16,57 +16,19 @@ from threading import Lock
 import numpy as np
 
 from planner.astro.constants import J2000_JD, SECONDS_PER_DAY
+from planner.campaign.dated import Light, Opportunity, WindowSet
+from planner.campaign.window_store import store, stored
 from planner.epochs import tdb_jd_to_utc_array, utc_to_tdb_jd
 from planner.scenario import FlightOption, Scenario
 from planner.transfers.departure import LaunchSite, julian_date, seconds_past_j2000
 from planner.transfers.landing import SiteTrack, site_track
 from planner.transfers.request import DirectRequest
-from planner.transfers.transfer import Transfer
 from planner.transfers.windows import LandingWish, survey_of, transfer_windows
 
 #: Longest flight, wait and margin (d) after the last departure that a site is followed for.
 _TAIL_D = 90.0
 #: Windows remembered between plans: twice what one scenario may ask for.
 _KEPT_WINDOWS = 12_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Light:
-    """A site and what its landings need: the key of a `LandingWish`."""
-
-    lat_deg: float
-    lon_deg: float
-    wait_min_d: float
-    wait_max_d: float
-    min_sun_deg: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowSet:
-    """What decides a set of windows (hashable: the key of their cache)."""
-
-    start_tdb_jd: float
-    end_tdb_jd: float
-    tof_d: tuple[float, float]
-    per_month: int
-    request: DirectRequest
-    light: Light | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Opportunity:
-    """A window as people date it; ``landing_utc`` None for flights that stay in orbit."""
-
-    transfer: Transfer
-    launch_utc: datetime
-    tli_utc: datetime
-    arrival_utc: datetime
-    landing_utc: datetime | None
-
-    @property
-    def delivery_utc(self) -> datetime:
-        """When the payload is where it is going."""
-        return self.landing_utc or self.arrival_utc
 
 
 def window_set(scenario: Scenario, option: FlightOption) -> WindowSet:
@@ -139,10 +101,13 @@ _kept = _Kept(_KEPT_WINDOWS)
 def opportunities(
     wanted: WindowSet, *, progress: Callable[[float], None] | None = None
 ) -> tuple[Opportunity, ...]:
-    """Windows of a set, in order of departure; the latest sets are remembered."""
+    """Windows of a set, in order of departure; the latest sets are remembered, also on disk."""
     found = _kept.find(wanted)
     if found is None:
-        found = _computed(wanted, progress)
+        found = stored(wanted)
+        if found is None:
+            found = _computed(wanted, progress)
+            store(wanted, found)
         _kept.keep(wanted, found)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
+from planner.campaign.stock import STOCK
 from planner.catalogue import load_catalogue
 from planner.scenario import InPlace, Pin, Scenario, Span, StationElement
 from planner.scenario.power import HOURS, PLACES
@@ -35,11 +36,27 @@ def overrides_of(
         key = "" if kind in _WHOLE_LISTS else change.statement.subject
         grouped.setdefault((kind, key), []).append(change)
     for (kind, _), alike in grouped.items():
-        said = _SAID[kind](scenario, question, alike) if kind in _SAID else None
+        said = _said(scenario, question, kind, alike)
         if said is None:
             return None
         found |= said
     return found
+
+
+def _said(
+    scenario: Scenario, question: Question, kind: str, alike: list[Change]
+) -> Overrides | None:
+    """What one kind of change says; of crews only the due day, of lots nothing."""
+    subjects = {change.statement.subject for change in alike}
+    crews = {one.id for one in (scenario.crews.rotations if scenario.crews else ())}
+    lots = set(scenario.supply.lots) if scenario.supply else set()
+    if subjects & lots or (subjects & crews and kind != "due"):
+        return None
+    if subjects & crews:
+        return {
+            f"crew.rotations.{change.statement.subject}.due": _iso(change.value) for change in alike
+        }
+    return _SAID[kind](scenario, question, alike) if kind in _SAID else None
 
 
 def _iso(day: int) -> str:
@@ -126,7 +143,11 @@ def _in_place(scenario: Scenario, _: Question, alike: list[Change]) -> Overrides
     """One more thing in place for each place of the Moon that needs power."""
     grids = {f"{place}.{hour}": (place, hour) for place in PLACES for hour in HOURS}
     extra: dict[str, dict[str, float]] = {}
+    found: Overrides = {}
     for change in alike:
+        if change.statement.subject == STOCK and scenario.supply is not None:
+            found["supply.in_place_kg"] = scenario.supply.in_place_kg + change.value
+            continue
         if change.statement.subject not in grids:
             return None
         place, hour = grids[change.statement.subject]
@@ -144,7 +165,7 @@ def _in_place(scenario: Scenario, _: Question, alike: list[Change]) -> Overrides
                 **power,
             }
         )
-    return {"in_place": entries}
+    return found | ({"in_place": entries} if extra else {})
 
 
 def _as_written(thing: InPlace) -> dict[str, object]:

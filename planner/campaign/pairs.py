@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.campaign.crew_needs import brought_kg
+from planner.campaign.dated import Light, Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, available
-from planner.campaign.opportunities import Light, Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.opportunities import opportunities, window_set
 from planner.epochs import utc_to_tdb_jd
 from planner.errors import PlannerError
 from planner.logistics.crewed import (
@@ -198,13 +199,13 @@ def crew_offer(scenario: Scenario, carrier: Carrier, rotation: Rotation) -> Crew
     ]
     ships = [one for one in opportunities(ship_set(scenario, option)) if _flies(option, one)]
     pairs: list[Pair] = []
-    why: list[str] = []
+    why: list[tuple[float, str]] = []
     for lander in landers:
         kept = 0
         for ship in ships:
             if kept < KEPT_PER_LANDER and _follows(crossing, lander, ship):
                 found, problem = _closing(crossing, lander, ship)
-                why += [problem] if problem else []
+                why += [(_between_deg(lander, ship), problem)] if problem else []
                 if found is not None:
                     pairs.append(found)
                     kept += 1
@@ -222,7 +223,7 @@ def _closed(
     rotation: Rotation,
     landers: list[Opportunity],
     ships: list[Opportunity],
-    why: list[str],
+    why: list[tuple[float, str]],
 ) -> str:
     start = f"{option.id} cannot carry {rotation.id}: "
     if not landers or not ships:
@@ -234,7 +235,10 @@ def _closed(
             f"{start}no ship launches {leg.wait_min_d:g} to {leg.wait_max_d:g} d after its lander "
             "and is home by the horizon's end."
         )
-    return f"{start}{min(why, key=why.index)} (first of {len(why)} pairs of windows)."
+    plane_deg, problem = min(why)
+    return (
+        f"{start}{problem} (the pair whose planes are closest, {plane_deg:.1f} deg, of {len(why)})."
+    )
 
 
 def _flies(option: FlightOption, ship: Opportunity) -> bool:

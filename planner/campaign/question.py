@@ -15,10 +15,11 @@ from planner.campaign.alternatives import (
 )
 from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.crew_needs import brought_kg
+from planner.campaign.dated import Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.history import as_of_now, launched, past_options, past_resources
 from planner.campaign.offers import Offer, offers_of, why_closed
-from planner.campaign.opportunities import Opportunity, WindowSet, opportunities, window_set
+from planner.campaign.opportunities import opportunities, window_set
 from planner.campaign.pairs import CrewOffer, Pair, crew_offers, lander_set, ship_set
 from planner.campaign.pins import pins_of
 from planner.campaign.power import grids, power_of

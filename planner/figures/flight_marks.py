@@ -48,7 +48,13 @@ def delivered(flight: Flight) -> datetime:
 
 
 def cargo(plan: CampaignPlan, flight: Flight) -> str:
-    """Name what a flight carries: its missions, or its elements if the plan has one mission."""
+    """Name what a flight carries: its missions, or its elements if the plan has one mission.
+
+    Of a crewed landing it names the crew, whose lander flies first and empty.
+    """
+    if flight.rendezvous_with is not None:
+        crew = next(stay for stay in plan.crews if flight.id in {stay.flight, stay.ship})
+        return crew.name if flight.ship else f"lander of {crew.name}"
     one_mission = len({element.mission for element in plan.elements}) == 1
     names = {e.id: e.name if one_mission else e.mission for e in plan.elements}
     return ", ".join(dict.fromkeys(names[item.element] for item in flight.manifest))
@@ -60,7 +66,8 @@ def delivered_kg(flight: Flight) -> float:
     A craft that brakes by itself burns propellant on the way, so what arrives is less than
     what was launched.
     """
-    return flight.mass_kg.payload if flight.lander else flight.mass_kg.lunar_orbit
+    stays = flight.lander or flight.ship
+    return flight.mass_kg.payload if stays else flight.mass_kg.lunar_orbit
 
 
 def describe(plan: CampaignPlan, flight: Flight) -> str:

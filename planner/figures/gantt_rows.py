@@ -165,7 +165,7 @@ def _flights(
                 flight=flight.id,
                 elements=names,
                 label=_with_pin(f"{flight.id} {cargo(plan, flight)}", pinned=held),
-                aboard=", ".join(_titles(scenario, names)),
+                aboard=", ".join(_titles(scenario, names)) or cargo(plan, flight),
                 launcher=flight.launcher,
                 pad=flight.pad,
                 phase=flight.phase,
@@ -173,7 +173,9 @@ def _flights(
                 pinned=held,
                 launch_utc=flight.launch_utc,
                 delivered_utc=delivered(flight),
-                works_utc=max(part.operational_utc for part in parts.values()),
+                works_utc=max(
+                    (part.operational_utc for part in parts.values()), default=delivered(flight)
+                ),
             ),
             parts,
         )

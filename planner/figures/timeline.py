@@ -141,7 +141,9 @@ def _draw_commissioning(figure: go.Figure, plan: CampaignPlan, band: _Band, colo
     x: list[datetime | None] = []
     y: list[float | None] = []
     for flight, height in zip(band.flights, band.heights, strict=True):
-        x += [delivered(flight), max(works[item.element] for item in flight.manifest), None]
+        there = delivered(flight)
+        works_last = max((works[item.element] for item in flight.manifest), default=there)
+        x += [there, works_last, None]
         y += [height - 0.42, height - 0.42, None]
     figure.add_trace(
         go.Scatter(

@@ -177,13 +177,13 @@ def _seated(
         capacity_kg = largest_kg[period]
         model.add(sum(m * x for m, x in shares) <= capacity_kg * flights[period])
         for k in _KTHS:
-            weights = [_kth(m, capacity_kg, k) for m, _ in shares]
+            weights = [kth(m, capacity_kg, k) for m, _ in shares]
             if any(weights):
                 terms = sum(w * x for w, (_, x) in zip(weights, shares, strict=True) if w)
                 model.add(terms <= k * capacity_kg * flights[period])
 
 
-def _kth(mass_kg: int, capacity_kg: int, k: int) -> int:
+def kth(mass_kg: int, capacity_kg: int, k: int) -> int:
     """The dual feasible function of k, times ``k`` and the capacity.
 
     A share of the capacity that is a multiple of 1/(k+1) stays itself, any other becomes

@@ -10,6 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from views.parts.shell import PAGES
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,3 +204,22 @@ def test_a_change_is_planned_told_and_shared(page):
     fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
     assert fresh.get_by_role("spinbutton", name="Δv margin (%)").input_value() == "9"
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(page, scheme):
+    """axe-core's own rules; colour contrast among them."""
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    for _, name in PAGES:
+        page.get_by_role("link", name=name, exact=True).click()
+        page.locator("h1").first.wait_for(timeout=SHOWN_MS)
+        page.wait_for_timeout(3_000)  # charts and tables arrive after the heading
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (name, one["id"], one["nodes"][0]["html"][:160])
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []

@@ -11,14 +11,28 @@ from typing import Any
 
 import pytest
 
-from planner.campaign import Explanation
+from planner.campaign import Explanation, plan_campaign
 from planner.exports.plan_json import dumps_plan, instant_text, plan_to_dict
 from planner.plan import CampaignPlan
-from planner.scenario import Scenario
+from planner.scenario import Scenario, loads_scenario
 from planner.schedule.check import check_plan
 from tests.views.sample_plan import sample_plan
 
 FORMAT = Path(__file__).parents[2] / "docs" / "plan_format.md"
+#: A scenario that leaves something out.
+CHOICES = """schema_version: 1
+id: choices
+title: Choices
+site: shackleton_ridge
+horizon: {start: 2030-01-01, end: 2030-06-30}
+fleet: [{launcher: cz5, lander: cargo_cz5}]
+elements:
+  - {id: one, kind: rover_small}
+  - {id: other, kind: rover_small}
+alternatives:
+  - id: rover
+    choices: [{id: first, elements: [one]}, {id: second, elements: [other]}]
+"""
 #: Objects whose keys are names of the plan, not fields of the format.
 OPEN = {"model", "explanation.sensitivities[].overrides"}
 
@@ -38,11 +52,14 @@ def documented() -> set[str]:
     return set(re.findall(r"^\| `([a-z0-9_.\[\]]+)` \|", text, flags=re.MULTILINE))
 
 
-def test_documented_fields_are_the_fields_of_a_real_plan(
+def test_documented_fields_are_the_fields_of_real_plans(
     minimal_plan: CampaignPlan, minimal_explanation: Explanation
 ) -> None:
-    written = json.loads(dumps_plan(minimal_plan, minimal_explanation))
-    assert field_paths(written) == documented()
+    choosing = plan_campaign(loads_scenario(CHOICES, name="choices.yaml"))
+    assert choosing.left_out
+    assert choosing.alternatives
+    found = field_paths(json.loads(dumps_plan(minimal_plan, minimal_explanation)))
+    assert found | field_paths(plan_to_dict(choosing)) == documented()
 
 
 def test_an_explanation_changes_nothing_else(

@@ -106,10 +106,10 @@ def test_a_ship_flown_forward_comes_home_with_crew_samples_and_residual(loi, tei
 def test_the_lunar_module_of_apollo_11_closes_with_its_own_tanks():
     """Masses of scenarios/stacks/apollo_11.yaml (MSC-00171); the crew is part of the dry mass.
 
-    It landed with 7824 kg burnt in the descent and went up on 434.9 s of an engine of 15569 N and
-    309.1 s. The descent here is one braking burn at the best pitch with 2 minutes of hover; the
-    approach of Apollo by sight was flatter and slower, so that it burnt up to a fifth more. The
-    ascent of 1850 m/s (SP-4029) is compared with what the engine burnt.
+    It landed with 7824 kg burnt and went up on 434.9 s of an engine of 15569 N and 309.1 s. The
+    descent here is one braking burn at the best pitch with 2 minutes of hover; Apollo's approach
+    by sight was flatter and slower and burnt up to a fifth more. The ascent of 1850 m/s (SP-4029)
+    is compared with what the engine burnt.
     """
     module = CrewLander(
         name="Eagle",

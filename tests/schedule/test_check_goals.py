@@ -90,7 +90,7 @@ def test_the_command_chooses_the_goals(capsys: pytest.CaptureFixture[str], tmp_p
 @pytest.mark.parametrize(
     ("objective", "says"),
     [
-        (["fame"], "objective.0: is 'fame', allowed 'completion', 'cost', 'launches' or"),
+        (["fame"], "objective.0: is 'fame', allowed 'completion', 'cost', 'launches', 'robu"),
         (["cost", "cost"], "objective: names a goal twice, allowed is each once"),
         ([], "objective: is an empty list, allowed is one entry or more"),
         ("cost", "objective: is 'cost', allowed is a list"),

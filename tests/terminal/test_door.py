@@ -185,7 +185,10 @@ def test_a_defect_of_compiled_code_is_not_taken_for_an_interrupt(
 def test_ctrl_c_while_transfers_are_computed(tmp_path: Path) -> None:
     target = tmp_path / "plan.json"
     command = [sys.executable, "-m", "planner", "plan", str(MINIMAL), "--json", str(target)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+    uncached = os.environ | {"LUNAR_STATION_WINDOW_CACHE": "off"}
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=uncached
+    ) as process:
         assert process.stderr is not None
         while "computing transfers" not in process.stderr.readline():
             assert process.poll() is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -33,7 +34,8 @@ def alts(app):
 
 
 def code(app):
-    return [block.value for block in app.code]
+    """Texts shown as they are; those of scenarios without the numbers of their lines."""
+    return [re.sub(r"^\u2060? *\d+  ", "", b.value, flags=re.M).rstrip() for b in app.code]
 
 
 @pytest.mark.parametrize("page", [path for path, _ in PAGES])

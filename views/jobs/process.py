@@ -18,7 +18,7 @@ from views.jobs.wire import read_frame, write_frame
 #: How a worker is started: a fresh interpreter, because ``multiprocessing`` would run the
 #: page script itself in its child (Streamlit makes that script the main module). It loads
 #: the modules named, so that the first task need not wait for them.
-COMMAND: Final = (sys.executable, "-m", "views.jobs.worker", "planner.campaign")
+COMMAND: Final = (sys.executable, "-m", "views.jobs.worker", "planner.campaign.explanation")
 #: Largest answer that is taken (bytes): a plan of the largest scenario takes some 10 MB.
 MOST_BYTES: Final = 64 * 2**20
 

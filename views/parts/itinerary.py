@@ -29,7 +29,8 @@ def itinerary(plan: CampaignPlan, flight: Flight) -> str:
 
 def _heading(flight: Flight) -> Iterator[str]:
     yield f"Flight {flight.id}, {flight.family} transfer"
-    craft = f"{flight.launcher} with {flight.lander}" if flight.lander else flight.launcher
+    aboard = flight.lander or flight.ship
+    craft = f"{flight.launcher} with {aboard}" if aboard else flight.launcher
     yield f"{craft} from {flight.pad}"
 
 
@@ -45,6 +46,13 @@ def _events(flight: Flight) -> Iterator[str]:
     )
     if flight.landing_utc is not None:
         yield _event(flight.landing_utc, "landing", f"{_speed(flight, 'descent')}  descent")
+    if "plane" in flight.dv_m_s:
+        yield f"{'':21} {'plane':8} {_speed(flight, 'plane')}  turned by {flight.plane_deg:.2f} deg"
+        yield f"{'':21} {'ascent':8} {_speed(flight, 'ascent')}  with rendezvous"
+    if flight.tei_utc is not None:
+        yield _event(flight.tei_utc, "TEI", _speed(flight, "tei"))
+    if flight.return_utc is not None:
+        yield _event(flight.return_utc, "return", "")
     total = sum(flight.dv_m_s.values())
     yield f"{'':21} {'total':8} {total:8.1f} m/s  {flight.tof_d:.3f} d from TLI to perilune"
 

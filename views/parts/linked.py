@@ -39,8 +39,17 @@ def linked_selectbox(label: str, names: Mapping[str, str], *, key: str) -> str:
     return _written_down(str(chosen), key)
 
 
-def linked_radio(label: str, names: Mapping[str, str], *, key: str) -> str:
-    """As :func:`linked_selectbox`, for two or three choices that are all in sight."""
+def linked_radio(
+    label: str,
+    names: Mapping[str, str],
+    *,
+    key: str,
+    help: str | None = None,  # noqa: A002 - streamlit's word
+) -> str:
+    """As :func:`linked_selectbox`, for a few choices that are all in sight.
+
+    Not a segmented control: by night its chosen segment has too little contrast.
+    """
     _follow_link(names, key)
     chosen = st.radio(
         label,
@@ -48,7 +57,8 @@ def linked_radio(label: str, names: Mapping[str, str], *, key: str) -> str:
         format_func=lambda one: names[one],
         horizontal=True,
         key=key,
-        label_visibility="collapsed",
+        help=help,
+        label_visibility="visible" if help else "collapsed",
         persist_state="session",
     )
     return _written_down(str(chosen), key)
@@ -81,21 +91,3 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
 
 def _written(key: str) -> str:
     return f"{key}_in_link"
-
-
-def linked_segments(label: str, names: Mapping[str, str], *, key: str, help: str) -> str:  # noqa: A002 - streamlit's word
-    """Draw a segmented control over ids, its choice in the link as of the select box."""
-    _follow_link(names, key)
-    chosen = st.segmented_control(
-        label,
-        list(names),
-        format_func=lambda one: names.get(one, one),
-        required=True,
-        key=key,
-        help=help,
-        persist_state="session",
-    )
-    if st.query_params.get(key) != chosen:
-        st.query_params[key] = str(chosen)
-    st.session_state[_written(key)] = chosen
-    return str(chosen)

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from planner.catalogue.models import Launcher
 from planner.scenario import FlightOption, Rotation, Scenario, ShipLeg
 from planner.schedule.check.elements import INSTANT_TOLERANCE
 from planner.schedule.check.masses import (
@@ -263,21 +262,19 @@ def _dates(
         yield Violation("endurance", ship.id, message)
 
 
-def _limit(
-    scenario: Scenario, launcher: Launcher, option: FlightOption, flight: FlightRecord
-) -> Iterator[Violation]:
+def _limit(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
     policies = scenario.policies
     able_kg = capability_kg(
-        option.model_copy(update={"launcher": launcher}),
+        option,
         c3_km2_s2=flight.c3_km2_s2,
         parking_alt_km=policies.parking_alt_km,
     )
     if able_kg is None:
-        message = f"{launcher.id} is not stated for a C3 of {flight.c3_km2_s2:.3f} km2/s2"
+        message = f"{option.launcher.id} is not stated for a C3 of {flight.c3_km2_s2:.3f} km2/s2"
         yield Violation("launch_mass", flight.id, message)
     elif flight.tli_kg > able_kg * (1.0 - policies.launch_mass_margin) + LIMIT_TOLERANCE_KG:
         limit_kg = able_kg * (1.0 - policies.launch_mass_margin)
-        message = f"{flight.tli_kg:.1f} kg at TLI, {launcher.id} injects {limit_kg:.1f} kg"
+        message = f"{flight.tli_kg:.1f} kg at TLI, {option.launcher.id} injects {limit_kg:.1f} kg"
         yield Violation("launch_mass", flight.id, message)
 
 
@@ -298,7 +295,7 @@ def _lander_masses(
     samples_kg: float,
 ) -> Iterator[Violation]:
     """Forward through the stages; what is left at the end is the stage, crew and samples."""
-    yield from _limit(scenario, option.launcher, option, flight)
+    yield from _limit(scenario, option, flight)
     policies = scenario.policies
     needed = {"tli", "loi", "plane", "descent", "ascent"}
     if not _burns(flight, needed):
@@ -350,7 +347,8 @@ def _ship_masses(
     samples_kg: float,
 ) -> Iterator[Violation]:
     """Forward from TLI to home; what is left is the ship, its residual, crew and samples."""
-    yield from _limit(scenario, leg.launcher, option, flight)
+    lifted = option.model_copy(update={"launcher": leg.launcher})
+    yield from _limit(scenario, lifted, flight)
     if not _burns(flight, {"tli", "loi", "tei"}):
         return
     policies, ship = scenario.policies, leg.ship

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from planner.catalogue.models import Pad
 from planner.scenario import FlightOption
 from planner.schedule.check.record import FlightRecord
 from planner.schedule.check.sun import CENTURY_S, J2000_S
@@ -27,29 +26,25 @@ Vector = tuple[float, float, float]
 
 def launch_violations(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
     """Whether the pad lies in the parking plane at launch, and may fly that inclination."""
-    pad_flown = _pad_of(option, flight)
+    if flight.ship is not None and option.ship is not None:
+        option = option.model_copy(update={"pad": option.ship.pad})
     r, v = flight.r_km, flight.v_km_s
     normal = _unit(
         (r[1] * v[2] - r[2] * v[1], r[2] * v[0] - r[0] * v[2], r[0] * v[1] - r[1] * v[0])
     )
     pole_ward = _to_date(normal, flight.launch)
     inclination_deg = math.degrees(math.acos(pole_ward[2]))
-    if inclination_deg > pad_flown.max_inclination_deg.value + REACH_DEG:
+    if inclination_deg > option.pad.max_inclination_deg.value + REACH_DEG:
         message = (
-            f"leaves in a plane of {inclination_deg:.2f} deg, {pad_flown.id} reaches "
-            f"{pad_flown.max_inclination_deg.value:g} deg"
+            f"leaves in a plane of {inclination_deg:.2f} deg, {option.pad.id} reaches "
+            f"{option.pad.max_inclination_deg.value:g} deg"
         )
         yield Violation("launch_plane", flight.id, message)
-    pad = _pad(pad_flown.lat_deg.value, pad_flown.lon_deg.value, flight.launch)
+    pad = _pad(option.pad.lat_deg.value, option.pad.lon_deg.value, flight.launch)
     off_deg = math.degrees(math.asin(sum(p * n for p, n in zip(pad, pole_ward, strict=True))))
     if abs(off_deg) > UNDER_PLANE_DEG:
-        message = f"{pad_flown.id} lies {off_deg:.2f} deg off the parking plane at launch"
+        message = f"{option.pad.id} lies {off_deg:.2f} deg off the parking plane at launch"
         yield Violation("launch_plane", flight.id, message)
-
-
-def _pad_of(option: FlightOption, flight: FlightRecord) -> Pad:
-    """The pad of the lander, or of the ship that meets it."""
-    return option.pad if flight.ship is None or option.ship is None else option.ship.pad
 
 
 def _unit(vector: Vector) -> Vector:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from planner.schedule import wording
 from planner.schedule.problem import Balance, ElementTask, FlightOption, Pad, ScheduleProblem
 from planner.schedule.repairs.changes import Change
 from planner.schedule.repairs.statements import Slack, Statement
@@ -135,7 +136,7 @@ def _balance(problem: ScheduleProblem, name: str) -> Balance:
 
 def _what(problem: ScheduleProblem, name: str) -> str:
     balance = _balance(problem, name)
-    return f"{'power' if balance.unit == 'W' else balance.unit} {balance.name}"
+    return f"{wording.kind(balance)} {balance.name}"
 
 
 def _limit_kusd(problem: ScheduleProblem, statement: Statement) -> int:
