@@ -217,7 +217,9 @@ class Pin:
         ``together``, ``apart``, ``flight`` (place and together, with no others
         aboard) or ``close`` (the options are not flown on the days).
     text : str
-        Where it was written and what it says, in the words of a reason.
+        Where it was written and what it says, in the words of a reason. Of elements that
+        may be left out, ``place`` speaks only if they fly; ``together`` and ``flight`` have
+        all of theirs delivered, or none.
     elements : tuple[str, ...]
         Elements it concerns; none for ``close``.
     options : tuple[str, ...] | None

@@ -27,11 +27,12 @@ class Seats:
     def usable(self, element: str, ready_day: int) -> list[int]:
         """Windows late enough for what the element requires, with room if already booked."""
         opportunities = self._ledger.instance.opportunities
+        needed_kg = self._needed_kg(element)
         return [
             index
             for index in self._open_to(element)
             if opportunities[index].delivery_day >= ready_day
-            and self._room_kg(index) >= self._needed_kg(element)
+            and self._room_kg(index) >= needed_kg
             and not self._torn(element, index)
         ]
 

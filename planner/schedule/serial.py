@@ -46,6 +46,7 @@ class Serial:
         self._helpers: set[str] = set()
         self._refused: set[str] = set()
         self._skipped: set[str] = set()
+        self._support: dict[str, set[frozenset[str]]] = {}
         self._select(selection)
 
     def plan(self, choose: Choice, *, partial: bool = False) -> Manifests | None:
@@ -87,18 +88,14 @@ class Serial:
 
     def _unsupported(self, element: str) -> frozenset[str]:
         """What is missing to every flight that could carry the element; empty if to none."""
-        missing: frozenset[str] = frozenset()
         if not self._instance.supporting:
-            return missing
-        for option in dict.fromkeys(self._option(i) for i in self._domains[element]):
-            lacking = frozenset(self._instance.options[option].requires) - self._done.keys()
-            if not lacking:
-                return frozenset()
-            missing |= lacking
-        return missing
-
-    def _option(self, index: int) -> str:
-        return self._instance.opportunities[index].option
+            return frozenset()
+        if element not in self._support:
+            opportunities, options = self._instance.opportunities, self._instance.options
+            open_to = {opportunities[i].option for i in self._domains[element]}
+            self._support[element] = {frozenset(options[option].requires) for option in open_to}
+        lacking = [required - self._done.keys() for required in self._support[element]]
+        return frozenset[str]().union(*lacking) if all(lacking) else frozenset()
 
     def _usable(self, element: str) -> list[int]:
         """Windows open to the element, with enough in every balance and all a flight requires."""
