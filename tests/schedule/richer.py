@@ -162,13 +162,39 @@ ADDITIONS = {
 }
 
 
+def _loosened(draw: st.DrawFn, problem: ScheduleProblem) -> ScheduleProblem:
+    """More launches a year and fewer due days, so that plans exist, and of several flights."""
+    most_kg = draw(st.sampled_from((3, 4, 7)))
+    return replace(
+        problem,
+        elements=tuple(
+            replace(task, due_day=task.due_day if draw(st.booleans()) else None)
+            for task in problem.elements
+        ),
+        options=tuple(
+            replace(
+                option,
+                windows=tuple(
+                    replace(w, capacity_kg=min(w.capacity_kg, most_kg)) for w in option.windows
+                ),
+            )
+            for option in problem.options
+        ),
+        launchers=tuple(
+            replace(one, cadence_per_year=one.cadence_per_year + draw(st.sampled_from((1, 2, 3))))
+            for one in problem.launchers
+        ),
+    )
+
+
 @st.composite
 def richer_problems(
     draw: st.DrawFn, kinds: tuple[str, ...], *, most_elements: int = 4
 ) -> ScheduleProblem:
     """Problems with these additions, by the names of ``ADDITIONS``."""
     most = 3 if "lots" in kinds else most_elements
-    problem = draw(problems(most_elements=most, money=draw(st.booleans())))
+    money = draw(st.sampled_from((False, False, True)))
+    problem = _loosened(draw, draw(problems(least_elements=2, most_elements=most, money=money)))
     for kind in kinds:
         problem = draw(ADDITIONS[kind](problem))
     order = draw(st.permutations(("completion", "cost", "science", "launches")))

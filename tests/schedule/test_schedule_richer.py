@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.schedule import measure, solve_schedule
+from planner.schedule import measure, neighbourhood, solve_schedule, stages
 from planner.schedule.domains import narrow, own_domains, viable
 from planner.schedule.greedy import greedy_plan, partial_plan, thrifty_plan
 from planner.schedule.instance import make_instance
@@ -194,3 +194,17 @@ def test_every_addition_that_adds_nothing_changes_nothing(asked: ScheduleProblem
     assert _reached(replace(asked, balances=dated)) == plain
     assert _reached(replace(asked, options=free, pads=craft)) == plain
     assert _reached(replace(asked, elements=(*asked.elements, unneeded))) == plain
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(richer_problems(EVERYTHING))
+def test_rounds_over_parts_of_a_plan_reach_the_same_date_and_cost(asked: ScheduleProblem):
+    asked = replace(asked, objective=("completion", "cost"))
+    plain = _reached(asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "LARGE", 1)
+        patch.setattr(neighbourhood, "MOST_IDLE", 5)
+        found = solve_schedule(asked, time_limit_s=EFFORT_S, seed=1)
+    assert (found.status, found.completion_day, found.cost_musd) == plain
+    assert not found.flights or broken_rules(asked, flown_by(found)) == []

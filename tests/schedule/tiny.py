@@ -79,7 +79,12 @@ def year_budgets(draw: st.DrawFn) -> tuple[YearBudget, ...]:
 
 @st.composite
 def problems(
-    draw: st.DrawFn, *, most_elements: int = 4, power: bool = False, money: bool = False
+    draw: st.DrawFn,
+    *,
+    least_elements: int = 1,
+    most_elements: int = 4,
+    power: bool = False,
+    money: bool = False,
 ) -> ScheduleProblem:
     """Elements, options and their rules; with ``power`` one source and users in grids.
 
@@ -87,7 +92,7 @@ def problems(
     loosened, and the source comes late.
     """
     loose = power or money
-    count = draw(st.integers(1, most_elements))
+    count = draw(st.integers(least_elements, most_elements))
     grids = draw(power_grids()) if power else ()
     source = draw(st.integers(0, count - 1)) if power else None
     fleet = tuple(draw(options(f"o{n}", money=money)) for n in range(draw(st.integers(1, 2))))
