@@ -133,7 +133,7 @@ def _horizon_too_short(undated: Instance, own: Domains, domains: Domains) -> str
         lost = [e for choice in dead[0].choices for e in choice if own[e] and not domains[e]]
     element = min(lost)
     first = span(undated, own, element).earliest
-    needed = undated.task[element].requires
+    needed = _needs(undated, own, element)
     return (
         f"{element} could be operational on {day(first)} by its own windows, but not once what "
         f"it requires ({listed(needed)}) and what requires it "
@@ -160,7 +160,7 @@ def _earliest(undated: Instance, domains: Domains, task: ElementTask) -> str:
 def _chain_alone(undated: Instance, domains: Domains, element: str) -> str:
     """The requirement that sets each earliest delivery, back to one that its dates alone set."""
     own, steps = own_domains(undated), [element]
-    while (waited := _waits_for(undated, own, domains, steps[-1])) is not None:
+    while (waited := _waits_for(undated, own, domains, steps[-1])) and waited not in steps:
         steps.append(waited)
     told = []
     for step in steps:
@@ -172,10 +172,19 @@ def _chain_alone(undated: Instance, domains: Domains, element: str) -> str:
 
 def _waits_for(undated: Instance, own: Domains, domains: Domains, element: str) -> str | None:
     """The requirement without which ``element`` could fly earlier, if one sets its date."""
-    task = undated.task[element]
     if span(undated, own, element).earliest == span(undated, domains, element).earliest:
         return None
-    return max(task.requires, key=lambda r: (span(undated, domains, r).earliest, r))
+    needed = [e for e in _needs(undated, own, element) if domains[e]]
+    return max(needed, key=lambda e: (span(undated, domains, e).earliest, e), default=None)
+
+
+def _needs(undated: Instance, own: Domains, element: str) -> tuple[str, ...]:
+    """What the element requires, what it awaits that always flies, and what its flights require."""
+    task = undated.task[element]
+    options = dict.fromkeys(undated.opportunities[i].option for i in own[element])
+    awaited = (e for e in task.awaits if e in undated.always)
+    supporting = (e for option in options for e in undated.options[option].requires)
+    return tuple(dict.fromkeys((*task.requires, *awaited, *supporting)))
 
 
 def _late_by_resources(
