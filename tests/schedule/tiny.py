@@ -51,7 +51,7 @@ def options(draw: st.DrawFn, name: str, *, money: bool = False) -> FlightOption:
         cost_musd=cost_musd,
         windows=windows,
         payer=draw(st.sampled_from(("north", "south"))) if money else "",
-        charge_kusd=1000 * cost_musd + draw(st.sampled_from((-400, 0, 1))) if money else 0,
+        charge_kusd=max(0, 1000 * cost_musd + draw(st.sampled_from((-400, 0, 1)))) if money else 0,
     )
 
 
