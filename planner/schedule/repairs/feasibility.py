@@ -17,6 +17,8 @@ from planner.schedule.supply import shortages
 _SHARE = 0.1
 #: Questions asked at most: those that greedy starts or dates answer use no solver work.
 _MOST_ASKED = 600
+#: Greedy starts of one question: every "no" costs all of them, and there are many.
+_STARTS = 8
 
 
 @dataclass(slots=True)
@@ -55,7 +57,10 @@ class Judge:
         if not viable(instance, domains):
             return False
         last = instance.end_day
-        if greedy_plan(instance, domains, seed=self.budget.seed, good_enough_day=last) is not None:
+        begun = greedy_plan(
+            instance, domains, seed=self.budget.seed, good_enough_day=last, starts=_STARTS
+        )
+        if begun is not None:
             return True
         if shortages(instance, domains):
             return False
