@@ -44,7 +44,7 @@ def test_columns_are_aligned() -> None:
         ({}, "Date: proven, no plan completes earlier."),
         (
             {"completion_d": 1400.0},
-            "Date: not proven; no plan completes before 2034-11-12 (30 d earlier).",
+            "Date: not proven; no plan completes before 2034-11-12 (30 d earlier, gap 2.1%).",
         ),
         ({}, "Cost: proven, no plan that completes on this date costs less."),
         (
