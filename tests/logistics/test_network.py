@@ -126,6 +126,21 @@ def test_too_many_routes_are_refused_with_the_limit(monkeypatch):
         answer_trips(loads_network(FLOWN, name="n.yaml"))
 
 
+def test_a_network_with_more_ways_than_can_be_counted_is_refused_at_once():
+    """30 nodes, each joined to the next four, some 1e8 ways: listing them would hang the run."""
+    edges = {(a, b): (1.0, 1.0) for a in range(30) for b in range(a + 1, min(a + 5, 30))}
+    with pytest.raises(OutOfRangeError, match="2000 or fewer"):
+        answer_trips(loads_network(given_network(30, edges, "dv"), name="n.yaml"))
+
+
+def test_dead_ends_cost_nothing():
+    """A tangle beside the way that never leads to the end."""
+    tangle = {(a, b): (1.0, 1.0) for a in range(1, 12) for b in range(1, 12) if a != b}
+    edges = {(0, 12): (5.0, 1.0), (0, 1): (1.0, 1.0), **dict(list(tangle.items())[:110])}
+    (answer,) = answer_trips(loads_network(given_network(13, edges, "dv"), name="n.yaml"))
+    assert [leg.edge for leg in answer.routes[0].legs] == ["n0-n12"]
+
+
 FAULTS = {
     "unknown node": ("from: llo, to: base", "from: lol, to: base", "did you mean 'llo'"),
     "unknown family": ("family: descent", "family: decent", "did you mean 'descent'"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 
 from planner.epochs import utc_to_tdb_jd
 from planner.errors import OutOfRangeError
@@ -71,17 +72,7 @@ def answer_trips(network: Network, progress: Progress | None = None) -> tuple[An
         The trips take more routes or flights than are allowed.
     """
     tell = progress or _silent
-    ways = [list(_ways(network, trip.start, trip.end)) for trip in network.trips]
-    tried = sum(
-        len(routes) * len(_departures(trip))
-        for routes, trip in zip(ways, network.trips, strict=True)
-    )
-    if tried > MOST_ROUTES:
-        raise OutOfRangeError(
-            name="routes times departures",
-            value=tried,
-            allowed=f"{MOST_ROUTES} or fewer; fewer edges, or departures further apart",
-        )
+    ways = _all_ways(network)
     flights = Flights(network, most=MOST_FLIGHTS)
     return tuple(
         _answer(network, trip, routes, flights, tell)
@@ -89,17 +80,59 @@ def answer_trips(network: Network, progress: Progress | None = None) -> tuple[An
     )
 
 
-def _ways(
-    network: Network, start: str, end: str, seen: tuple[str, ...] = ()
-) -> Iterator[tuple[EdgeEntry, ...]]:
-    """Every way that meets no node twice, up to the first beyond what is allowed."""
-    if start == end:
-        yield ()
-        return
-    for edge in network.edges:
-        if edge.start == start and edge.end not in (*seen, start):
-            for rest in _ways(network, edge.end, end, (*seen, start)):
-                yield (edge, *rest)
+def _all_ways(network: Network) -> list[list[tuple[EdgeEntry, ...]]]:
+    """The ways of every trip; their number grows without bound, so counting stops early."""
+    found, left = [], MOST_ROUTES
+    for trip in network.trips:
+        departures = len(_departures(trip))
+        allowed = left // departures
+        ways = list(islice(_ways(network, trip.start, trip.end), allowed + 1))
+        if len(ways) > allowed:
+            raise OutOfRangeError(
+                name="routes times departures",
+                value=f"more than {MOST_ROUTES}",
+                allowed=f"{MOST_ROUTES} or fewer; fewer edges, or departures further apart",
+            )
+        left -= len(ways) * departures
+        found.append(ways)
+    return found
+
+
+def _ways(network: Network, start: str, end: str) -> Iterator[tuple[EdgeEntry, ...]]:
+    """Every way that meets no node twice.
+
+    Only nodes from which the end can still be reached are entered, so that time is spent
+    on ways that are found, not on dead ends.
+    """
+    way: list[EdgeEntry] = []
+    seen = [start]
+
+    def onward(node: str) -> Iterator[tuple[EdgeEntry, ...]]:
+        if node == end:
+            yield tuple(way)
+            return
+        hopeful = _reaching(network, end, seen)
+        for edge in network.edges:
+            if edge.start == node and edge.end not in seen and edge.end in hopeful:
+                way.append(edge)
+                seen.append(edge.end)
+                yield from onward(edge.end)
+                way.pop()
+                seen.pop()
+
+    return onward(start)
+
+
+def _reaching(network: Network, end: str, closed: list[str]) -> set[str]:
+    """Nodes outside ``closed`` from which the end is reached without meeting one in it."""
+    found, todo = {end}, [end]
+    while todo:
+        here = todo.pop()
+        for edge in network.edges:
+            if edge.end == here and edge.start not in found and edge.start not in closed:
+                found.add(edge.start)
+                todo.append(edge.start)
+    return found
 
 
 def _departures(trip: TripEntry) -> list[float]:
