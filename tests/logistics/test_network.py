@@ -189,3 +189,38 @@ def test_the_shipped_network_finds_both_ways():
     # By the NRHO the fall to the Moon is shared with a stop: some hundred m/s more, never less.
     low = {route.legs[0].edge: route.dv_m_s for route in there.routes}
     assert 150.0 < low["leo-nrho"] - low["leo-llo"] < 500.0
+
+
+def test_a_landing_is_flown_with_the_mass_the_craft_has_then():
+    """The descent after a given list of burns, beside the family flown alone with that mass."""
+    from planner.catalogue import load_catalogue
+    from planner.transfers.descent import descent
+    from planner.transfers.descent_plan import DescentRequest
+    from planner.transfers.over_site import LunarOrbit, SurfaceSite
+    from planner.transfers.powered_flight import Engine
+
+    text = text_of(
+        "  - {id: tli, kind: tli}\n  - {id: llo, kind: llo}\n"
+        "  - {id: base, kind: surface, site: shackleton_ridge}\n",
+        "  - {from: tli, to: llo, tof_d: 4, burns: [{name: LOI, dv_m_s: 900}]}\n"
+        "  - {from: llo, to: base, family: descent}\n",
+        "  - {from: tli, to: base, depart: 2030-01-01}\n",
+        more="craft: {mass_kg: 100000, isp_s: 450, thrust_n: 300000}\n",
+    )
+    (answer,) = answer_trips(loads_network(text, name="n.yaml"))
+    site = load_catalogue().sites["shackleton_ridge"]
+    left_kg = 100000 * math.exp(-900 / (450 * 9.80665))
+    alone, heavy = (
+        descent(
+            depart_tdb_jd=parse_epoch("2030-01-05"),
+            request=DescentRequest(
+                site=SurfaceSite(lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value),
+                engine=Engine(mass_kg=mass_kg, thrust_n=300000, isp_s=450),
+                orbit=LunarOrbit(altitude_km=100.0, inclination_deg=90.0),
+            ),
+        ).dv_total_m_s
+        for mass_kg in (left_kg, 100000)
+    )
+    landing = answer.routes[0].legs[1].dv_m_s
+    assert landing == pytest.approx(alone, abs=0.01)
+    assert heavy - landing > 5.0  # less thrust on each kilogram loses more to gravity

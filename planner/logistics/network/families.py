@@ -49,12 +49,23 @@ Fly: TypeAlias = "Callable[[Way, float], Flown]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """What a family joins, whether a time of flight may be asked for, whether only circles."""
+    """What a family joins, and how it is flown.
+
+    Attributes
+    ----------
+    joins : tuple[tuple[str, str], ...]
+        Kinds of node it leaves and reaches.
+    fly : callable
+    takes_tof, circles, with_engine : bool
+        Whether a time of flight may be asked for, whether only circles are flown to and
+        from, and whether the engine's thrust on the craft's mass decides the speed changes.
+    """
 
     joins: tuple[tuple[str, str], ...]
     fly: Fly
     takes_tof: bool = True
     circles: bool = False
+    with_engine: bool = False
 
 
 def _launch_site(way: Way) -> LaunchSite:
@@ -239,8 +250,17 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
         **_staging("halo"),
         "return": Family(joins=(("llo", "earth"),), fly=_home, circles=True),
         "descent": Family(
-            joins=(("llo", "surface"), ("elfo", "surface")), fly=_land, takes_tof=False
+            joins=(("llo", "surface"), ("elfo", "surface")),
+            fly=_land,
+            takes_tof=False,
+            with_engine=True,
         ),
-        "ascent": Family(joins=(("surface", "llo"),), fly=_rise, takes_tof=False, circles=True),
+        "ascent": Family(
+            joins=(("surface", "llo"),),
+            fly=_rise,
+            takes_tof=False,
+            circles=True,
+            with_engine=True,
+        ),
     }
 )

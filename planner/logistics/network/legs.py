@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.astro.rocket import mass_ratio
-from planner.errors import PlannerError
+from planner.errors import OutOfRangeError, PlannerError
 from planner.logistics.network.families import FAMILIES, Way
 from planner.logistics.network.file import EdgeEntry
 from planner.logistics.network.loading import Network
@@ -54,44 +54,58 @@ class Leg:
 
 
 class Flights:
-    """Edges flown so far: each on a date once, and no more than ``most`` of them.
+    """Edges flown so far: each on a date, and where it counts with a mass (kg), once.
 
     Parameters
     ----------
     network : Network
     most : int
-        Flights allowed; one more is refused by `room`.
+        Flights allowed; one more is refused.
     """
 
     def __init__(self, network: Network, *, most: int) -> None:
         self._network = network
         self._most = most
-        self._flown: dict[tuple[str, int], Leg | str] = {}
+        self._flown: dict[tuple[str, int, int], Leg | str] = {}
 
-    @property
-    def room(self) -> bool:
-        """Whether one more may be flown."""
-        return len(self._flown) < self._most
+    def leg(self, edge: EdgeEntry, tdb_jd: float, mass_kg: float | None) -> Leg | str:
+        """The leg that leaves at a date or as soon after as it can; why not, if it cannot.
 
-    def leg(self, edge: EdgeEntry, tdb_jd: float) -> Leg | str:
-        """The leg that leaves at a date or as soon after as it can; why not, if it cannot."""
+        ``mass_kg`` is the craft's at the node, on which landing and ascent depend; None
+        without a craft.
+
+        Raises
+        ------
+        OutOfRangeError
+            It would take one flight more than is allowed.
+        """
         if edge.burns is not None:
             return _given(edge, tdb_jd)
-        key = edge.name, round(tdb_jd * _GRAIN)
+        assert edge.family is not None
+        weighs = mass_kg is not None and FAMILIES[edge.family].with_engine
+        key = edge.name, round(tdb_jd * _GRAIN), round(mass_kg or 0.0) if weighs else 0
         if key not in self._flown:
-            self._flown[key] = self._fly(edge, tdb_jd)
+            if len(self._flown) >= self._most:
+                raise OutOfRangeError(
+                    name="flights",
+                    value=f"more than {self._most}",
+                    allowed=f"{self._most} or fewer; fewer edges, or departures further apart",
+                )
+            self._flown[key] = self._fly(edge, tdb_jd, mass_kg)
         return self._flown[key]
 
-    def _fly(self, edge: EdgeEntry, tdb_jd: float) -> Leg | str:
+    def _fly(self, edge: EdgeEntry, tdb_jd: float, mass_kg: float | None) -> Leg | str:
         assert edge.family is not None
-        network = self._network
+        network, craft = self._network, self._network.craft
+        if craft is not None and mass_kg is not None:
+            craft = craft.model_copy(update={"mass_kg": mass_kg})
         way = Way(
             edge=edge,
             start=network.nodes[edge.start],
             end=network.nodes[edge.end],
             pad=network.pads.get(edge.start),
             site=network.sites.get(edge.start) or network.sites.get(edge.end),
-            craft=network.craft,
+            craft=craft,
         )
         try:
             flown = FAMILIES[edge.family].fly(way, tdb_jd)
@@ -128,23 +142,10 @@ def _given(edge: EdgeEntry, tdb_jd: float) -> Leg:
     )
 
 
-def masses_after(legs: tuple[Leg, ...], *, mass_kg: float, isp_s: float) -> tuple[Leg, ...]:
-    """The legs with the craft's mass (kg) after every burn (Tsiolkovsky 1903)."""
-    weighed = []
-    for leg in legs:
-        burns = []
-        for burn in leg.burns:
-            mass_kg /= mass_ratio(dv_m_s=burn.dv_m_s, isp_s=isp_s)
-            burns.append(
-                LegBurn(
-                    name=burn.name, dv_m_s=burn.dv_m_s, epoch_tdb_jd=burn.epoch_tdb_jd,
-                    after_kg=mass_kg,
-                )
-            )  # fmt: skip
-        weighed.append(
-            Leg(
-                edge=leg.edge, start=leg.start, end=leg.end, how=leg.how, burns=tuple(burns),
-                depart_tdb_jd=leg.depart_tdb_jd, arrive_tdb_jd=leg.arrive_tdb_jd,
-            )
-        )  # fmt: skip
-    return tuple(weighed)
+def after_leg(leg: Leg, *, mass_kg: float, isp_s: float) -> tuple[Leg, float]:
+    """The leg with the craft's mass (kg) after every burn, and what is left (Tsiolkovsky 1903)."""
+    burns = []
+    for burn in leg.burns:
+        mass_kg /= mass_ratio(dv_m_s=burn.dv_m_s, isp_s=isp_s)
+        burns.append(replace(burn, after_kg=mass_kg))
+    return replace(leg, burns=tuple(burns)), mass_kg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from typing import Final
 
 from planner.catalogue import Catalogue, load_catalogue
 from planner.catalogue.models import Pad, Site
@@ -16,10 +16,10 @@ from planner.logistics.network.file import (
     NodeEntry,
     TripEntry,
 )
-from planner.scenario.document import Path, read_document
+from planner.scenario.document import Path
+from planner.scenario.door import Door
 from planner.scenario.entries import Parts
 from planner.scenario.faults import suggestion
-from planner.scenario.reading import read_bytes
 
 #: Pad of a parking orbit that names none.
 USUAL_PAD = "wenchang_101"
@@ -54,26 +54,7 @@ class Network:
         return self.head.craft
 
 
-def load_network(path: str | FilePath) -> Network:
-    """Read and check a network file.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line, for any file whatever.
-    """
-    return loads_network(read_bytes(path), name=str(path))
-
-
-def loads_network(text: str | bytes, *, name: str) -> Network:
-    """Check the text of a network file; ``name`` is what the messages call it.
-
-    Raises
-    ------
-    FaultyFileError
-        With every fault found, each with its line.
-    """
-    parts = Parts(read_document(text, name=name, what="network"))
+def _network(parts: Parts) -> Network:
     catalogue = load_catalogue()
     head = parts.one(NetworkHead, parts.document.data)
     nodes = parts.listed("nodes", lambda _value, _path: NodeEntry)
@@ -96,6 +77,13 @@ def loads_network(text: str | bytes, *, name: str) -> Network:
         pads=pads,
         sites=sites,
     )
+
+
+_DOOR: Final = Door("network", _network)
+#: Network of a file.
+load_network = _DOOR.load
+#: Network of a text.
+loads_network = _DOOR.loads
 
 
 def _joins(

@@ -15,7 +15,7 @@ from itertools import islice
 from planner.epochs import utc_to_tdb_jd
 from planner.errors import OutOfRangeError
 from planner.logistics.network.file import EdgeEntry, TripEntry
-from planner.logistics.network.legs import Flights, Leg, masses_after
+from planner.logistics.network.legs import Flights, Leg, after_leg
 from planner.logistics.network.loading import Network
 
 #: Flights and routes a network may take; a low-energy search alone takes ten seconds.
@@ -156,7 +156,7 @@ def _answer(
         today: list[Route] = []
         for place, way in enumerate(ways):
             tell(f"{trip.start} to {trip.end}", (number + place / len(ways)) / len(days))
-            route = _travel(way, depart, trip.stay_d, flights, closed)
+            route = _travel(network, way, depart, trip.stay_d, flights, closed)
             if route is None:
                 continue
             today.append(route)
@@ -166,13 +166,14 @@ def _answer(
     ranked = sorted(best.values(), key=lambda one: _worth(trip, one))
     return Answer(
         trip=trip,
-        routes=tuple(_weighed(network, route) for route in ranked),
+        routes=tuple(ranked),
         departures=tuple(departures),
         closed=tuple(closed),
     )
 
 
 def _travel(
+    network: Network,
     way: tuple[EdgeEntry, ...],
     depart: float,
     stay_d: float,
@@ -180,18 +181,15 @@ def _travel(
     closed: dict[str, None],
 ) -> Route | None:
     legs: list[Leg] = []
-    now = depart
+    craft = network.craft
+    now, mass_kg = depart, None if craft is None else craft.mass_kg
     for edge in way:
-        if not flights.room:
-            raise OutOfRangeError(
-                name="flights",
-                value=f"more than {MOST_FLIGHTS}",
-                allowed=f"{MOST_FLIGHTS} or fewer; fewer edges, or departures further apart",
-            )
-        leg = flights.leg(edge, now)
+        leg = flights.leg(edge, now, mass_kg)
         if isinstance(leg, str):
             closed.setdefault(f"{edge.name}: {leg}")
             return None
+        if craft is not None and mass_kg is not None:
+            leg, mass_kg = after_leg(leg, mass_kg=mass_kg, isp_s=craft.isp_s)
         legs.append(leg)
         now = leg.arrive_tdb_jd + stay_d
     return Route(legs=tuple(legs))
@@ -200,13 +198,6 @@ def _travel(
 def _worth(trip: TripEntry, route: Route) -> tuple[float, float]:
     both = route.dv_m_s, route.days
     return both if trip.least == "dv" else (both[1], both[0])
-
-
-def _weighed(network: Network, route: Route) -> Route:
-    craft = network.craft
-    if craft is None:
-        return route
-    return Route(legs=masses_after(route.legs, mass_kg=craft.mass_kg, isp_s=craft.isp_s))
 
 
 def _silent(_text: str, _fraction: float) -> None:
