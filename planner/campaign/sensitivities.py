@@ -72,10 +72,13 @@ def _phase(scenario: Scenario, name: str) -> Phase:
 def _first_flights(scenario: Scenario, question: Question, slack: Slack) -> Iterator[Variant]:
     """The first flight of each craft half a year earlier, and half a year later."""
     half = timedelta(days=HALF_YEAR_D)
+    pairs = {offer.id for offer in question.crew_offers}
     for craft, first in sorted(_debuts(scenario, question).items()):
         for shift in (-half, half):
             tighter, day = shift > timedelta(), first + shift
             days = _available(question, craft, day)
+            if not tighter and not pairs.isdisjoint(days):
+                continue  # pairs of flights before the first flight were never computed
             problem = question.problem
             problem = closed_before(problem, days) if tighter else opened_from(problem, days, slack)
             if problem == question.problem:
@@ -111,6 +114,9 @@ def _available(question: Question, moved: str, day: date) -> dict[str, int]:
         both = {f"launchers.{launcher.id}": launcher.first_flight}
         if lander is not None:
             both[f"landers.{lander.id}"] = lander.first_flight
+        if carrier.option.ship is not None:
+            ship = carrier.option.ship.launcher
+            both.setdefault(f"launchers.{ship.id}", ship.first_flight)
         if moved in both:
             others = (fact.date for craft, fact in both.items() if fact and craft != moved)
             found[name] = max(day, *others, date.min).toordinal()
@@ -150,7 +156,12 @@ def _phase_starts(
     }
     for name in sorted(holding):
         phase, tasks = _phase(scenario, name), {t.id: t for t in question.problem.elements}
-        wanted = phase.start - timedelta(days=HALF_YEAR_D)
+        wanted = max(phase.start - timedelta(days=HALF_YEAR_D), scenario.horizon.start)
+        crewed = scenario.crews is not None and any(
+            one.phase == name for one in scenario.crews.rotations
+        )
+        if crewed or wanted == phase.start:
+            continue  # the days of rotations follow from their pairs of flights
         first = {
             e.id: max(_others(scenario, e), e.earliest or date.min, wanted).toordinal()
             for e in scenario.elements

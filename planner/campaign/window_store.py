@@ -35,8 +35,13 @@ MOST_BYTES: Final = 256_000_000
 #: Set to ``off``, nothing is read from disk or written.
 SWITCH: Final = "LUNAR_STATION_WINDOW_CACHE"
 
+#: The ephemeris.
+_DATA: Final = Path(__file__).parents[1] / "astro" / "data"
 _PATHS: Final = ("path_tdb_jd", "path_earth_km", "path_moon_km")
-_LIBRARIES: Final = ("numpy", "numba", "jplephem", "astropy")
+#: The leap seconds behind UTC come with pyerfa and astropy-iers-data.
+_LIBRARIES: Final = (
+    "numpy", "scipy", "numba", "jplephem", "astropy", "pyerfa", "astropy-iers-data",
+)  # fmt: skip
 
 
 def stored(wanted: WindowSet) -> tuple[Opportunity, ...] | None:
@@ -82,7 +87,7 @@ def _software() -> str:
     digest = hashlib.sha256(fingerprint().encode())
     here = Path(__file__)
     around = (here, here.with_name("dated.py"), here.with_name("opportunities.py"))
-    for file in (*around, Path(epochs.__file__)):
+    for file in (*around, Path(epochs.__file__), *sorted(_DATA.glob("*.bsp"))):
         digest.update(file.read_bytes())
     return f"{digest.hexdigest()} {[version(name) for name in _LIBRARIES]}"
 

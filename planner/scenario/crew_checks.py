@@ -143,7 +143,11 @@ def _berths(draft: Draft) -> int:
     kinds = [element.spec for element in draft.elements.values()]
     in_place = (draft.catalogue.elements.get(entry.kind) for entry in draft.file.in_place)
     kinds += [kind for kind in in_place if kind is not None]
-    return sum(round(k.crew_berths.value) for k in kinds if k.crew_berths is not None)
+    return sum(
+        round(kind.crew_berths.value)
+        for kind in kinds
+        if kind.crew_berths is not None and kind.destination == "surface"
+    )
 
 
 def _supply(draft: Draft, entry: SupplyEntry) -> Iterator[Fault]:

@@ -133,4 +133,9 @@ def fewest_left_out(undated: Instance, budget: Budget) -> Relaxed:
 def _share(budget: Budget) -> engine.Limits:
     """A fixed part of the limit, whatever the search for a plan has used."""
     share_s = SHARE * budget.time_limit_s
-    return engine.Limits(deterministic=UNITS_PER_S * share_s, wall_s=share_s, seed=budget.seed)
+    return engine.Limits(
+        deterministic=UNITS_PER_S * share_s,
+        wall_s=share_s,
+        seed=budget.seed,
+        stopped=budget.stopped,
+    )

@@ -1,8 +1,8 @@
 """What a plan may be chosen for, by name, one after another.
 
 Each goal is a whole number to be made least; robustness (the least slack of all
-due days) and science (point-days) have their sign turned. A later goal is sought
-only among the plans that keep what the earlier ones reached.
+due days) and science (thousandths of a point-day) have their sign turned. A later
+goal is sought only among the plans that keep what the earlier ones reached.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def least(
     bound = worst_bound(instance, goal) if outcome.bound is None else outcome.bound
     if outcome.manifests is None and start is None:
         return Stage(None, bound, proven=outcome.status == "infeasible")
-    best = start if outcome.manifests is None else outcome.manifests
+    plans = [plan for plan in (start, outcome.manifests) if plan is not None]
+    best = min(plans, key=lambda plan: value_of(instance, plan, goal))
     return Stage(best, bound, proven=outcome.status == "optimal")
 
 

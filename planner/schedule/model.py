@@ -101,7 +101,7 @@ def launch_count(model: ScheduleModel) -> cp_model.LinearExprT:
 
 
 def science(model: ScheduleModel) -> cp_model.LinearExprT:
-    """Science points up to the science day, at most what the plan is worth (point-days)."""
+    """Science points up to the science day, at most what the plan is worth (1/1000 point-day)."""
     instance, v = model.instance, model.variables
     total: list[cp_model.LinearExprT] = []
     for task in (task for task in instance.elements if task.value):

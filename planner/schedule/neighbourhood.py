@@ -47,7 +47,6 @@ class Aim:
 
     day: int
     cost: bool = False
-    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def _resized(size: float, proven: bool) -> float:
 
 def _reached(instance: Instance, plan: Manifests, aim: Aim) -> bool:
     if aim.cost:
-        return measure.cost_musd(instance, plan) <= aim.bound
+        return measure.cost_musd(instance, plan) <= 0
     return measure.completion_day(instance, plan) <= aim.day
 
 

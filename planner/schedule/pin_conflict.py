@@ -22,7 +22,7 @@ def why_pinned_out(problem: ScheduleProblem, budget: Budget) -> tuple[str, ...]:
     If it is impossible without any pin too, the pins are not the cause and the
     reasons are those of the problem without them.
     """
-    judge = Judge(Budget(budget.time_limit_s, budget.seed))
+    judge = Judge(Budget(budget.time_limit_s, budget.seed, budget.stopped))
     free = replace(problem, pins=())
     if judge.has_plan(free) is not True:
         return impossible.why_impossible(make_instance(free), budget)

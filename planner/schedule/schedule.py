@@ -20,7 +20,7 @@ class GoalReached:
 
     ``value`` and ``bound`` are a day ordinal for ``completion``, million US dollars
     for ``cost``, rockets for ``launches``, and with their sign turned days for
-    ``robustness`` (the least slack) and point-days for ``science``.
+    ``robustness`` (the least slack) and thousandths of a point-day for ``science``.
     """
 
     goal: str

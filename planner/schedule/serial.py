@@ -62,7 +62,7 @@ class Serial:
             index = choose(self._ledger, self._usable(element))
             if index is not None:
                 self._take(index, element)
-            elif element in self._helpers:
+            elif element in self._helpers and not self._torn_if_dropped(element):
                 self._drop(element)
             elif partial:
                 self._skipped.add(element)
@@ -156,11 +156,15 @@ class Serial:
         """Whether an element not selected is to stay away, by what was chosen or for good."""
         return not self._domains[element] or not self._instance.task[element].optional
 
+    def _torn_if_dropped(self, element: str) -> bool:
+        """Whether one that shares the element's flight flies already."""
+        return not self._done.keys().isdisjoint(self._instance.ties.companions.get(element, ()))
+
     def _drop(self, element: str) -> None:
-        """Give up a helper, and those that require it."""
-        lost = {element}
+        """Give up a helper, those that require it, and those that share its flight."""
+        lost, tasks, tied = {element}, self._instance.task, self._instance.ties.companions
         while more := {
-            e for e in self._helpers - lost if lost & set(self._instance.task[e].requires)
+            e for e in self._helpers - lost if lost & {*tasks[e].requires, *tied.get(e, ())}
         }:
             lost |= more
         self._refused |= lost

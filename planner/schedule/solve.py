@@ -75,8 +75,9 @@ def solve_schedule(
         Told of the first plan, each that completes earlier or as early for less, and the
         proof that none completes earlier.
     stop : callable, optional
-        Asked now and then, from other threads too, whether the search is to end; it then
-        ends within a second with the best plan so far.
+        Asked now and then, from other threads too, whether the search is to end. A run of
+        the solver then ends at once; greedy starts, questions of the bound and the reasons of
+        an impossible problem are finished first, which takes seconds where they are large.
 
     Returns
     -------

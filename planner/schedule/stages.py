@@ -194,8 +194,8 @@ def _whole_model(
     )
     budget.units -= outcome.spent
     bound = max(lowest, outcome.bound or lowest)
-    if outcome.manifests is None:
-        return Stage(start, bound, proven=outcome.status == "infeasible")
+    if outcome.manifests is None:  # with a start the model has a plan: "none" proves nothing then
+        return Stage(start, bound, proven=start is None and outcome.status == "infeasible")
     return Stage(outcome.manifests, bound, proven=outcome.status == "optimal")
 
 

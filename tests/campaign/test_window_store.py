@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -95,11 +96,14 @@ def test_the_sets_used_longest_ago_go_first(wanted, found, folder, monkeypatch):
     window_store.store(wanted, found)
     (file,) = folder.glob("*.npz")
     monkeypatch.setattr(window_store, "MOST_BYTES", int(2.5 * file.stat().st_size))
-    names = []
-    for n in range(4):
+    file.unlink()
+    files = []
+    for n in range(2):
         monkeypatch.setattr(window_store, "_software", lambda n=n: f"version {n}")
         window_store.store(wanted, found)
-        names.append(window_store._file(wanted).name)
-    kept = {file.name for file in folder.glob("*.npz")}
-    assert len(kept) == 2
-    assert names[-1] in kept
+        files.append(window_store._file(wanted))
+    for age, held in enumerate(files):  # the first is the younger one now
+        os.utime(held, (1e9 - age, 1e9 - age))
+    monkeypatch.setattr(window_store, "_software", lambda: "version 2")
+    window_store.store(wanted, found)
+    assert set(folder.glob("*.npz")) == {files[0], window_store._file(wanted)}

@@ -7,8 +7,16 @@ from dataclasses import replace
 import pytest
 
 from planner.errors import OutOfRangeError
-from planner.schedule.problem import Alternative, ElementTask, Pin, ScheduleProblem
+from planner.schedule.problem import (
+    Alternative,
+    Balance,
+    ElementTask,
+    Pin,
+    ScheduleProblem,
+    Use,
+)
 from planner.schedule.schedule import Schedule
+from tests.schedule.exhaustive import broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 
 WINDOWS = tuple(map(window, (0, 10, 20, 30, 40)))
@@ -180,3 +188,31 @@ def test_an_element_of_every_choice_may_be_required():
     ways = Alternative(id="way", choices=(("b", "c"), ("b",)))
     parts = [element("a", requires=("b",)), element("b"), element("c")]
     assert flown(answer(asked(*parts, alternatives=(ways,)))) == {"a", "b"}
+
+
+def test_a_helper_whose_companion_flies_already_is_not_dropped():
+    """Dropped, the companion would fly alone; the plan would break its pin and pass for proven.
+
+    The base needs the panel's watt, the panel shares its flight with a cable, and the cable
+    needs a berth that the habitat gives late.
+    """
+    posed = problem(
+        element("hab", commissioning_d=100, uses=(Use(balance="berths", amount=1),)),
+        element("base", uses=(Use(balance="day", amount=-1),)),
+        element("panel", optional=True, uses=(Use(balance="day", amount=1),)),
+        element("zcable", optional=True, uses=(Use(balance="berths", amount=-1),)),
+        windows=[window(day, capacity_kg=20) for day in (0, 10, 20, 105, 110)],
+    )
+    posed = replace(
+        posed,
+        balances=(
+            Balance(id="day", name="on the surface by day", in_place=0),
+            Balance(id="berths", name="in the habitat", in_place=0, unit="people"),
+        ),
+        pins=(Pin(kind="together", text="panel and cable", elements=("panel", "zcable")),),
+        objective=("completion",),
+    )
+    best = min(max(done.values()) for _, done in every_plan(posed))
+    schedule = answer(posed)
+    assert broken_rules(posed, flown_by(schedule)) == []
+    assert (schedule.status, schedule.completion_day) == ("optimal", best)

@@ -61,7 +61,7 @@ def test_every_plan_of_the_rounds_is_better_and_breaks_no_rule(seed: int, cost: 
     worth = [(cost_musd if cost else completion_day)(instance, plan) for plan in plans]
     assert worth == sorted(set(worth), reverse=True)
     if cost:
-        assert {completion_day(instance, p) <= completion_day(instance, plans[0]) for p in plans}
+        assert all(completion_day(instance, p) <= completion_day(instance, plans[0]) for p in plans)
     assert [faults(asked, plan) for plan in plans] == [[]] * len(plans)
 
 

@@ -213,7 +213,8 @@ def _meeting(
     leg, crews = option.ship, scenario.crews
     assert leg is not None
     assert crews is not None
-    yield from _dates(leg, crews.rendezvous_d, lander, ship, rotation)
+    wait_max_d = max(scenario.policies.landing_wait_max_d, crews.rendezvous_d)
+    yield from _dates(leg, crews.rendezvous_d, wait_max_d, lander, ship, rotation)
     if lander.phase != rotation.phase or ship.phase != rotation.phase:
         message = f"phase is {lander.phase} and {ship.phase}, {rotation.id} is of {rotation.phase}"
         yield Violation("phase", lander.id, message)
@@ -228,6 +229,7 @@ def _meeting(
 def _dates(
     leg: ShipLeg,
     rendezvous_d: float,
+    wait_max_d: float,
     lander: FlightRecord,
     ship: FlightRecord,
     rotation: Rotation,
@@ -250,11 +252,17 @@ def _dates(
             f"{rendezvous_d:g} d at least"
         )
         yield Violation("rendezvous", lander.id, message)
+    if lander.landing - ship.arrival > timedelta(days=wait_max_d) + INSTANT_TOLERANCE:
+        waited = lander.landing - ship.arrival
+        message = f"lands {waited} after {ship.id} arrives, {wait_max_d:g} d at most"
+        yield Violation("landing_wait", lander.id, message)
     if ship.tei is None:
         return
     up = lander.landing + timedelta(days=rotation.stay_d)
-    if ship.tei - up < meeting:
-        message = f"TEI {ship.tei - up} after the ascent, {rendezvous_d:g} d at least"
+    # The flown return may choose its hour within a day of what the pair reckoned with.
+    latest = timedelta(days=rendezvous_d + 1.0) + INSTANT_TOLERANCE
+    if not meeting <= ship.tei - up <= latest:
+        message = f"TEI {ship.tei - up} after the ascent, {rendezvous_d:g} d asked"
         yield Violation("rendezvous", ship.id, message)
     in_orbit_d = (ship.tei - ship.arrival).total_seconds() / DAY_S
     if in_orbit_d > leg.ship.endurance_d.value + INSTANT_TOLERANCE.total_seconds() / DAY_S:
@@ -333,8 +341,16 @@ def _lander_masses(
             f"{crew_kg + samples_kg:.2f} kg"
         )
         yield Violation("mass_balance", flight.id, message)
-    if flight.payload_kg > flight.capacity_kg + MASS_TOLERANCE_KG:
-        message = f"{flight.payload_kg:.1f} kg aboard, {flight.capacity_kg:.1f} kg can be delivered"
+    able_kg = capability_kg(
+        option, c3_km2_s2=flight.c3_km2_s2, parking_alt_km=policies.parking_alt_km
+    )
+    # No more than what is injected beside the empty stages; propellant takes most of it.
+    most_kg = (able_kg or 0.0) - sum(stage.dry_mass_kg.value for stage in stages)
+    if not flight.payload_kg - MASS_TOLERANCE_KG <= flight.capacity_kg <= most_kg:
+        message = (
+            f"{flight.payload_kg:.1f} kg aboard, {flight.capacity_kg:.1f} kg said to be possible, "
+            f"{most_kg:.1f} kg at the very most"
+        )
         yield Violation("capacity", flight.id, message)
 
 
@@ -370,5 +386,10 @@ def _ship_masses(
     dry_kg = ship.wet_mass_kg.value - ship.propellant_kg.value
     yield from _same(flight, "tli", flight.tli_kg, dry_kg + crew_kg + loaded_kg)
     yield from _same(flight, "payload", flight.payload_kg, crew_kg)
+    if abs(flight.capacity_kg - crew_kg) > MASS_TOLERANCE_KG:
+        message = (
+            f"capacity_kg is {flight.capacity_kg:g}, the ship carries its crew of {crew_kg:g} kg"
+        )
+        yield Violation("capacity", flight.id, message)
     if flight.landed_kg is not None:
         yield Violation("mass_balance", flight.id, "mass_kg.landed is given, it stays in orbit")

@@ -88,6 +88,10 @@ def _stated(crews: Crews, rotation: Rotation, stay: StayRecord) -> Iterator[Viol
         if abs(stated - real) > ROUNDING_KG:
             message = f"{name} is {stated:g}, the rates of {crews.rates.id} give {real:.1f} kg"
             yield Violation("crew_supplies", stay.id, message)
+    shelter = "lander" if rotation.in_lander else "habitat"
+    if stay.shelter != shelter:
+        message = f"is {stay.shelter!r}, {shelter!r} follows from the stay and its landers"
+        yield Violation("shelter", stay.id, message)
     if stay.departure != stay.landing + timedelta(days=rotation.stay_d):
         message = f"{stay.landing} to {stay.departure}, a stay of {rotation.stay_d} d asked"
         yield Violation("stay", stay.id, message)
@@ -141,7 +145,11 @@ def _berths(
 ) -> Iterator[Violation]:
     """Each night of a stay in a habitat has a berth, day by day from landing to departure."""
     known = {element.id: element for element in scenario.elements}
-    houses = [(thing.since, thing.crew_berths) for thing in scenario.in_place]
+    houses = [
+        (thing.since, thing.crew_berths)
+        for thing in scenario.in_place
+        if thing.destination == "surface"
+    ]
     for record in plan.elements:
         element = known.get(record.id)
         berths = element.spec.crew_berths if element else None

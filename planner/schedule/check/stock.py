@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from planner.scenario import Scenario
 from planner.schedule.check.record import PlanRecord
@@ -38,6 +39,9 @@ def stock_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
     short = next((day for day in sorted(levels) if levels[day] < 0 and day <= last), None)
     if short is not None:
         yield Violation("stock", "surface", f"{-levels[short]} kg short from {short}")
+    days = [step.day for step in plan.stock]
+    if any(later <= day for day, later in pairwise(days)):
+        yield Violation("stock_steps", "stock", "days are not in order, or one is stated twice")
     stated = {step.day: step.kg for step in plan.stock}
     for day in sorted(stated.keys() | levels.keys()):
         said, real = stated.get(day), levels.get(day)
@@ -98,6 +102,8 @@ def _demand(scenario: Scenario, plan: PlanRecord, spares_kg: int) -> Iterator[Vi
     if spares_kg:
         real[SPARES] += spares_kg
     stated = dict(plan.demand)
+    if len(stated) < len(plan.demand):
+        yield Violation("demand", "demand", "a class is stated twice")
     for number in sorted(stated.keys() | real.keys()):
         if abs(stated.get(number, 0.0) - real[number]) > DEMAND_TOLERANCE_KG:
             message = f"class {number}: {stated.get(number, 0.0):.2f} kg, {real[number]:.2f} used"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.schedule.explain.variants import Variant
 from planner.schedule.instance import make_instance
@@ -52,37 +52,47 @@ def weigh(base: Schedule, variant: Variant, *, time_limit_s: float, seed: int) -
         Longest search (s), counted in solver work as `solve_schedule` does.
     seed : int
     """
-    if variant.tighter and _stands(variant.problem, base):
+    if variant.tighter and variant.comparable and _stands(variant.problem, base):
         return Effect(
             outcome="plan",
             completion_d=0,
             cost_musd=0,
             completion_proven=_completion_proven(base),
-            cost_proven=base.status == "optimal",
+            cost_proven=_cost_proven(base),
         )
     found = solve_schedule(variant.problem, time_limit_s=time_limit_s, seed=seed)
+    if not variant.comparable:
+        return _beside(base, found)
     if variant.tighter:
         return _after_tightening(base, found)
     return _after_loosening(base, found)
 
 
-def _after_tightening(base: Schedule, found: Schedule) -> Effect:
-    if not found.flights:
+def _beside(base: Schedule, found: Schedule) -> Effect:
+    """What was found, where nothing follows from the base."""
+    if found.completion_day is None:
         return Effect(outcome="no_plan" if found.status == "infeasible" else "unknown")
     completion_d, cost_musd = _moved(base, found)
-    least = base.completion_bound_day  # of the base, so of the variant too
-    held = least is not None and found.completion_day is not None and least >= found.completion_day
     return Effect(
         outcome="plan",
         completion_d=completion_d,
         cost_musd=cost_musd,
-        completion_proven=held or _completion_proven(found),
-        cost_proven=found.status == "optimal",
+        completion_proven=_completion_proven(found),
+        cost_proven=_cost_proven(found),
     )
 
 
+def _after_tightening(base: Schedule, found: Schedule) -> Effect:
+    beside = _beside(base, found)
+    if found.completion_day is None:
+        return beside
+    least = base.completion_bound_day  # of the base, so of the variant too
+    held = least is not None and least >= found.completion_day
+    return replace(beside, completion_proven=held or beside.completion_proven)
+
+
 def _after_loosening(base: Schedule, found: Schedule) -> Effect:
-    kept = not found.flights or _values(base) < _values(found)
+    kept = found.completion_day is None or _values(base) < _values(found)
     completion_d, cost_musd = (0, 0) if kept else _moved(base, found)
     least = found.completion_bound_day
     held = least is not None and base.completion_day is not None and least >= base.completion_day
@@ -91,7 +101,7 @@ def _after_loosening(base: Schedule, found: Schedule) -> Effect:
         completion_d=completion_d,
         cost_musd=cost_musd,
         completion_proven=held if kept else _completion_proven(found),
-        cost_proven=not kept and found.status == "optimal",
+        cost_proven=not kept and _cost_proven(found),
     )
 
 
@@ -109,9 +119,13 @@ def _moved(base: Schedule, found: Schedule) -> tuple[int, int]:
 
 def _completion_proven(schedule: Schedule) -> bool:
     bound, reached = schedule.completion_bound_day, schedule.completion_day
-    return schedule.status == "optimal" or (
-        bound is not None and reached is not None and bound >= reached
-    )
+    return bound is not None and reached is not None and bound >= reached
+
+
+def _cost_proven(schedule: Schedule) -> bool:
+    """Whether the search went for the date first and the cost next, and closed both."""
+    first = tuple(goal.goal for goal in schedule.goals[:2])
+    return schedule.status == "optimal" and first == ("completion", "cost")
 
 
 def _stands(problem: ScheduleProblem, schedule: Schedule) -> bool:

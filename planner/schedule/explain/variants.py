@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planner.schedule.problem import FlightOption, ScheduleProblem
-from planner.schedule.repairs.changes import Change, changed
+from planner.schedule.repairs.changes import Change, changed, most_launches
 from planner.schedule.repairs.statements import Slack, Statement
 from planner.schedule.repairs.words import offered
 
@@ -23,7 +23,10 @@ class Variant:
     subject : str
         Id of the launcher, pad, craft, element or phase.
     tighter : bool
-        Whether it allows fewer plans, not more.
+        Whether it asks for more.
+    comparable : bool
+        Whether it allows only fewer plans, or only more; else nothing follows from the plan
+        of the problem unchanged.
     says : str
         The change in words.
     problem : ScheduleProblem
@@ -38,6 +41,7 @@ class Variant:
     says: str
     problem: ScheduleProblem
     changes: tuple[Change, ...] = ()
+    comparable: bool = True
 
 
 def cadences(problem: ScheduleProblem) -> Iterator[Variant]:
@@ -46,17 +50,10 @@ def cadences(problem: ScheduleProblem) -> Iterator[Variant]:
     shared = [one for one in problem.launchers if one.id in flying]
     for launcher in sorted(shared, key=lambda one: one.id):
         statement = Statement(kind="cadence", subject=launcher.id)
-        if launcher.cadence_per_year < _most_launches(problem):
+        if launcher.cadence_per_year < most_launches(problem):
             yield _one(problem, Change(statement=statement, value=1))
         if launcher.cadence_per_year > 0:
             yield _one(problem, Change(statement=statement, value=-1), tighter=True)
-
-
-def _most_launches(problem: ScheduleProblem) -> int:
-    """More could never fly in a year: each element alone, with all that such a flight takes."""
-    windows = (window for option in problem.options for window in option.windows)
-    each = 1 + max((len(window.more) for window in windows), default=0)
-    return each * len(problem.elements) + len(problem.launched)
 
 
 def turnarounds(problem: ScheduleProblem, pads: Iterable[str]) -> Iterator[Variant]:
@@ -71,13 +68,19 @@ def turnarounds(problem: ScheduleProblem, pads: Iterable[str]) -> Iterator[Varia
 def commissionings(
     problem: ScheduleProblem, elements: Iterable[str], *, by_d: int
 ) -> Iterator[Variant]:
-    """Each of the elements at work ``by_d`` days sooner after delivery, at most on that day."""
+    """Each of the elements at work ``by_d`` days sooner after delivery, at most on that day.
+
+    One that takes from a balance takes from it sooner, too: that allows other plans, not more.
+    """
     task = {one.id: one for one in problem.elements}
     for name in elements:
         if task[name].commissioning_d > 0:
             statement = Statement(kind="commissioning", subject=name)
             value = max(0, task[name].commissioning_d - by_d)
-            yield _one(problem, Change(statement=statement, value=value))
+            takes = any(use.amount < 0 for use in task[name].uses)
+            yield replace(
+                _one(problem, Change(statement=statement, value=value)), comparable=not takes
+            )
 
 
 def releases(problem: ScheduleProblem, first_days: Mapping[str, int]) -> Iterator[Variant]:

@@ -75,7 +75,7 @@ def furthest_value(problem: ScheduleProblem, statement: Statement) -> int:
         case "capacity":
             return sum(task.mass_kg for task in problem.elements)
         case "cadence":
-            return len(problem.elements)
+            return most_launches(problem)
         case "budget":
             dearest = max((option.charge_kusd for option in problem.options), default=0)
             return dearest * len(problem.elements)
@@ -84,6 +84,13 @@ def furthest_value(problem: ScheduleProblem, statement: Statement) -> int:
             return -sum(min(use.amount, 0) for use in uses if use.balance == statement.subject)
         case _:
             return 0
+
+
+def most_launches(problem: ScheduleProblem) -> int:
+    """More could never fly in a year: each element alone, with all that such a flight takes."""
+    windows = (window for option in problem.options for window in option.windows)
+    each = 1 + max((len(window.more) for window in windows), default=0)
+    return each * len(problem.elements) + len(problem.launched)
 
 
 def _last_possible_day(problem: ScheduleProblem) -> int:

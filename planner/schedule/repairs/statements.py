@@ -99,7 +99,8 @@ def _of_elements(problem: ScheduleProblem) -> Iterator[Statement]:
         yield Statement(kind="mass", subject=task.id)
         if task.due_day is not None:
             yield Statement(kind="due", subject=task.id)
-        if task.commissioning_d > 0:
+        if task.commissioning_d > 0 and all(use.amount >= 0 for use in task.uses):
+            # One that takes from a balance would take sooner: other plans, not more.
             yield Statement(kind="commissioning", subject=task.id)
         if task.release_day > problem.start_day:
             yield Statement(kind="release", subject=task.id)
