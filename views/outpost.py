@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
+from planner.campaign.compass import Direction
 from planner.campaign.groups import group_of
 from planner.campaign.power_years import power_steps, tightest
-from planner.campaign.sky import directions
 from planner.campaign.standing import landed_by, standing_on
 from planner.figures.landed_mass import landed_mass
 from planner.figures.power_years import power_years
@@ -19,6 +19,7 @@ from planner.figures.wording import date_text, mass_text
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.parts import whatif
+from views.parts.answers import answer_of
 from views.parts.charts import show
 from views.parts.library import current
 from views.parts.names import with_names
@@ -26,9 +27,9 @@ from views.parts.outpost_tables import capability_table, power_table, standing_t
 from views.parts.planning import plan_of
 from views.parts.safe_text import plain
 from views.parts.tables import mass_table
+from views.tasks.sky import SkyTask
 
 _WIDGET: Final = "outpost_day"
-_NOON: Final = time(12, tzinfo=UTC)
 
 
 def _headline(plan: CampaignPlan, scenario: Scenario) -> str:
@@ -52,20 +53,32 @@ def _headline(plan: CampaignPlan, scenario: Scenario) -> str:
     return f"{works} things work on {date_text(plan.completion_date)}{power}."
 
 
-@st.fragment
 def _site(plan: CampaignPlan, scenario: Scenario) -> None:
-    """Draw the date and the map; moving the date draws nothing else anew."""
+    """Draw the site once Sun and Earth are known for every day of the plan."""
     first = min((flight.launch_utc.date() for flight in plan.flights), default=plan.due)
     last = max(plan.completion_date, plan.due, first + timedelta(days=1))
+    site = scenario.site
+    task = SkyTask(lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value, first=first, last=last)
+    sky = answer_of(task, slot="sky", doing="Where do Sun and Earth stand?")
+    if sky is not None:
+        _site_on_a_day(plan, scenario, (first, last), sky)
+
+
+@st.fragment
+def _site_on_a_day(
+    plan: CampaignPlan,
+    scenario: Scenario,
+    days: tuple[date, date],
+    sky: tuple[Sequence[Direction], Sequence[Direction]],
+) -> None:
+    """Draw the date and the map; moving the date draws nothing else anew."""
+    first, last = days
     day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
     things = standing_on(plan, scenario, day)
     groups = {one.id: group_of(one) for one in scenario.in_place}
     groups |= {one.id: group_of(one) for one in scenario.elements}
     site = scenario.site
-    noon = [datetime.combine(day, _NOON)]
-    where = {"lat_deg": site.lat_deg.value, "lon_deg": site.lon_deg.value}
-    (sun,) = directions("sun", **where, instants_utc=noon)
-    (earth,) = directions("earth", **where, instants_utc=noon)
+    sun, earth = (bodies[(day - first).days] for bodies in sky)
 
     st.header(f"What stands on {date_text(day)}?")
     st.session_state[_WIDGET] = day

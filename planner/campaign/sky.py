@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,23 +13,10 @@ from numpy.typing import NDArray
 from planner.astro.constants import J2000_JD, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
 from planner.astro.orientation import moon_icrf_to_fixed
+from planner.campaign.compass import Body, Direction
 from planner.epochs import utc_to_tdb_jd_array
 
 Axis: TypeAlias = NDArray[np.float64]
-Body: TypeAlias = Literal["sun", "earth"]
-_POLE_DEG: Final = 90.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Direction:
-    """Where a body is seen from a place on the Moon.
-
-    ``azimuth_deg`` counts from north through east, ``elevation_deg`` from the horizon of the
-    mean sphere.
-    """
-
-    azimuth_deg: float
-    elevation_deg: float
 
 
 def directions(
@@ -62,16 +48,6 @@ def directions(
         elevation = math.degrees(math.asin((sight @ up) / np.linalg.norm(sight)))
         found.append(Direction(azimuth_deg=azimuth, elevation_deg=elevation))
     return tuple(found)
-
-
-def azimuth_of_pole_deg(lat_deg: float) -> float:
-    """Return the azimuth of the nearer pole: 180 in the south, 0 in the north (deg)."""
-    return 180.0 if lat_deg < 0 else 0.0
-
-
-def distance_to_pole_km(lat_deg: float) -> float:
-    """Return the way to the nearer pole along the mean sphere (km)."""
-    return math.radians(_POLE_DEG - abs(lat_deg)) * MOON_RADIUS_KM
 
 
 def _horizon_axes(lat_rad: float, lon_rad: float) -> tuple[Axis, Axis, Axis]:

@@ -76,9 +76,9 @@ def gantt(plan: CampaignPlan, scenario: Scenario, *, by: Grouping) -> Chart:
     figure.add_traces([_marks(placed, style), _crosses(placed), *_keys(style, placed)])
     for day, word, rise in ((plan.completion_date, "complete", 0.0), (plan.due, "due", 1.1)):
         _draw_date(figure, day, word, rise)
-    for words in _labels(placed):
-        figure.add_annotation(**words)
-    figure.update_layout(**_layout(first, last, depth))
+    # All at once: plotly looks at every annotation again for each one that is added.
+    words = [*(one.to_plotly_json() for one in figure.layout.annotations), *_labels(placed)]
+    figure.update_layout(annotations=words, **_layout(first, last, depth))
     return Chart(figure=figure, alt=_alt(plan, rows, by))
 
 

@@ -27,8 +27,8 @@ from planner.figures.frames import Positions, moon_axes
 from planner.figures.wording import date_text, grouped
 from planner.plan import Flight
 
-#: Samples sent to the browser at most: 0.2 MB, and a step of the drawing is below a pixel.
-MOST_SAMPLES: Final = 900
+#: Samples sent to the browser at most: 0.1 MB, and a step of the drawing is below a pixel.
+MOST_SAMPLES: Final = 450
 #: Share of the samples that is spread evenly in time, so that nothing far out is left bare.
 _EVEN: Final = 0.25
 #: Points a derivative is taken from: its error falls with the fourth power of the step.

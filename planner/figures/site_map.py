@@ -8,8 +8,8 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from planner.campaign.compass import Direction, azimuth_of_pole_deg, distance_to_pole_km
 from planner.campaign.groups import GROUPS
-from planner.campaign.sky import Direction, azimuth_of_pole_deg, distance_to_pole_km
 from planner.campaign.standing import Stage, Standing
 from planner.figures.chart import Chart
 from planner.figures.palette import NEUTRAL, OKABE_ITO

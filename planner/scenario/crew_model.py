@@ -88,12 +88,6 @@ class Crews(_Resolved):
     rotations: tuple[Rotation, ...]
     """Crews, in the order of the file."""
 
-    def closure(self, loop: str | None) -> float:
-        """Part a loop gives back."""
-        given = dict(self.closures)
-        default = {one.id: one.default_fraction.value for one in self.rates.closures}
-        return 0.0 if loop is None else given.get(loop, default[loop])
-
 
 class Supply(_Resolved):
     """Resupply lots and spares."""

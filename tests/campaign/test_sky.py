@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from planner.astro.constants import J2000_JD, SECONDS_PER_DAY
 from planner.astro.orientation import earth_elevation_deg, sun_elevation_deg
-from planner.campaign.sky import azimuth_of_pole_deg, directions, distance_to_pole_km
+from planner.campaign.compass import azimuth_of_pole_deg, distance_to_pole_km
+from planner.campaign.sky import directions
 from planner.epochs import utc_to_tdb_jd
 from tests.reference.table import read_table
 

@@ -14,6 +14,7 @@ from tests.views.still_service import StillService
 from views.jobs.messages import Done
 from views.parts import answers
 from views.tasks.explain import ExplainTask
+from views.tasks.sky import SkyTask
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The first run of a process imports pandas, plotly and the page code.
@@ -31,12 +32,18 @@ def plan(minimal):
     return plan_campaign(minimal)
 
 
+def _sky(task):
+    """Sun and Earth computed for real, here and now."""
+    return Done(task.run(lambda _text, _fraction: None))
+
+
 @pytest.fixture
 def service(plan, monkeypatch):
     """A service whose every job has just ended with the plan; tests may set another ending,
     for all (``service.ending``) or for a kind of task (``service.endings[ScanTask]``)."""
     still = StillService(Done(plan))
     still.endings[ExplainTask] = Done(explanation_of(plan))
+    still.endings[SkyTask] = _sky
     monkeypatch.setattr(answers, "job_service", lambda: still)
     return still
 

@@ -64,6 +64,8 @@ class JobView:
     @property
     def lasting(self) -> bool:
         """True if computing it again would change nothing."""
+        if self.infeasible is not None and not (self.infeasible.proven and self.infeasible.minimal):
+            return False  # the clock cut it short: another time it may say more
         return self.state in LASTING
 
 

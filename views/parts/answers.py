@@ -45,7 +45,7 @@ def answer_of(
     doing: str | None = None,
     heading: Callable[[str], object] = st.subheader,
     stand_in: Callable[[], None] | None = None,
-    early: Callable[[T], None] | None = None,
+    early: Callable[[Any], None] | None = None,
     infeasible: Callable[[Infeasible], None] | None = None,
 ) -> T | None:
     """Return the answer of a task; until there is one, draw what stands in its place.
@@ -66,7 +66,7 @@ def answer_of(
     stand_in : callable, optional
         Draws the layout to come below the progress, in skeletons.
     early : callable, optional
-        Draws an early answer below the progress instead.
+        Draws an early answer, of whatever kind the task reports, below the progress instead.
     infeasible : callable, optional
         Draws the clash if the scenario cannot be done; a numbered list if left out.
 
@@ -82,7 +82,7 @@ def answer_of(
     if job is not None and view.active:
         if doing:
             heading(plain(doing))
-        _draw_busy(job, view, slot, stand_in, cast("Callable[[object], None] | None", early))
+        _draw_busy(job, view, slot, stand_in, early)
     elif view.infeasible is not None:
         (infeasible or draw_infeasible)(view.infeasible)
     else:
@@ -141,7 +141,7 @@ def _draw_busy(
     view: JobView,
     slot: str,
     stand_in: Callable[[], None] | None,
-    early: Callable[[object], None] | None,
+    early: Callable[[Any], None] | None,
 ) -> None:
     if _busy_elsewhere(slot):
         st.progress(0.0, text=view.text)

@@ -34,9 +34,13 @@ def _pick(key: str) -> None:
     st.session_state[PICKED] = key
 
 
+@st.fragment
 def offer_link(choice: Choice) -> None:
-    """Draw the link that opens the same scenario, changes and date elsewhere, to be copied."""
-    with st.popover("Share", icon=":material/link:"):
+    """Draw the link that opens the same scenario, changes and date elsewhere, to be copied.
+
+    Opening it draws it anew: the date may have moved in another fragment meanwhile.
+    """
+    with st.popover("Share", icon=":material/link:", key="share", on_change="rerun"):
         if choice.uploaded:
             st.markdown(
                 "An uploaded scenario stays in this session. Save the YAML and pass the file on."

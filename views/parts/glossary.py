@@ -50,8 +50,3 @@ _TERMS: Final = {
 def meaning(term: str) -> str:
     """Return what a term means; for ``help=`` of a widget or a figure."""
     return _TERMS[term]
-
-
-def terms() -> dict[str, str]:
-    """Return every term with its meaning, in alphabetical order."""
-    return dict(sorted(_TERMS.items(), key=lambda pair: pair[0].lower()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
+from planner.schedule.schedule import Incumbent
 from views.jobs.messages import Infeasible
 from views.parts.answers import answer_of
 from views.parts.clash import draw_clash
@@ -31,6 +34,7 @@ def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
         doing=f"Planning {scenario.title}",
         heading=st.title,
         stand_in=_layout_to_come,
+        early=lambda found: _draw_early(scenario, found),
         infeasible=lambda found: _draw_infeasible(choice, scenario, found),
     )
     if plan is None:
@@ -42,6 +46,19 @@ def _offer_way_back() -> None:
     st.title("These changes make no scenario")
     st.markdown("The file is as it was; what is wrong lies in the changes laid over it.")
     st.button("Take all changes back", on_click=drop_overrides, type="primary", key="way_back")
+
+
+def _draw_early(scenario: Scenario, found: Incumbent) -> None:
+    """Say what the best plan so far comes to, and that it is not the last word."""
+    day = date.fromordinal(found.completion_day)
+    slack_d = (scenario.due - day).days
+    verdict = f"{slack_d} days to spare" if slack_d >= 0 else f"{-slack_d} days late"
+    word = "none can earlier" if found.kind == "proven" else f"gap {found.gap:.1%} so far"
+    st.markdown(
+        f"**First answer: complete on {day.isoformat()}, {verdict}**, with {found.flights} flights "
+        f"for {found.cost_musd:,} M$; {word}. The search goes on."
+    )
+    _layout_to_come()
 
 
 def _layout_to_come() -> None:

@@ -26,7 +26,7 @@ class PlanTask(Task[CampaignPlan]):
         return f"plan of {self.scenario.id} {self.key}"
 
     def run(self, report: Report) -> CampaignPlan:
-        """Plan."""
+        """Plan; early answers are what is known of the first plan and each better one."""
         from planner.campaign import plan_campaign
 
-        return plan_campaign(self.scenario, progress=report)
+        return plan_campaign(self.scenario, progress=report, on_plan=report.partial)

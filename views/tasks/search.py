@@ -12,7 +12,7 @@ from planner.figures.wording import grouped
 FAMILIES: Final = {"direct": "Direct", "free-return": "Free return"}
 #: Cells of a grid: more cannot be told apart on a screen, and slow the browser down.
 MOST_CELLS: Final = 20_000
-#: Dates of a family that is flown date by date: half a minute.
+#: Dates of a family that is flown date by date: a minute, more on a busy machine.
 MOST_DATES: Final = 1_000
 
 

@@ -1,17 +1,18 @@
 // One flight in space, as a Streamlit component: called again whenever data or theme change.
 import { Player } from "./player.js";
 
-const players = new WeakMap();
+const held = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
-  let player = players.get(parentElement);
-  if (!player) {
-    player = new Player(parentElement);
-    players.set(parentElement, player);
-  }
-  player.update(data, setStateValue);
+  const one = held.get(parentElement) ?? { player: new Player(parentElement), calls: 0 };
+  held.set(parentElement, one);
+  one.calls += 1;
+  const call = one.calls;
+  one.player.update(data, setStateValue);
   return () => {
-    player.dispose();
-    players.delete(parentElement);
+    // A call that was overtaken while it loaded is cleaned up late: the player is the later one's.
+    if (call !== one.calls) return;
+    one.player.dispose();
+    held.delete(parentElement);
   };
 }

@@ -1,12 +1,11 @@
 // What is drawn: bodies, paths, marks. An orthographic camera, so that one scale holds everywhere.
 import {
-  AmbientLight, ArrowHelper, DirectionalLight, Group, Mesh, MeshBasicMaterial, MeshLambertMaterial,
-  OrthographicCamera, Scene,
-  SphereGeometry, Vector3, WebGLRenderer,
+  AmbientLight, ArrowHelper, BufferAttribute, BufferGeometry, DirectionalLight, Group, Mesh,
+  MeshBasicMaterial, MeshLambertMaterial, OrthographicCamera, Scene, SphereGeometry, Vector3,
+  WebGLRenderer,
 } from "three";
-import { Line2 } from "three/examples/jsm/lines/Line2.js";
-import { LineGeometry } from "three/examples/jsm/lines/LineGeometry.js";
 import { LineMaterial } from "three/examples/jsm/lines/LineMaterial.js";
+import { LineSegmentsGeometry } from "three/examples/jsm/lines/LineSegmentsGeometry.js";
 
 // Okabe and Ito 2008, as in every figure of the sandbox.
 const CRAFT = 0xd55e00;
@@ -64,7 +63,9 @@ export class Stage {
     this.earth.scale.setScalar(radii.earth * enlarged);
     this.moon.scale.setScalar(radii.moon * enlarged);
     const [k, share] = view.place(t);
-    this.flown.geometry.instanceCount = Math.max(1, Math.round(k + share));
+    const flown = PIECE.index.count * Math.max(1, Math.round(k + share));
+    this.flown.geometry.setDrawRange(0, flown);
+    this.ahead.geometry.setDrawRange(flown, Infinity);
     this.sun = new Vector3(...view.at(view.sun, t)).normalize();
     this.light.position.copy(this.sun);
     this.arrow.setDirection(this.sun);
@@ -141,13 +142,41 @@ function sphere(colour) {
   return new Mesh(new SphereGeometry(1, 48, 32), new MeshLambertMaterial({ color: colour }));
 }
 
+/** What draws one piece of a line: two triangles between its ends, two for each cap. */
+const PIECE = new LineSegmentsGeometry();
+
+/** A line of a width in pixels. Not instanced: graphics without a card draw each instance by itself. */
 function fat(points, colour, width, opacity) {
-  const geometry = new LineGeometry();
-  geometry.setPositions(points);
-  const material = new LineMaterial({ color: colour, linewidth: width, transparent: true, opacity });
-  const line = new Line2(geometry, material);
+  const { position, uv } = PIECE.attributes;
+  const corners = position.count;
+  const pieces = points.length / 3 - 1;
+  const ends = { instanceStart: [], instanceEnd: [] };
+  const index = [];
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const start = points.slice(3 * piece, 3 * piece + 3);
+    const end = points.slice(3 * piece + 3, 3 * piece + 6);
+    for (let corner = 0; corner < corners; corner += 1) {
+      ends.instanceStart.push(...start);
+      ends.instanceEnd.push(...end);
+    }
+    for (const corner of PIECE.index.array) index.push(corners * piece + corner);
+  }
+  const geometry = new BufferGeometry();
+  geometry.setIndex(index);
+  geometry.setAttribute("position", repeated(position, pieces));
+  geometry.setAttribute("uv", repeated(uv, pieces));
+  for (const [name, values] of Object.entries(ends)) {
+    geometry.setAttribute(name, new BufferAttribute(new Float32Array(values), 3));
+  }
+  const line = new Mesh(geometry, new LineMaterial({ color: colour, linewidth: width, transparent: true, opacity }));
   line.frustumCulled = false;
   return line;
+}
+
+function repeated({ array, itemSize }, times) {
+  const found = new Float32Array(array.length * times);
+  for (let n = 0; n < times; n += 1) found.set(array, n * array.length);
+  return new BufferAttribute(found, itemSize);
 }
 
 function clear(group) {
@@ -158,7 +187,7 @@ function clear(group) {
   }
 }
 
-/** The craft's places within forty radii of the Moon; all of them if it does not come so near. */
+/** The craft's places within twelve radii of the Moon; all of them if it does not come so near. */
 function nearest(view, radii) {
   const found = [];
   for (let i = 0; i < view.craft.length; i += 3) {
