@@ -13,6 +13,7 @@ from pathlib import Path
 from planner.terminal import (
     commands,
     demand_command,
+    lesson_command,
     motion,
     network_command,
     orbit_command,
@@ -145,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (
         motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
-        network_command, demand_command,
+        network_command, demand_command, lesson_command,
     ):  # fmt: skip
         command.add_to(verbs)
     return parser

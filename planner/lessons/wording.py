@@ -1,0 +1,25 @@
+"""Numbers as lessons and scores say them."""
+
+from __future__ import annotations
+
+_GROUP = "\N{NARROW NO-BREAK SPACE}"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Format a number; without decimals asked for, as short as it can be said exactly to 3."""
+    if decimals is None:
+        value = round(value, 3)
+        decimals = next(n for n in range(4) if round(value, n) == value)
+    return f"{value:,.{decimals}f}".replace(",", _GROUP).replace("-", "\N{MINUS SIGN}")
+
+
+def later(days: int) -> str:
+    """Say a shift in days: later, earlier or none."""
+    if days == 0:
+        return "the same day"
+    return f"{number(abs(days))} d {'later' if days > 0 else 'earlier'}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Say how many of a thing."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"

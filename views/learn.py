@@ -1,0 +1,42 @@
+"""Learn: guided lessons that drive the planner, with questions checked against its answers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.lessons import LESSONS
+from views.parts.lesson_place import answered, go, here
+from views.parts.lesson_steps import show_lesson
+
+
+def _list_lessons() -> None:
+    """Draw every lesson with a button to start it."""
+    started = [one for one in LESSONS if answered(one)]
+    st.title(f"{len(LESSONS)} lessons, each with questions about your own result")
+    st.markdown(
+        "Each takes five to ten minutes: an idea, one thing to choose, what the planner makes of "
+        "it, and questions. Nothing is written down beforehand: the right answers are computed "
+        "from the result you get."
+    )
+    for number, lesson in enumerate(LESSONS.values(), start=1):
+        with st.container(border=True):
+            st.subheader(f"{number}. {lesson.title}")
+            st.markdown(lesson.idea[-1])
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    "Go on" if lesson.id in started else "Start",
+                    key=f"start_{lesson.id}",
+                    on_click=go,
+                    kwargs={"lesson": lesson.id},
+                    type="primary",
+                )
+                right = len(answered(lesson.id))
+                done = f"{right} answered rightly in this session · " if right else ""
+                st.caption(f"{done}the planner takes {lesson.wait}")
+
+
+place = here()
+if place.lesson:
+    show_lesson(place)
+else:
+    _list_lessons()
