@@ -1,12 +1,18 @@
-"""Learn: guided lessons that drive the planner, with questions checked against its answers."""
+"""Learn: guided lessons whose questions are checked by computing, and a teacher's challenges."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import streamlit as st
 
 from planner.lessons import LESSONS
+from views.parts.challenge import show_challenge
 from views.parts.lesson_place import answered, go, here
 from views.parts.lesson_steps import show_lesson
+from views.parts.linked import linked_radio
+
+_PARTS: Final = {"lessons": "Lessons", "challenge": "Class challenge"}
 
 
 def _list_lessons() -> None:
@@ -38,5 +44,7 @@ def _list_lessons() -> None:
 place = here()
 if place.lesson:
     show_lesson(place)
+elif linked_radio("Shown", _PARTS, key="learn") == "challenge":
+    show_challenge()
 else:
     _list_lessons()

@@ -18,6 +18,7 @@ from planner.terminal import (
     network_command,
     orbit_command,
     physics_command,
+    score_command,
     stack_command,
     transfer_command,
     windows_command,
@@ -146,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (
         motion, orbit_command, transfer_command, windows_command, physics_command, stack_command,
-        network_command, demand_command, lesson_command,
+        network_command, demand_command, lesson_command, score_command,
     ):  # fmt: skip
         command.add_to(verbs)
     return parser

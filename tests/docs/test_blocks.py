@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.challenges import loads_challenge
 from planner.logistics.network import answer_trips, loads_network
 from planner.logistics.stacks import fly, loads_stack
 from planner.logistics.supply import demand_of, loads_demand
@@ -80,9 +81,12 @@ def is_setup(command: str) -> bool:
 RUNNABLE = [block for block in SHELL if not all(map(is_setup, commands(block)))]
 WHOLE_FILES = [b for b in ALL if b.kind == "yaml" and "schema_version:" in b.text]
 #: Pages whose files are not scenarios.
-OTHER_FORMATS = {"network_format.md", "stack_format.md", "supply.md"}
+OTHER_FORMATS = {"challenge_format.md", "network_format.md", "stack_format.md", "supply.md"}
 WHOLE_SCENARIOS = [b for b in WHOLE_FILES if b.page.name not in OTHER_FORMATS]
 WHOLE_DEMANDS = [b for b in WHOLE_FILES if b.page.name == "supply.md"]
+CHALLENGE_PAGE = [b for b in WHOLE_FILES if b.page.name == "challenge_format.md"]
+WHOLE_CHALLENGES = [b for b in CHALLENGE_PAGE if "may_change:" in b.text]
+WHOLE_TRIES = [b for b in CHALLENGE_PAGE if b not in WHOLE_CHALLENGES]
 WHOLE_STACKS = [b for b in WHOLE_FILES if b.page.name == "stack_format.md"]
 WHOLE_NETWORKS = [b for b in WHOLE_FILES if b.page.name == "network_format.md"]
 WITH_PYTHON = sorted({block.page for block in ALL if block.kind == "python"})
@@ -148,6 +152,15 @@ def test_scenarios_in_the_text_are_valid(block: Block) -> None:
 @pytest.mark.parametrize("block", WHOLE_STACKS, ids=str)
 def test_stacks_in_the_text_fly(block: Block) -> None:
     assert fly(loads_stack(block.text, name=str(block))).lack is None
+
+
+@pytest.mark.parametrize("block", WHOLE_CHALLENGES, ids=str)
+def test_challenges_in_the_text_are_sound_and_take_the_tries_beside_them(block: Block) -> None:
+    challenge = loads_challenge(block.text, name=str(block), scenarios=ROOT / "scenarios")
+    assert challenge.rules
+    assert WHOLE_TRIES
+    for one in WHOLE_TRIES:
+        assert loads_scenario(one.text, name=str(one), bases=ROOT / "scenarios").elements
 
 
 @pytest.mark.parametrize("block", WHOLE_DEMANDS, ids=str)

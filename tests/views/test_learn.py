@@ -148,3 +148,89 @@ def test_lessons_of_plans_ask_for_plans_that_other_pages_share(learn, service):
     lesson = LESSONS["mass"]
     assert isinstance(lesson, PlanLesson)
     assert lesson.base(ROOT / "scenarios").sha256 in {task.key for task in planned}
+
+
+@pytest.fixture
+def challenge(app, service):
+    """The app on the class challenge that plans in a second."""
+    service.endings[PlanTask] = _planned
+    app.run()
+    shown = sound(app.switch_page(LEARN).run())
+    shown.radio(key="learn").set_value("challenge").run()
+    return sound(shown.selectbox(key="challenge").set_value("first_year").run())
+
+
+def field(app, label):
+    return next(
+        one for one in (*app.number_input, *app.selectbox) if one.label.replace("\\", "") == label
+    )
+
+
+def test_a_try_is_planned_scored_and_kept(challenge, service):
+    assert challenge.title[0].value == "Most of the first year"
+    field(challenge, "Rover").set_value(2)
+    press(challenge, "plan_try")
+    scenario = service.submitted[-1].scenario
+    assert next(one.kind for one in scenario.elements if one.id == "rover") == "rover_ltv"
+    parts = challenge.dataframe[0].value
+    total = parts["Points"].sum()
+    shown = float(challenge.title[0].value.partition(" ")[0])
+    assert shown == pytest.approx(total, abs=0.15)  # three parts, each rounded to 0.1
+    plan = _PLANS[scenario.sha256]
+    assert parts["This plan"][0] == plan.completion_date.isoformat()
+    best = next(one for one in challenge.dataframe if "best" in one.proto.alt)
+    assert len(best.value) == 1
+    assert challenge.query_params["try"] == '{"rover":"rover_ltv"}'
+
+    field(challenge, "Rover").set_value(1)
+    press(challenge, "plan_try")
+    best = next(one for one in challenge.dataframe if "best" in one.proto.alt).value
+    assert list(best["Points"]) == sorted(best["Points"], reverse=True)
+    assert len(best) == 2
+
+
+def test_too_many_changes_are_told_and_not_planned(challenge, service):
+    before = len(service.submitted)
+    for label, value in (
+        ("Rover", 1), ("Source of power", 1), ("What power waits for", 1),
+        ("Days between launches from the pad (d)", 30.0),
+    ):  # fmt: skip
+        field(challenge, label).set_value(value)
+    press(challenge, "plan_try")
+    assert challenge.title[0].value == "Against the rules"
+    assert any("allows 3 at once" in one.value for one in challenge.markdown)
+    assert len(service.submitted) == before
+
+
+def test_the_file_of_a_try_scores_as_the_try_did(challenge):
+    from planner.challenges import Challenge
+    from views.parts.challenge import try_text
+    from views.parts.challenge_files import challenges
+
+    field(challenge, "What power waits for").set_value(1)
+    press(challenge, "plan_try")
+    points = challenge.title[0].value
+    rules = challenges()["first_year"]
+    assert isinstance(rules, Challenge)
+    text = try_text(rules, {"order": []}).encode()
+    challenge.file_uploader(key="try_first_year").upload("mine.yaml", text).run()
+    assert any(one.value == f"**{points}**" for one in sound(challenge).markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"[", "is not YAML"),
+        ((b"schema_version: 1\nbase: minimal.yaml\nid: m\ntitle: M\n"
+         b"changes: {policies: {hover_s: 0}}\n"), "policies.hover_s"),
+    ],
+)  # fmt: skip
+def test_a_file_with_faults_or_against_the_rules_is_told(challenge, text, told):
+    challenge.file_uploader(key="try_first_year").upload("mine.yaml", text).run()
+    assert told in sound(challenge).code[-1].value
+
+
+@pytest.mark.parametrize("link", ["[[[[[[[[", "{", "7", '{"rover": "hopper"}', '{"x": 1}', "{}"])
+def test_any_try_in_the_link_opens_a_page(challenge, link):
+    challenge.query_params["try"] = link
+    assert len(sound(challenge.run()).title) == 1
