@@ -11,6 +11,7 @@ from views.parts.challenge import show_challenge
 from views.parts.lesson_place import answered, go, here
 from views.parts.lesson_steps import show_lesson
 from views.parts.linked import linked_radio
+from views.parts.presenter import offer_present, present, presenting
 
 _PARTS: Final = {"lessons": "Lessons", "challenge": "Class challenge"}
 
@@ -39,12 +40,23 @@ def _list_lessons() -> None:
                 right = len(answered(lesson.id))
                 done = f"{right} answered rightly in this session · " if right else ""
                 st.caption(f"{done}the planner takes {lesson.wait}")
+    st.subheader("In front of a class")
+    st.markdown("Large type, one idea a screen, arrow keys. Every lesson can be presented as well.")
+    offer_present("answer", "Present the answer of the scenario picked")
 
 
-place = here()
-if place.lesson:
-    show_lesson(place)
-elif linked_radio("Shown", _PARTS, key="learn") == "challenge":
-    show_challenge()
-else:
-    _list_lessons()
+def _page() -> None:
+    """Draw what the link asks for."""
+    if presenting():
+        present()
+        return
+    place = here()
+    if place.lesson:
+        show_lesson(place)
+    elif linked_radio("Shown", _PARTS, key="learn") == "challenge":
+        show_challenge()
+    else:
+        _list_lessons()
+
+
+_page()

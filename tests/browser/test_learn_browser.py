@@ -124,3 +124,28 @@ def test_a_lesson_is_done_by_keyboard_and_its_link_shared(learner):
     other.get_by_role("heading", name=lesson.title).wait_for(timeout=SHOWN_MS)
     other.get_by_text("How many days earlier").wait_for(timeout=PLANNED_MS)
     fresh.close()
+
+
+def test_arrow_keys_turn_the_presenters_screens(learner):
+    page = learner
+    page.get_by_role("button", name="Present the answer of the scenario picked").click()
+    page.get_by_text("1 of ").wait_for(timeout=PLANNED_MS)
+    assert not page.get_by_role("link", name="Mission control").is_visible()
+    for place in (2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        page.get_by_text(f"{place} of ").wait_for(timeout=SHOWN_MS)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=SHOWN_MS)
+    page.keyboard.press("ArrowLeft")
+    page.get_by_text("3 of ").wait_for(timeout=SHOWN_MS)
+    page.keyboard.press("ArrowLeft")
+    heading = page.get_by_role("heading", name="The station stands on")
+    heading.wait_for(timeout=SHOWN_MS)
+    # Ten metres from a screen two metres wide: 22 px of 1280 are 34 mm, above the 1/300 of the
+    # distance that signs are read at without effort; the headline is larger still.
+    assert heading.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 40
+    below = page.locator(".st-key-present_below p").first
+    assert below.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 22
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("one => one.scrollHeight <= one.clientHeight")
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="lessons, each with questions").wait_for(timeout=SHOWN_MS)

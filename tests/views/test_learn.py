@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.campaign import plan_campaign
-from planner.lessons import LESSONS, NumberQuestion, PlanLesson
+from planner.lessons import LESSONS, NumberQuestion, PlanLesson, right_answer
 from tests.views.conftest import ROOT
 from views.jobs.messages import Done
 from views.parts.failure import SORRY
@@ -234,3 +234,59 @@ def test_a_file_with_faults_or_against_the_rules_is_told(challenge, text, told):
 def test_any_try_in_the_link_opens_a_page(challenge, link):
     challenge.query_params["try"] = link
     assert len(sound(challenge.run()).title) == 1
+
+
+def presented(app, service, **link):
+    service.endings[PlanTask] = _planned
+    app.run()
+    app.switch_page(LEARN)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return sound(app.run())
+
+
+@pytest.mark.parametrize("key", ["order", "answer"])
+def test_every_screen_has_one_idea_and_the_keys_turn_it(app, service, key):
+    shown = presented(app, service, present=key)
+    count = int(shown.caption[-1].value.rpartition(" ")[2])
+    assert count > 5
+    for place in range(1, count + 1):
+        assert shown.query_params["screen"] == str(place)
+        assert len(sound(shown).title) == 1
+        assert len(shown.get("plotly_chart")) <= 1
+        assert len(shown.title[0].value) < 400
+        if place < count:
+            assert shown.button(key="present_next").proto.shortcut == "right"
+            press(shown, "present_next")
+    assert shown.button(key="present_next").proto.disabled
+    press(shown, "present_back")
+    assert shown.query_params["screen"] == str(count - 1)
+    press(shown, "present_leave")
+    assert "present" not in shown.query_params
+    assert len(shown.title) == 1
+
+
+def test_an_answer_is_never_on_the_screen_of_its_question(app, service):
+    result = result_of("order", "free")
+    texts = {}
+    shown = presented(app, service, present="order", screen="6", choice="free")
+    count = int(shown.caption[-1].value.rpartition(" ")[2])
+    for place in range(int(shown.query_params["screen"]), count + 1):
+        texts[place] = shown.title[0].value.replace("\\", "")
+        if place < count:
+            press(shown, "present_next")
+    for question in LESSONS["order"].questions(result):
+        asked = next(place for place, text in texts.items() if text == question.asks)
+        assert texts[asked + 1].split() == right_answer(question).split()
+
+
+@pytest.mark.parametrize(("link", "place"), [("0", "1"), ("999", None), ("x", "1"), ("²", "1")])
+def test_a_screen_that_is_not_there_is_the_nearest(app, service, link, place):
+    shown = presented(app, service, present="answer", screen=link)
+    count = shown.caption[-1].value.rpartition(" ")[2]
+    assert shown.query_params["screen"] == (place or count)
+
+
+def test_presenting_what_there_is_not_shows_the_lessons(app, service):
+    shown = presented(app, service, present="nonsense")
+    assert shown.title[0].value.startswith("6 lessons")

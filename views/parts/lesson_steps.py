@@ -18,6 +18,7 @@ from planner.lessons import (
 from views.parts.lesson_look import show_facts, show_look
 from views.parts.lesson_place import STEPS, Place, answered, go
 from views.parts.lesson_work import found_of
+from views.parts.presenter import offer_present
 from views.parts.safe_text import plain
 
 _VERDICTS: Final = "lesson_verdicts"
@@ -40,6 +41,7 @@ def show_lesson(place: Place) -> None:
             _ask(lesson, place)
     with st.expander("Teacher's notes"):
         st.markdown(plain(lesson.teacher))
+        offer_present(lesson.id, "Present this lesson", choice=place.choice)
         st.code(
             f"python -m planner lesson {lesson.id} --choice {place.choice}",
             language=None,

@@ -1,0 +1,88 @@
+"""What the presenter shows: one idea a screen, from a lesson or from a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from planner.figures.chart import Chart
+from planner.figures.landed_mass import landed_mass
+from planner.figures.wording import date_text, grouped, mass_text
+from planner.lessons import ChoiceQuestion, Lesson, right_answer
+from planner.plan import CampaignPlan
+from planner.scenario import Scenario
+from views.parts.lesson_look import chart_of
+from views.parts.names import with_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Screen:
+    """One screen: a small line above a large text, or a heading above a drawing; lines below."""
+
+    above: str
+    text: str = ""
+    below: tuple[str, ...] = ()
+    chart: Chart | None = None
+
+
+def lesson_screens(lesson: Lesson[Any], choice: str, found: Any) -> tuple[Screen, ...]:
+    """Return a lesson as screens; each answer comes after its question."""
+    return tuple(_of_lesson(lesson, choice, found))
+
+
+def _of_lesson(lesson: Lesson[Any], choice: str, found: Any) -> Iterator[Screen]:
+    yield Screen(above="Lesson", text=lesson.title)
+    for paragraph in lesson.idea:
+        yield Screen(above="The idea", text=paragraph)
+    yield Screen(
+        above="We try it",
+        text=lesson.task,
+        below=(f"{lesson.control}: {lesson.option(choice).says}",),
+    )
+    yield Screen(above="What came out", text=lesson.sentence(found))
+    chart = chart_of(lesson, found)
+    if chart is not None:
+        yield Screen(above=lesson.title, below=(lesson.look,), chart=chart)
+    questions = lesson.questions(found)
+    for number, question in enumerate(questions, start=1):
+        above = f"Question {number} of {len(questions)}"
+        offered = (
+            tuple(one.says for one in question.options)
+            if isinstance(question, ChoiceQuestion)
+            else ()
+        )
+        yield Screen(above=above, text=question.asks, below=offered)
+        yield Screen(
+            above=f"Answer {number}", text=right_answer(question), below=(question.because,)
+        )
+
+
+def answer_screens(plan: CampaignPlan, scenario: Scenario) -> tuple[Screen, ...]:
+    """Return the answer to a scenario as screens."""
+    return tuple(_of_plan(plan, scenario))
+
+
+def _of_plan(plan: CampaignPlan, scenario: Scenario) -> Iterator[Screen]:
+    head = plan.headline
+    yield Screen(
+        above="Scenario", text=scenario.title, below=tuple(filter(None, (scenario.teaches,)))
+    )
+    proof = "Proven: no schedule of these windows is earlier, or as early for less."
+    yield Screen(
+        above="The answer",
+        text=head.sentence,
+        below=(proof if plan.status == "optimal" else "The best found in the time allowed.",),
+    )
+    first = min(flight.launch_utc for flight in plan.flights)
+    yield Screen(
+        above="What it takes",
+        text=f"{head.flights} flights land {mass_text(head.landed_kg)}",
+        below=(f"The first on {date_text(first)}", f"Flights for {grouped(head.cost_musd)} M$"),
+    )
+    yield Screen(
+        above="How much is delivered, and when?",
+        chart=landed_mass(with_names(plan, scenario)),
+    )
+    for reason in plan.reasons:
+        yield Screen(above="Why not earlier?", text=reason)
