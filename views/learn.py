@@ -35,7 +35,6 @@ def _list_lessons() -> None:
                     key=f"start_{lesson.id}",
                     on_click=go,
                     kwargs={"lesson": lesson.id},
-                    type="primary",
                 )
                 right = len(answered(lesson.id))
                 done = f"{right} answered rightly in this session · " if right else ""

@@ -60,7 +60,7 @@ def departure_days(month: Month) -> Chart:
     figure.update_layout(
         height=380,
         margin={"l": 8, "r": 8, "t": 24, "b": 90},
-        xaxis={"title": "Leave on (UTC)", "tickformat": "%Y-%m-%d", "nticks": 6},
+        xaxis={"title": "Leave on (UTC)", "tickformat": "%Y-%m-%d", "nticks": 5},
         yaxis={"title": "Δv, TLI and LOI (m/s)", "tickformat": ",.0f"},
         legend={"orientation": "h", "yref": "container", "y": 0.0, "yanchor": "bottom", "x": 0.0},
         dragmode=False,

@@ -34,7 +34,7 @@ def lander_masses(found: PlanPair) -> Chart:
         xaxis={
             "title": "Payload possible (kg)",
             "tickformat": ",.0f",
-            "range": [0.0, 1.15 * max(values)],
+            "range": [0.0, 1.3 * max(values)],
         },
         yaxis={"autorange": "reversed", "automargin": True},
         dragmode=False,

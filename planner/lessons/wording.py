@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _GROUP = "\N{NARROW NO-BREAK SPACE}"
+#: Four digits are read at a glance (ISO 80000-1 leaves them together or apart).
+_GROUPED_FROM = 10_000.0
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -10,7 +12,9 @@ def number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         value = round(value, 3)
         decimals = next(n for n in range(4) if round(value, n) == value)
-    return f"{value:,.{decimals}f}".replace(",", _GROUP).replace("-", "\N{MINUS SIGN}")
+    grouped = "," if abs(value) >= _GROUPED_FROM else ""
+    told = f"{value:{grouped}.{decimals}f}"
+    return told.replace(",", _GROUP).replace("-", "\N{MINUS SIGN}")
 
 
 def later(days: int) -> str:

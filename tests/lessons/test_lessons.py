@@ -233,6 +233,7 @@ def test_a_choice_that_is_not_offered_is_wrong():
 
 def test_words():
     assert number(1234567.0) == "1\u202f234\u202f567"
+    assert number(2251.4, 0) == "2251"
     assert number(0.1) == "0.1"
     assert number(-2.5) == "\N{MINUS SIGN}2.5"
     assert later(-3) == "3 d earlier"

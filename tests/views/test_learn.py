@@ -57,7 +57,7 @@ def answer(app, name, question, value):
 
 
 def test_the_list_offers_every_lesson_and_its_wait(learn):
-    assert [one.value.partition(" ")[2] for one in learn.subheader] == [
+    assert [one.value.partition(" ")[2] for one in learn.subheader[: len(LESSONS)]] == [
         one.title for one in LESSONS.values()
     ]
     assert all(learn.button(key=f"start_{key}") for key in LESSONS)

@@ -108,7 +108,7 @@ def _controls(challenge: Challenge, settings: Mapping[str, Any]) -> None:
             with columns[number % 2]:
                 key = f"rule_{challenge.file.id}_{rule.id}_{hash(stamp)}"
                 values[rule.id] = draw_control(challenge, rule, settings.get(rule.id), key)
-        if st.form_submit_button("Plan my try", type="primary", key="plan_try"):
+        if st.form_submit_button("Plan my try", key="plan_try"):
             _keep(challenge, values)
             st.rerun()
 

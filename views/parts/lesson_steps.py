@@ -62,7 +62,6 @@ def _buttons(place: Place, forward: str) -> None:
                 forward,
                 on_click=go,
                 kwargs={"step": place.step + 1},
-                type="primary",
                 key="lesson_next",
             )
 

@@ -118,7 +118,6 @@ def _buttons(place: int, count: int) -> None:
             args=(place + 1,),
             disabled=place == count,
             shortcut="Right",
-            type="primary",
             key="present_next",
         )
         _leave_button()
