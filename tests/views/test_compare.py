@@ -187,3 +187,22 @@ def test_values_are_written_for_people(value, words):
 
 def test_long_values_are_cut():
     assert len(value_text("x" * 4000)) <= 90
+
+
+@pytest.mark.usefixtures("late")
+def test_a_link_through_the_first_page_opens_this_one(app):
+    app.query_params["page"] = "compare"
+    app.query_params["compare"] = "minimal,tight_budget"
+    app.run()
+    assert not app.exception
+    assert "is complete first" in app.title[0].value
+    assert "page" not in app.query_params
+    assert app.query_params["compare"] == "minimal,tight_budget"
+
+
+@pytest.mark.parametrize("page", ["nowhere", "../app", "__init__", "jobs", ""])
+def test_a_link_to_no_page_opens_the_first(app, page):
+    app.query_params["page"] = page
+    app.run()
+    assert not app.exception
+    assert "stands on" in app.title[0].value

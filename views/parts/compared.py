@@ -33,6 +33,7 @@ _HELP: Final = (
 )
 #: What each is called, the baseline first.
 LETTERS: Final = "ABCD"
+_MOST_CLASHING: Final = 3
 _BASE: Final = re.compile(rb"^base:\s*['\"]?([\w-]+)\.ya?ml", re.MULTILINE)
 
 
@@ -173,8 +174,10 @@ def _impossible(found: Infeasible) -> str:
     clash = [one.says for one in found.conflicts[0]] if found.conflicts else list(found.reasons)
     if not clash:
         return start
-    listed = "; ".join(clash[:5])
-    return f"{start} These cannot all hold: {listed}." if found.proven else f"{start} {listed}."
+    more = len(clash) - _MOST_CLASHING
+    listed = "; ".join(clash[:_MOST_CLASHING]) + (f"; and {more} more" if more > 0 else "")
+    word = "These cannot all hold" if found.proven else "What the search saw"
+    return f"{start} {word}: {listed}. Mission control has all of it, and repairs."
 
 
 def _draw_early(found: Incumbent) -> None:
