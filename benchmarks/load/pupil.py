@@ -89,8 +89,9 @@ class Pupil:
         """One light interaction, of those that the page offers."""
         ways: list[tuple[str, Callable[[], Awaitable[float]]]] = [
             ("page", self._turn_page),
-            ("scenario", self._pick_scenario),
         ]
+        if len(self.titles) > 1:
+            ways.append(("scenario", self._pick_scenario))
         if any(key in self.reader.widgets for key in _DAYS):
             ways += [("date", self._move_date)] * 3
         if "flight" in self.reader.widgets:
