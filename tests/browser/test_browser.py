@@ -194,6 +194,7 @@ def test_the_date_is_one_and_rows_follow_the_choice(page):
     page.wait_for_url("**date=**", timeout=SHOWN_MS)
     day = page.url.partition("date=")[2][:10]
     page.get_by_role("heading", name=f"What stands on {day}?").wait_for(timeout=SHOWN_MS)
+    assert f"date={day}" in shared(page, "scenario=minimal")  # moved in a fragment of its own
 
     page.get_by_role("link", name="Outpost", exact=True).click()
     page.get_by_role("heading", name=day).first.wait_for(timeout=SHOWN_MS)
