@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path as Folder
 from typing import Any, Final
@@ -64,7 +65,7 @@ def read_scenario(text: str | bytes, *, name: str, bases: Folder | None) -> Sour
 
 def _read(text: str | bytes, name: str, bases: Folder | None, chain: tuple[str, ...]) -> Source:
     raw = text if isinstance(text, bytes) else decoded(text, name=name).encode("utf-8")
-    document = read_document(text, name=name)
+    document = _parsed(raw, name)
     if not {"base", "changes"} & document.data.keys():
         return Source(document=document, texts=(raw,))
     faults = [*document.faults, *_own_faults(document)]
@@ -82,6 +83,12 @@ def _read(text: str | bytes, name: str, bases: Folder | None, chain: tuple[str, 
     except FaultyFileError as error:
         raise FaultyFileError([*faults, *error.faults]) from error
     return Source(document=_varied(base.document, document, faults), texts=(raw, *base.texts))
+
+
+@lru_cache(maxsize=8)
+def _parsed(raw: bytes, name: str) -> Document:
+    """Parse a text once for all variants of it; nobody changes a document."""
+    return read_document(raw, name=name)
 
 
 def _base_text(path: Folder, shown_as: str) -> bytes:
