@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.schedule import solve_schedule
 from planner.schedule.problem import ScheduleProblem
+from tests.schedule import effort
 from tests.schedule.exhaustive import Flown, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 from tests.schedule.tiny import pinned_problems, problems
@@ -42,7 +43,7 @@ def worth(asked: ScheduleProblem, flown: Flown, done: dict[str, int]) -> tuple[i
     return tuple(values[goal] for goal in asked.objective)
 
 
-@settings(max_examples=400, deadline=None)
+@effort.problems(400)
 @given(questions())
 def test_each_goal_reaches_the_optimum_of_exhaustion(asked: ScheduleProblem):
     best = min((worth(asked, *plan) for plan in every_plan(asked)), default=None)
