@@ -33,6 +33,9 @@ SCHEMA_VERSION = 1
 #: Share of the progress bar that transfers and masses take; the schedule takes the rest.
 _ASKING = 0.6
 
+#: What is behind when the schedule turns out to be impossible.
+_REFUSED = 0.8
+
 Progress = Callable[[str, float], None]
 OnPlan = Callable[[Incumbent], None]
 
@@ -120,9 +123,18 @@ def solve_campaign(
         stop=stop,
     )
     if not schedule.flights:
-        tell("looking for what would mend it", 1.0)
-        raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
+        raise infeasible(
+            scenario,
+            question,
+            schedule,
+            time_limit_s=limit_s,
+            progress=lambda part: tell("looking for what would mend it", _mending(part)),
+        )
     return Solved(question=question, schedule=schedule, seed=seed)
+
+
+def _mending(part: float) -> float:
+    return _REFUSED + (1.0 - _REFUSED) * part
 
 
 def plan_of(scenario: Scenario, solved: Solved, *, began_s: float) -> CampaignPlan:

@@ -60,3 +60,10 @@ def test_the_tight_budget_has_no_plan_because_of_the_reactor_and_the_money(shelf
     told = [repair.says for repair in refusal.repairs]
     assert any("1500 M$ for the programme" in one for one in told)  # what a cz9_cargo costs
     assert any(one.startswith("reactor allowed on") for one in told)
+
+
+@pytest.mark.slow
+def test_progress_goes_on_while_repairs_are_sought(shelf):
+    told = list(shelf.planned(IMPOSSIBLE).told)
+    assert told == sorted(told)
+    assert len({fraction for fraction in told if 0.8 < fraction <= 1.0}) > 10
