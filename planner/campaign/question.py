@@ -15,12 +15,13 @@ from planner.campaign.alternatives import (
 )
 from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.crew_needs import brought_kg
+from planner.campaign.crossing import Pair
 from planner.campaign.dated import Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.history import as_of_now, launched, past_options, past_resources
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import opportunities, window_set
-from planner.campaign.pairs import CrewOffer, Pair, crew_offers, lander_set, ship_set
+from planner.campaign.pairs import CrewOffer, crew_offers, lander_set, ship_set
 from planner.campaign.pins import pins_of
 from planner.campaign.power import grids, power_of
 from planner.campaign.stock import crew_balances, element_uses, rotation_uses
@@ -63,6 +64,8 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     sets = {option.id: window_set(scenario, option) for option in fleet}
     crewed = _crewed(scenario)
     for option in crewed:
+        if option.family == "nrho":
+            continue  # flown pair by pair
         sets[option.id] = lander_set(scenario, option)
         sets[f"{option.id} [ship]"] = ship_set(scenario, option)
     distinct = list(dict.fromkeys(sets.values()))
@@ -116,8 +119,8 @@ def _pad_names(
     wanted: WindowSet,
 ) -> list[str]:
     """Names of the pads that fly a set of windows."""
-    names = [o.pad.name for o in (*fleet, *crewed) if sets[o.id] == wanted]
-    names += [o.ship.pad.name for o in crewed if o.ship and sets[f"{o.id} [ship]"] == wanted]
+    names = [o.pad.name for o in (*fleet, *crewed) if sets.get(o.id) == wanted]
+    names += [o.ship.pad.name for o in crewed if o.ship and sets.get(f"{o.id} [ship]") == wanted]
     return list(dict.fromkeys(names))
 
 

@@ -22,7 +22,7 @@ from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
 
 #: Ways to fly the planner knows.
-Family: TypeAlias = Literal["direct"]
+Family: TypeAlias = Literal["direct", "nrho"]
 #: What a plan may be chosen for.
 Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness", "science"]
 MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
@@ -123,7 +123,7 @@ class FleetEntry(Model):
     ship: ShipEntry | None = None
     """Crew ship that meets the lander in lunar orbit; none if it flies cargo."""
     family: Family = "direct"
-    """Family of transfers."""
+    """Family of transfers; nrho is for crews, whose lander and ship meet in the 9:2 NRHO."""
     destination: Destination | None = None
     """surface or lunar_orbit; surface if the lander lands, lunar_orbit otherwise."""
     arrival_orbit: OrbitEntry = OrbitEntry()

@@ -55,6 +55,12 @@ class FlightRecord:
     plane_deg: float | None
     tei: datetime | None
     home: datetime | None
+    joined: datetime | None
+
+    @property
+    def waits_from(self) -> datetime:
+        """When a craft is where it meets another: in its NRHO, or in its low orbit."""
+        return self.joined or self.arrival
 
     @property
     def delivered(self) -> datetime:
@@ -295,6 +301,7 @@ def _flight(entry: Json) -> FlightRecord:
         plane_deg=None if entry.get("plane_deg") is None else _number(entry, "plane_deg"),
         tei=None if entry.get("tei_utc") is None else _instant(entry, "tei_utc"),
         home=None if entry.get("return_utc") is None else _instant(entry, "return_utc"),
+        joined=None if entry.get("joined_utc") is None else _instant(entry, "joined_utc"),
     )
 
 
