@@ -57,6 +57,15 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TankerLaunch:
+    """One launch that fills a flight's lander before it leaves."""
+
+    launcher: str
+    pad: str
+    launch: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
     """One flight of the plan.
 
@@ -99,6 +108,8 @@ class Flight:
     tei_utc: datetime | None = None
     return_utc: datetime | None = None
     joined_utc: datetime | None = None
+    tankers: tuple[TankerLaunch, ...] = ()
+    reuses: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

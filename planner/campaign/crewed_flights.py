@@ -10,6 +10,7 @@ from planner.campaign.crossing import Crossing, Pair
 from planner.campaign.dated import Opportunity
 from planner.campaign.pairs import CrewOffer, return_of
 from planner.campaign.staging import first_and_last_utc, home, joined_utc
+from planner.campaign.support import tanker_launches
 from planner.logistics.crewed import LanderMasses
 from planner.plan import Flight, FlightMass, Path, State
 from planner.scenario import Scenario
@@ -45,6 +46,8 @@ def _lander(crossing: Crossing, pair: Pair, *, name: str, meets: str) -> Flight:
         capacity_kg=pair.capacity_kg,
         cost_musd=option.cost_musd,
         plane_deg=pair.plane_deg,
+        tankers=tanker_launches(option, pair.lander.launch_utc.date()),
+        reuses=option.reuses.id if option.reuses else None,
     )
 
 

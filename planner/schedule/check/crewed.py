@@ -31,6 +31,7 @@ from planner.schedule.check.staged import (
     ship_burns,
     staged_violations,
 )
+from planner.schedule.check.support import tankers_musd
 from planner.schedule.check.timing import order_and_light_violations
 from planner.schedule.check.trajectory import (
     GM_MOON_KM3_S2,
@@ -66,7 +67,10 @@ def lander_violations(
         "pad": (flight.pad, option.pad.id),
         "family": (flight.family, option.family),
         "destination": (flight.destination, "surface"),
-        "cost_musd": (flight.cost_musd, option.launcher.cost_musd.value + lander.cost_musd.value),
+        "cost_musd": (
+            flight.cost_musd,
+            option.launcher.cost_musd.value + lander.cost_musd.value + tankers_musd(option),
+        ),
     }
     yield from _facts(option, flight, facts)
     yield from _first(flight, (option.launcher, lander))
