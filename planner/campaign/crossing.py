@@ -30,10 +30,10 @@ from planner.logistics.from_catalogue import capability_of
 from planner.scenario import Rotation, Scenario
 from planner.transfers.ascent import ascent
 from planner.transfers.earth_return import ReturnRequest
-from planner.transfers.flight import Flight
 from planner.transfers.liftoff import AscentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
+from planner.transfers.transfer import Transfer
 
 _MOON_TURN_DEG_D = 360.0 / 27.321661  # sidereal
 
@@ -43,8 +43,8 @@ class Halfway:
     """What a pair that meets in an NRHO flies besides: the life of the orbit, down and up."""
 
     life: Life
-    down: Flight
-    up: Flight
+    down: Transfer
+    up: Transfer
 
     @property
     def down_m_s(self) -> float:

@@ -38,8 +38,7 @@ from planner.errors import PlannerError
 from planner.logistics.crewed import CannotCloseError
 from planner.scenario import ShipLeg
 from planner.transfers.departure import LaunchSite, seconds_past_j2000
-from planner.transfers.flight import Flight
-from planner.transfers.transfer import Burn
+from planner.transfers.transfer import Burn, Transfer
 
 #: Pairs offered to a rotation on one option, and the days between them: a quarter of a year.
 MOST_PAIRS: Final = 4
@@ -128,12 +127,14 @@ def _pair(crossing: Crossing, day: date) -> Pair:
         joined_utc(ship.flown) + meets, lander.life, orbit.perilune_alt_km, orbit.inclination_deg
     )
     landing = first_and_last_utc(way_down)[1] + timedelta(days=LOW_ORBIT_D)
+    _in_light(crossing, landing)
+    if landing.date() > _latest(crossing):
+        _refuse("descent", f"it lands on {landing.date()}, due {_latest(crossing)}")
     leaves = landing + timedelta(days=crossing.rotation.stay_d)
     way_up = up(
         leaves + timedelta(days=LOW_ORBIT_D), lander.life, orbit.perilune_alt_km,
         orbit.inclination_deg,
     )  # fmt: skip
-    _in_light(crossing, landing)
     plane_deg = _off_deg(crossing, way_down.burns[-1], landing)
     off_deg = _off_deg(crossing, way_up.burns[0], leaves)
     pair = Pair(
@@ -155,7 +156,7 @@ def _pair(crossing: Crossing, day: date) -> Pair:
     return replace(pair, capacity_kg=max(capacity, crossing.who.cargo_kg))
 
 
-def _up_utc(way_up: Flight) -> datetime:
+def _up_utc(way_up: Transfer) -> datetime:
     return first_and_last_utc(way_up)[1]
 
 
@@ -202,11 +203,9 @@ def _in_light(crossing: Crossing, landing: datetime) -> None:
         return
     site = scenario.site
     least = site.effective_horizon_deg.value + margin
-    sun = float(
-        sun_elevation_deg(
-            lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value, t_tdb_s=_tdb_s(landing)
-        )
-    )
+    sun = sun_elevation_deg(
+        lat_deg=site.lat_deg.value, lon_deg=site.lon_deg.value, t_tdb_s=[_tdb_s(landing)]
+    )[0]
     if sun < least:
         _refuse("descent", f"the Sun stands {sun:.1f} deg high, {least:g} deg asked")
 
@@ -227,8 +226,6 @@ def _home_in_time(crossing: Crossing, pair: Pair) -> None:
     end = crossing.scenario.horizon.end
     if (latest + timedelta(days=HOME_LONGEST_D)).date() > end:
         _refuse("TEI", f"its crew is not home by {end}")
-    if pair.landing_utc.date() > _latest(crossing):
-        _refuse("descent", f"it lands on {pair.landing_utc.date()}, due {_latest(crossing)}")
 
 
 def _off_deg(crossing: Crossing, burn: Burn, at: datetime) -> float:

@@ -25,7 +25,7 @@ from planner.transfers.staging_orbit import StagingOrbit, staging_orbit
 from planner.transfers.staging_outbound import to_staging_orbit
 from planner.transfers.staging_request import Meeting, real_units
 from planner.transfers.staging_return import from_staging_orbit
-from planner.transfers.transfer import Arrival, ParkingOrbit, Transfer
+from planner.transfers.transfer import Arrival, ParkingOrbit, Transfer, frozen
 
 #: Synodic months to revolutions: nine of the orbit in two months keep it clear of eclipses.
 _RESONANCE: Final = 4.5
@@ -161,35 +161,97 @@ def joined_utc(flown: Opportunity) -> datetime:
     return at
 
 
-def first_and_last_utc(flight: Flight) -> tuple[datetime, datetime]:
+def first_and_last_utc(leg: Transfer) -> tuple[datetime, datetime]:
     """When the first and the last burn of a flight are."""
-    first, last = flight.burns[0].epoch_tdb_jd, flight.burns[-1].epoch_tdb_jd
+    first, last = leg.burns[0].epoch_tdb_jd, leg.burns[-1].epoch_tdb_jd
     begins, ends = tdb_jd_to_utc_array([first, last])
     return begins, ends
 
 
-@lru_cache(maxsize=512)
-def down(after_utc: datetime, life: Life, altitude_km: float, inclination_deg: float) -> Flight:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leg:
+    """What decides a flight from the NRHO or to it; altitude and inclination of the low circle."""
+
+    way: str
+    after_tdb_jd: float
+    life: Life
+    altitude_km: float = 0.0
+    inclination_deg: float = 0.0
+
+
+def down(after_utc: datetime, life: Life, altitude_km: float, inclination_deg: float) -> Transfer:
     """From the NRHO to a low circle, from the best place within one turn."""
-    return staging_to_low(
-        depart_tdb_jd=utc_to_tdb_jd(after_utc), meeting=_meeting(life, ARC_D),
-        orbit_alt_km=altitude_km, orbit_inclination_deg=inclination_deg,
+    return _leg(
+        _Leg(
+            way="down", after_tdb_jd=utc_to_tdb_jd(after_utc), life=life, altitude_km=altitude_km,
+            inclination_deg=inclination_deg,
+        )
     )  # fmt: skip
+
+
+def up(after_utc: datetime, life: Life, altitude_km: float, inclination_deg: float) -> Transfer:
+    """From a low circle to the NRHO, to the best place within one turn."""
+    return _leg(
+        _Leg(
+            way="up", after_tdb_jd=utc_to_tdb_jd(after_utc), life=life, altitude_km=altitude_km,
+            inclination_deg=inclination_deg,
+        )
+    )  # fmt: skip
+
+
+def home(after_utc: datetime, life: Life) -> Transfer:
+    """From the NRHO to the Earth's atmosphere, from the best place within one turn."""
+    return _leg(_Leg(way="home", after_tdb_jd=utc_to_tdb_jd(after_utc), life=life))
 
 
 @lru_cache(maxsize=512)
-def up(after_utc: datetime, life: Life, altitude_km: float, inclination_deg: float) -> Flight:
-    """From a low circle to the NRHO, to the best place within one turn."""
+def _leg(wanted: _Leg) -> Transfer:
+    """A leg, kept on disk like windows."""
+    found = stored(wanted)
+    if found is None:
+        flight = _flown_leg(wanted)
+        begins, ends = tdb_jd_to_utc_array(
+            [flight.burns[0].epoch_tdb_jd, flight.burns[-1].epoch_tdb_jd]
+        )
+        found = (
+            Opportunity(
+                transfer=_as_transfer(flight), launch_utc=begins, tli_utc=begins,
+                arrival_utc=ends, landing_utc=None,
+            ),
+        )  # fmt: skip
+        store(wanted, found)
+    return found[0].transfer
+
+
+def _flown_leg(wanted: _Leg) -> Flight:
+    if wanted.way == "home":
+        return from_staging_orbit(
+            depart_tdb_jd=wanted.after_tdb_jd, entry=EntryWish(), meeting=_meeting(wanted.life),
+            planes=_PLANES,
+        )  # fmt: skip
     return staging_to_low(
-        depart_tdb_jd=utc_to_tdb_jd(after_utc), meeting=_meeting(life, ARC_D), direction="up",
-        orbit_alt_km=altitude_km, orbit_inclination_deg=inclination_deg,
+        depart_tdb_jd=wanted.after_tdb_jd, meeting=_meeting(wanted.life, ARC_D),
+        direction="up" if wanted.way == "up" else "down",
+        orbit_alt_km=wanted.altitude_km, orbit_inclination_deg=wanted.inclination_deg,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=128)
-def home(after_utc: datetime, life: Life) -> Flight:
-    """From the NRHO to the Earth's atmosphere, from the best place within one turn."""
-    return from_staging_orbit(
-        depart_tdb_jd=utc_to_tdb_jd(after_utc), entry=EntryWish(), meeting=_meeting(life),
-        planes=_PLANES,
+def _as_transfer(flight: Flight) -> Transfer:
+    """A flight that begins in no parking orbit, in the form that is kept."""
+    nothing = dict.fromkeys(
+        ("altitude_km", "inclination_deg", "raan_deg", "argument_of_latitude_deg",
+         "launch_tdb_jd", "coast_d"), 0.0,
     )  # fmt: skip
+    return Transfer(
+        family=flight.family,
+        model=flight.model,
+        parking=ParkingOrbit(**nothing),
+        burns=flight.burns,
+        tof_d=float(flight.tof_d),
+        c3_km2_s2=0.0,
+        arrival=Arrival(altitude_km=0.0, inclination_deg=0.0, v_inf_km_s=0.0, apolune_alt_km=0.0),
+        residuals={name: float(value) for name, value in flight.residuals.items()},
+        path_tdb_jd=frozen(flight.path_tdb_jd),
+        path_earth_km=frozen(flight.path_earth_km),
+        path_moon_km=frozen(flight.path_moon_km),
+    )
