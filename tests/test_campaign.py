@@ -72,7 +72,19 @@ def test_bounds_do_not_exceed_what_was_found(planned: tuple) -> None:
 def test_everything_asked_for_is_delivered_once(planned: tuple) -> None:
     scenario, plan, _ = planned
     flown = [item.element for flight in plan.flights for item in flight.manifest]
-    assert sorted(flown) == sorted(element.id for element in scenario.elements)
+    left = {one.id for one in plan.left_out}
+    asked = {element.id for element in scenario.elements}
+    assert sorted(flown) == sorted(asked - left)
+    chosen = {one.id: set(one.elements) for one in plan.alternatives}
+    for one in scenario.alternatives:
+        assert chosen[one.id] == set(one.members) - left
+        assert chosen[one.id] in [set(choice.elements) for choice in one.choices]
+    in_a_choice = {member for one in scenario.alternatives for member in one.members}
+    optional = {element.id for element in scenario.elements if element.optional}
+    assert left <= in_a_choice | optional
     assert plan.headline.flights == len(plan.flights)
     assert str(plan.completion_date) in plan.headline.sentence
-    assert max(e.operational_utc for e in plan.elements).date() == plan.completion_date
+    works = [e.operational_utc.date() for e in plan.elements if e.id not in optional]
+    first = scenario.crews.rotations[:1] if scenario.crews else ()
+    works += [stay.landing for stay in plan.crews if stay.id in {one.id for one in first}]
+    assert max(works) == plan.completion_date

@@ -23,6 +23,7 @@ from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
 from planner.campaign.question import Question, ask
 from planner.campaign.stays import crews_of, demand_of_plan, stock_of
+from planner.errors import InfeasiblePlanError
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
@@ -35,6 +36,11 @@ _ASKING = 0.6
 
 #: What is behind when the schedule turns out to be impossible.
 _REFUSED = 0.8
+#: What is said where the best plan flies nothing.
+_NOTHING = (
+    "Nothing must be delivered, and no goal gains by a flight: the best plan is to fly nothing. "
+    "Take optional off an element, or put science into the objective."
+)
 
 Progress = Callable[[str, float], None]
 OnPlan = Callable[[Incumbent], None]
@@ -122,6 +128,8 @@ def solve_campaign(
         on_plan=on_plan,
         stop=stop,
     )
+    if not schedule.flights and schedule.status in {"optimal", "feasible"}:
+        raise InfeasiblePlanError((_NOTHING,))
     if not schedule.flights:
         raise infeasible(
             scenario,
