@@ -198,10 +198,9 @@ class Cutter:
         if isinstance(outer, MappingNode):
             key_node = outer.value[_place(outer, str(last))][0]
             slot = self.text.index(":", _index(key_node.end_mark)) + 1
-        elif isinstance(outer, SequenceNode):
-            slot = self._dash(outer, holder) + 1
         else:
-            raise LookupError(last)
+            assert isinstance(outer, SequenceNode)
+            slot = self._dash(outer, holder) + 1
         return Cut(slot, self._end(holder), f" {empty}")
 
     # --- places in the text

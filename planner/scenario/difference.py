@@ -16,7 +16,7 @@ from planner.scenario.splicing import edited
 from planner.scenario.variants import read_scenario
 from planner.scenario.written import variant_of
 
-_SAID_APART: Final = ("id", "title", "teaches")
+_SAID_APART: Final[tuple[str, ...]] = ("id", "title", "teaches")
 
 
 class InexpressibleError(ValueError):
