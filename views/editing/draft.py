@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-
 #: Steps that can be undone, and the characters they may hold together.
 MOST_STEPS: Final = 50
 MOST_CHARACTERS: Final = 4_000_000
-_ID: Final = re.compile(r"^id:[ ]*['\"]?([a-z0-9][a-z0-9_-]{0,63})['\"]?[ ]*(?:#.*)?\r?$", re.MULTILINE)
+_ID: Final = re.compile(
+    r"^id:[ ]*['\"]?([a-z0-9][a-z0-9_-]{0,63})['\"]?[ ]*(?:#.*)?\r?$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def _bounded(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def as_shown(text: str) -> str:
-    """Return a text as a browser's text box has it: no byte-order mark, lines end in ``\\\\n``."""
+    """Return a text as a browser's text box has it: no byte-order mark, lines end with a line feed."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -104,7 +105,12 @@ def retyped(text: str, box: str) -> str:
     middle = box[start : len(box) - end]
     if "\r\n" in text:
         middle = middle.replace("\n", "\r\n")
-    return text[: places[start]] + middle + text[places[len(shown) - end] :]
+    result = text[: places[start]] + middle + text[places[len(shown) - end] :]
+    if as_shown(result) == box:
+        return result
+    return (
+        "\ufeff" if text.startswith("\ufeff") else ""
+    ) + box  # lone carriage returns met a line end
 
 
 def _common(one: str, other: str, *, most: int | None = None) -> int:
@@ -128,5 +134,3 @@ def _places(text: str) -> list[int]:
         if not (text[index] == "\n" and index > 0 and text[index - 1] == "\r")
     ]
     return [*places, len(text)]
-
-

@@ -56,9 +56,7 @@ def columns_for(
             used = [one for value in values for one in _words(value)]
             allowed = tuple(dict.fromkeys([*allowed, *used]))
             kind = "choice" if kind == "text" else kind
-        found.append(
-            Column(steps, column_label(steps), inner.help, kind, inner.required, allowed)
-        )
+        found.append(Column(steps, column_label(steps), inner.help, kind, inner.required, allowed))
     return found
 
 
@@ -156,7 +154,9 @@ def leaves(value: Mapping[str, Any], *, of_numbers: bool) -> list[Row]:
     _leaves(value, "", found)
     if of_numbers:
         return found
-    return [row | {VALUE: "null" if row[VALUE] is None else shown_value(row[VALUE])} for row in found]
+    return [
+        row | {VALUE: "null" if row[VALUE] is None else shown_value(row[VALUE])} for row in found
+    ]
 
 
 def mapping_after(

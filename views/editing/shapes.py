@@ -150,7 +150,7 @@ def _shape(
     bare = _bare(said, parts)
     default = said.get("default")
     words = said.get("description") or bare.get("description", "")
-    shape = Shape(
+    return Shape(
         name=name,
         kind=_kind(bare, parts),
         help=" ".join(str(words).split()),
@@ -161,7 +161,6 @@ def _shape(
         inner=_keys(bare, parts),
         of_numbers=_of_numbers(bare, parts),
     )
-    return shape
 
 
 def _bare(said: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -175,6 +174,9 @@ def _bare(said: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[str, Any
     return said
 
 
+_BY_TYPE: Final[Mapping[str, Kind]] = {"boolean": "flag", "number": "number", "integer": "whole"}
+
+
 def _kind(bare: Mapping[str, Any], parts: Mapping[str, Any]) -> Kind:
     if "enum" in bare:
         return "choice"
@@ -183,17 +185,13 @@ def _kind(bare: Mapping[str, Any], parts: Mapping[str, Any]) -> Kind:
             return "part" if "properties" in bare else "keyed"
         case "array":
             return "rows" if _bare(bare["items"], parts).get("type") == "object" else "names"
-        case "boolean":
-            return "flag"
-        case "number":
-            return "number"
-        case "integer":
-            return "whole"
-    if bare.get("type") != "string":
-        return "typed"
-    if bare.get("format") == "date":
-        return "day"
-    return "long" if bare.get("maxLength", 0) > _LONG else "text"
+        case "string" if bare.get("format") == "date":
+            return "day"
+        case "string":
+            return "long" if bare.get("maxLength", 0) > _LONG else "text"
+        case str(word) if word in _BY_TYPE:
+            return _BY_TYPE[word]
+    return "typed"
 
 
 def _keys(bare: Mapping[str, Any], parts: Mapping[str, Any]) -> tuple[Shape, ...]:
