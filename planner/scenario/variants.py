@@ -60,7 +60,21 @@ def read_scenario(text: str | bytes, *, name: str, bases: Folder | None) -> Sour
     FaultyFileError
         If a file of the chain cannot be read, with what is wrong with those before it.
     """
-    return _read(text, name, bases, chain=(Folder(name).name,))
+    return _read(text, name, bases, chain=(_own_name(name, bases),))
+
+
+def _own_name(name: str, bases: Folder | None) -> str:
+    """Return the name under which a base could lead back to a text; empty if none could.
+
+    Only a file of that folder is one of its bases: a text from elsewhere may be called like the
+    base it changes.
+    """
+    file = Folder(name)
+    try:
+        beside = bases is not None and file.parent.resolve() == bases.resolve()
+        return file.name if beside and file.is_file() else ""
+    except (OSError, ValueError):  # a name no file can have
+        return ""
 
 
 def _read(text: str | bytes, name: str, bases: Folder | None, chain: tuple[str, ...]) -> Source:
