@@ -23,7 +23,6 @@ _ORDER: Final = (
     ("views/outpost.py", "Outpost"),
     ("views/compare.py", "Compare"),
     ("views/editor.py", "Editor"),
-    ("views/scenario.py", "Scenario"),
     ("views/learn.py", "Learn"),
     ("views/sources.py", "Sources"),
 )
