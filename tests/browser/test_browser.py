@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.gestures import (
@@ -66,15 +68,44 @@ def test_every_page_opens_on_the_whole_station(reader):
         assert page.locator("h1").count() == 1
 
 
-def test_a_broken_file_is_told_by_line_and_a_hostile_one_is_harmless(page):
+def start_from(page, name, content):
+    """Upload a file into the editor."""
+    page.get_by_role("button", name="Start from").click()
+    page.locator("input[type=file]").wait_for(state="attached", timeout=SHOWN_MS)
+    upload(page, name, content)
+
+
+def saved(page):
+    """The bytes of the editor's draft, as they are downloaded."""
+    page.get_by_role("button", name="Save", exact=False).filter(has_text="Save").first.click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Text as it is").click()
+    page.keyboard.press("Escape")
+    return Path(found.value.path()).read_bytes()
+
+
+def test_a_file_is_uploaded_mended_saved_and_a_hostile_one_is_harmless(page):
     shown(page, "The station stands on")
-    open_page(page, "Scenario", "Try your own")
-    upload(page, "mine.yaml", BROKEN)
+    open_page(page, "Editor", "No faults")
+    start_from(page, "mine.yaml", BROKEN)
     line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
     page.get_by_text(f"mine.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
+    page.keyboard.press("Escape")
+    assert saved(page) == BROKEN
+    page.get_by_role("button", name=f"Line {line}: write rover_small").click()
+    shown(page, "No faults", timeout=SHOWN_MS)
+    assert saved(page) == GOOD
 
-    upload(page, "mine.yaml", HOSTILE)
-    page.get_by_role("button", name="Plan this scenario").click(timeout=SHOWN_MS)
+    box = page.get_by_role("textbox", name="Text (YAML)")
+    box.fill(HOSTILE.replace(b"kind: rover_small", b"kind: rover_larg").decode())
+    box.press("Control+Enter")
+    page.get_by_role("heading", name="1 fault").wait_for(timeout=SHOWN_MS)
+    box.fill(HOSTILE.decode())
+    box.press("Control+Enter")
+    shown(page, "No faults", timeout=SHOWN_MS)
+    page.get_by_role("button", name="Use this scenario").click()
+    page.get_by_text("The other pages plan this text").wait_for(timeout=SHOWN_MS)
+    page.get_by_role("link", name="Mission control", exact=True).click()
     shown(page, "The station stands on")
     assert "scenario=upload-" in page.url
     assert page.locator("img[src*='192.0.2.1'], a[href*='192.0.2.1']").count() == 0

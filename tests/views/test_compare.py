@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from planner.errors import ClashingStatement
-from planner.scenario.differences import differences
+from planner.scenario.compared import differences
 from tests.views.conftest import ROOT
 from tests.views.test_mission_control import later, text
 from views.jobs.messages import Done, Failed, Infeasible

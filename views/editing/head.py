@@ -5,7 +5,6 @@ from __future__ import annotations
 from difflib import unified_diff
 from itertools import islice
 from typing import Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,6 +16,7 @@ from views.editing import session
 from views.editing.checked import Checked, mend
 from views.editing.draft import Draft, as_shown
 from views.parts import whatif
+from views.parts.address import link
 from views.parts.library import PICKED, SCENARIOS, choices, current
 from views.parts.safe_text import plain
 
@@ -192,9 +192,8 @@ def _offer_share(draft: Draft, read: Checked) -> None:
                 "pass it on."
             )
             return
-        address = str(st.context.url or "").partition("?")[0]
         st.markdown("This link opens the same set-up. Comments do not travel in a link.")
-        st.code(f"{address}?{urlencode(query)}", language=None, wrap_lines=True)
+        st.code(link(query), language=None, wrap_lines=True)
         if changes:
             st.button(
                 f"Plan it as changes to {plain(key)}",

@@ -7,6 +7,7 @@ browser side first looks for its server there, and the browser logs what it miss
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
@@ -19,10 +20,10 @@ _PAGE: Final = "page"
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 
 
-def link() -> str:
-    """Return the address of this page as it stands."""
+def link(query: Mapping[str, str] | None = None) -> str:
+    """Return the address of this page, with what the link says now or with a query of its own."""
     around, _, last = str(st.context.url or "").partition("?")[0].rpartition("/")
-    params = st.query_params.to_dict()
+    params = dict(st.query_params.to_dict() if query is None else query)
     if _file(last) is None:
         around = f"{around}/{last}".rstrip("/")
     else:

@@ -11,7 +11,7 @@ from planner.campaign.comparison import compare
 from planner.figures.moved import MOST_ROWS, moved
 from planner.figures.side_by_side import side_by_side
 from planner.plan import CampaignPlan
-from planner.scenario.differences import Differences
+from planner.scenario.compared import Differences
 from views.parts.change import change_sentence, change_table
 from views.parts.charts import show
 from views.parts.compare_tables import (

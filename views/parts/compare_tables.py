@@ -11,7 +11,7 @@ import pandas as pd
 from planner.figures.side_by_side import yearly_spending
 from planner.figures.wording import date_text, grouped, mass_text
 from planner.plan import CampaignPlan
-from planner.scenario.differences import Difference, Differences
+from planner.scenario.compared import Difference, Differences
 from views.parts.change import signed, signed_mass
 
 _PROOF: Final = {"optimal": "proven", "feasible": "best found"}

@@ -12,7 +12,7 @@ import streamlit as st
 
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
-from planner.scenario.differences import Differences, differences
+from planner.scenario.compared import Differences, differences
 from planner.schedule.schedule import Incumbent
 from views.jobs.messages import Infeasible
 from views.parts.answers import answer_of

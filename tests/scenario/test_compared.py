@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.scenario import load_scenario
-from planner.scenario.differences import MOST, PARTS, differences
+from planner.scenario.compared import MOST, PARTS, differences
 from tests.conftest import ROOT
 
 FILE = ROOT / "scenarios" / "minimal.yaml"
