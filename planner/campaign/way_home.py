@@ -75,7 +75,7 @@ def tei_of(ready_utc: datetime, normal: Vector, request: ReturnRequest) -> tuple
     CannotCloseError
         No return leaves that orbit.
     """
-    days: Array = np.arange(0.0, WAIT_MAX_D + 0.5 * _STEP_D, _STEP_D)
+    days: Array = np.arange(0.0, WAIT_MAX_D + 0.5 * _STEP_D, _STEP_D, dtype=np.float64)
     tei_s: Array = seconds_past_j2000(utc_to_tdb_jd(ready_utc)) + SECONDS_PER_DAY * days
     tof_d: Array = np.linspace(*RETURN_TOF_D, _RETURN_TOFS)
     survey = survey_return(tei_tdb_s=tei_s, tof_d=tof_d, request=request)
