@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from planner.campaign.crossing import Crossing, Pair
+from planner.campaign.crossing import Crossing, Pair, plane_normal
 from planner.campaign.dated import Opportunity
-from planner.campaign.pairs import CrewOffer, return_of
+from planner.campaign.pairs import CrewOffer
 from planner.campaign.staging import first_and_last_utc, home, joined_utc
 from planner.campaign.support import tanker_launches
+from planner.campaign.way_home import return_of, turned_tei_m_s
 from planner.logistics.crewed import LanderMasses
 from planner.plan import Flight, FlightMass, Path, State
 from planner.scenario import Scenario
@@ -94,7 +95,7 @@ def _way_home(crossing: Crossing, pair: Pair) -> _Way:
         return _Way(
             leaves_utc=pair.tei_utc,
             ends_utc=pair.tei_utc + timedelta(days=direct.tof_d),
-            dv_m_s={"tei": direct.burns[0].dv_m_s},
+            dv_m_s={"tei": turned_tei_m_s(direct, plane_normal(pair.ship))},
         )
     flown = home(pair.tei_utc, pair.halfway.life)
     leaves = first_and_last_utc(flown)[0]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
+import numpy as np
+
 from planner.astro.constants import GM_MOON_KM3_S2, MOON_RADIUS_KM
 from planner.campaign.crew_needs import brought_kg
 from planner.campaign.dated import Opportunity
@@ -33,7 +35,7 @@ from planner.transfers.earth_return import ReturnRequest
 from planner.transfers.liftoff import AscentRequest
 from planner.transfers.over_site import LunarOrbit, SurfaceSite
 from planner.transfers.powered_flight import Engine
-from planner.transfers.transfer import Transfer
+from planner.transfers.transfer import Transfer, Vector, vector
 
 _MOON_TURN_DEG_D = 360.0 / 27.321661  # sidereal
 
@@ -75,6 +77,7 @@ class Pair:
     departure_utc: datetime
     tei_utc: datetime
     capacity_kg: float
+    dv_tei_m_s: float = 0.0
     halfway: Halfway | None = None
 
 
@@ -157,6 +160,12 @@ def turn_m_s(angle_deg: float, altitude_km: float) -> float:
     """Impulse (m/s) that turns the plane of a circular lunar orbit."""
     speed = 1000.0 * math.sqrt(GM_MOON_KM3_S2 / (MOON_RADIUS_KM + altitude_km))
     return 2.0 * speed * math.sin(0.5 * math.radians(angle_deg))
+
+
+def plane_normal(flight: Opportunity) -> Vector:
+    """Direction of the angular momentum about the Moon after LOI; its length does not matter."""
+    last = flight.transfer.burns[-1]
+    return vector(np.cross(np.array(last.r_km), np.array(last.v_after_km_s)))
 
 
 def midnight(day: object) -> datetime:

@@ -6,8 +6,7 @@ landing follows from the ship's plane as for a cargo lander. Ascent and rendezvo
 :mod:`planner.transfers.ascent` once for each lander and orbit; what the site has turned out of
 the plane since the landing is added as an impulse, ``2 v sin(angle / 2)``.
 
-TEI is the cheapest return of that day with the node of the orbit free: the turn into the plane
-of the return is left out.
+For its way home the ship waits until its plane holds the direction home (`way_home`).
 """
 
 from __future__ import annotations
@@ -15,11 +14,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.campaign.crossing import (
     Crossing,
@@ -27,27 +24,22 @@ from planner.campaign.crossing import (
     ascent_m_s,
     midnight,
     out_of_plane_deg,
+    plane_normal,
     turn_m_s,
 )
 from planner.campaign.dated import Light, Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, available
 from planner.campaign.opportunities import opportunities, window_set
 from planner.campaign.staged_pairs import staged_pairs
-from planner.epochs import utc_to_tdb_jd
+from planner.campaign.way_home import SURVEY_ALLOWANCE_M_S, tei_of
 from planner.errors import PlannerError
 from planner.logistics.crewed import CannotCloseError
 from planner.scenario import FlightOption, Rotation, Scenario
 from planner.scenario.checks import SHIP_WINDOWS_PER_MONTH
-from planner.transfers.cheapest import RETURN_TOF_D, cheapest_return
-from planner.transfers.departure import seconds_past_j2000
-from planner.transfers.earth_return import EarthReturn, ReturnRequest
-from planner.transfers.scan_return import survey_return
+from planner.transfers.cheapest import RETURN_TOF_D
 
 #: Ship windows kept for each window of the lander: the earliest that close.
 KEPT_PER_LANDER = 2
-#: The survey of returns misses the flown one by up to 25 m/s; windows are judged with more.
-SURVEY_ALLOWANCE_M_S = 40.0
-_RETURN_TOFS = 13  # every quarter of a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -190,12 +182,28 @@ def _closing(crossing: Crossing, lander: Opportunity, ship: Opportunity) -> tupl
     """The pair with its capacity, or what keeps it from closing."""
     try:
         pair = pair_of(crossing, lander, ship)
-        crossing.ship_masses(pair, _surveyed_tei_m_s(pair.tei_utc, crossing.home))
+        _home_in_time(crossing, pair)
+        crossing.ship_masses(pair, pair.dv_tei_m_s + SURVEY_ALLOWANCE_M_S)
         crossing.lander_masses(pair)
         capacity = crossing.lander(pair).most_cargo_kg(crossing.who)
     except PlannerError as error:
         return None, str(error)
     return replace(pair, capacity_kg=max(capacity, crossing.who.cargo_kg)), ""
+
+
+def _home_in_time(crossing: Crossing, pair: Pair) -> None:
+    """The ship lasts until its plane holds the way home, and is back by the horizon's end."""
+    leg = crossing.carrier.option.ship
+    assert leg is not None
+    waits_d = (pair.tei_utc - pair.ship.arrival_utc).total_seconds() / 86_400.0
+    reason = ""
+    if waits_d > leg.ship.endurance_d.value:
+        reason = f"its plane holds the way home after {waits_d:.1f} d in orbit, it lasts "
+        reason += f"{leg.ship.endurance_d.value:g} d"
+    elif (pair.tei_utc + timedelta(days=RETURN_TOF_D[1])).date() > crossing.scenario.horizon.end:
+        reason = f"it is not home by {crossing.scenario.horizon.end}"
+    if reason:
+        raise CannotCloseError(craft=leg.ship.name, burn="TEI", reason=reason)
 
 
 def pair_of(crossing: Crossing, lander: Opportunity, ship: Opportunity) -> Pair:
@@ -211,6 +219,8 @@ def pair_of(crossing: Crossing, lander: Opportunity, ship: Opportunity) -> Pair:
         stay_d=crossing.rotation.stay_d,
     )
     departure = ship.landing_utc + timedelta(days=crossing.rotation.stay_d)
+    ready = departure + timedelta(days=crews.rendezvous_d)
+    tei, dv_tei_m_s = tei_of(ready, plane_normal(ship), crossing.home)
     return Pair(
         lander=lander,
         ship=ship,
@@ -219,44 +229,17 @@ def pair_of(crossing: Crossing, lander: Opportunity, ship: Opportunity) -> Pair:
         dv_ascent_m_s=ascent_m_s(crossing) + turn_m_s(off_deg, height_km),
         landing_utc=ship.landing_utc,
         departure_utc=departure,
-        tei_utc=departure + timedelta(days=crews.rendezvous_d),
+        tei_utc=tei,
         capacity_kg=0.0,
+        dv_tei_m_s=dv_tei_m_s,
     )
 
 
 def _between_deg(one: Opportunity, other: Opportunity) -> float:
     """Angle between the planes in which two craft circle the Moon (deg)."""
-    first, second = _normal(one), _normal(other)
+    first, second = np.array(plane_normal(one)), np.array(plane_normal(other))
     across = float(np.linalg.norm(np.cross(first, second)))
     return math.degrees(math.atan2(across, float(np.dot(first, second))))
-
-
-def _normal(flight: Opportunity) -> NDArray[np.float64]:
-    """Direction of the angular momentum after LOI; its length does not matter."""
-    last = flight.transfer.burns[-1]
-    normal: NDArray[np.float64] = np.cross(np.array(last.r_km), np.array(last.v_after_km_s))
-    return normal
-
-
-@lru_cache(maxsize=4096)
-def _surveyed_tei_m_s(tei_utc: datetime, request: ReturnRequest) -> float:
-    """Cheapest TEI of a day by two bodies (m/s), with what the survey may miss."""
-    low, high = RETURN_TOF_D
-    survey = survey_return(
-        tei_tdb_s=np.array([seconds_past_j2000(utc_to_tdb_jd(tei_utc))]),
-        tof_d=np.linspace(low, high, _RETURN_TOFS),
-        request=request,
-    )
-    costs = survey.dv_tei_m_s[np.isfinite(survey.dv_tei_m_s)]
-    if not costs.size:
-        raise CannotCloseError(craft="the ship", burn="TEI", reason="no return leaves that orbit")
-    return float(costs.min()) + SURVEY_ALLOWANCE_M_S
-
-
-@lru_cache(maxsize=512)
-def return_of(tei_utc: datetime, request: ReturnRequest) -> EarthReturn:
-    """The cheapest return of a moment, flown in the ephemeris."""
-    return cheapest_return(depart_tdb_jd=utc_to_tdb_jd(tei_utc), request=request)
 
 
 def crew_offers(scenario: Scenario, carriers: dict[str, Carrier]) -> Iterator[CrewOffer]:

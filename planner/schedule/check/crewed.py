@@ -245,7 +245,7 @@ def _meeting(
     assert leg is not None
     assert crews is not None
     wait_max_d = max(scenario.policies.landing_wait_max_d, crews.rendezvous_d)
-    up_d = 1.0  # the flown return may choose its hour within a day of what was reckoned with
+    up_d = 15.0  # half a sidereal month, in which the plane comes to hold the way home, and a day
     if is_staged(option):
         wait_max_d = crews.rendezvous_d + TURN_D + ARC_D
         up_d = 2.0 * TURN_D + ARC_D
