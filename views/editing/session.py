@@ -129,8 +129,10 @@ def use(draft: Draft) -> None:
 
 
 def is_used(draft: Draft) -> bool:
-    """Whether the other pages plan just this text."""
+    """Whether the other pages plan just this: the text, or what it began as, what-if included."""
     shown = current()
+    if not draft.touched:
+        return True  # an untouched draft follows them
     return not shown.overrides and shown.text == draft.text.encode("utf-8")
 
 

@@ -82,6 +82,11 @@ def show_rows(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -> 
         }
     )
 
+    if needed := [one.label for one in columns if one.required and len(one.steps) == 1]:
+        *first, last = needed
+        said = f"{', '.join(first)} and {last}" if first else last
+        st.caption(f"A new row counts once it has {said}.")
+
     def changed(state: Mapping[str, Any]) -> list[Any]:
         return entries_after(base.value, columns, state)
 
