@@ -118,7 +118,7 @@ def _show_faults(read: Checked, path: Path) -> None:
 
 
 def _tell(message: str) -> None:
-    st.caption(f":red[Fault, {plain(message)}]")
+    st.markdown(f":red[Fault, {plain(message)}]")  # a caption is too faint for it
 
 
 def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -> None:

@@ -58,7 +58,7 @@ def edit(edits: Sequence[Edit]) -> bool:
     """Make edits in the draft's text; if that cannot be, say so, change nothing, return False."""
     draft: Draft = st.session_state[_DRAFT]
     try:
-        text = edited(draft.text, edits)
+        text = edited(draft.text, edits, name=draft.file_name)
     except PlannerError as error:
         st.session_state[_NOTICE] = f"Nothing was changed: {error}"
         return False
