@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from io import StringIO
 from itertools import groupby
 from typing import Any, Final
@@ -28,11 +29,26 @@ from planner.scenario.round_trip import round_trip_yaml
 _BOM: Final = "\ufeff"
 
 
+@lru_cache(maxsize=8)
+def remembered(text: str, name: str) -> Document:
+    """Return a text as it is read, from memory if it was read a moment ago.
+
+    An edit is read to see what it made; who then shows or checks it need not read it again.
+    Nothing in the document may be changed.
+
+    Raises
+    ------
+    FaultyFileError
+        If nothing can be made of the text.
+    """
+    return read_document(text.removeprefix(_BOM), name=name)
+
+
 class EditRefusedError(PlannerError):
     """An edit cannot be made without harm; the text stays as it is."""
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def edited(text: str, edits: Iterable[Edit], *, name: str = "text") -> str:
     """Return a text with edits made one after the other.
 
     Parameters
@@ -42,6 +58,8 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         scenario.
     edits : iterable of Edit
         What to change; paths are those of :attr:`Document.data`.
+    name : str
+        What messages call the text.
 
     Raises
     ------
@@ -53,7 +71,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     edits = list(edits)
     mark = _BOM if text.startswith(_BOM) else ""
     body = text.removeprefix(_BOM)
-    before = read_document(body, name="text")
+    before = remembered(body, name)
     if not edits:
         return text
     try:
@@ -72,7 +90,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 def _says(text: str, wanted: dict[str, Any], before: Document) -> bool:
     """Whether a text holds the data wanted, and no fault that was not there before."""
-    after = read_document(text, name="text")
+    after = remembered(text, before.name)
     return same(after.data, wanted) and len(after.faults) <= len(before.faults)
 
 

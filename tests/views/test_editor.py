@@ -184,6 +184,8 @@ def test_another_scenario_in_the_sidebar_is_followed_until_there_is_work(editor)
     typed(editor, text_of(editor) + "# mine\n")
     editor.selectbox(key="scenario").select("minimal").run()
     assert text_of(sound(editor)).endswith("# mine\n")
+    editor.session_state["editor_start"] = True
+    editor.run()
     editor.button(key="editor_start_minimal").click().run()
     assert text_of(sound(editor)) == MINIMAL.decode()
     editor.button(key="editor_undo").click().run()

@@ -10,8 +10,11 @@ from typing import Any, Final
 import streamlit as st
 
 from planner.scenario import Fault, Scenario, ScenarioError, loads_scenario
-from planner.scenario.document import Path, dotted, read_document
+from planner.scenario.document import Path, dotted
 from planner.scenario.edits import Drop, Edit, Put
+from planner.scenario.loading import scenario_of
+from planner.scenario.splicing import remembered
+from planner.scenario.variants import Source
 from views.parts.library import SCENARIOS
 
 _MEANT: Final = re.compile(r"did you mean '([^']{1,80})'\?")
@@ -45,13 +48,17 @@ class Checked:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def check(text: str, file_name: str) -> Checked:
     """Read a text. Nothing that comes of it may be changed: all sessions share it."""
-    data: Mapping[str, Any] | None
+    raw = text.encode("utf-8")
     try:
-        data = read_document(text.removeprefix("\ufeff"), name=file_name).data
+        document = remembered(text.removeprefix("\ufeff"), file_name)
+        data = document.data
     except ScenarioError as error:
         return Checked(data=None, scenario=None, faults=error.faults)
     try:
-        scenario = loads_scenario(text.encode("utf-8"), name=file_name, bases=SCENARIOS)
+        if {"base", "changes"} & data.keys():
+            scenario = loads_scenario(raw, name=file_name, bases=SCENARIOS)
+        else:
+            scenario = scenario_of(Source(document=document, texts=(raw,)))
     except ScenarioError as error:
         return Checked(data=data, scenario=None, faults=error.faults)
     return Checked(data=data, scenario=scenario, faults=())

@@ -85,7 +85,7 @@ def _bounded(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def as_shown(text: str) -> str:
-    """Return a text as a text box has it: no byte-order mark, lines end with a line feed."""
+    """Return a text as a browser's text box has it: no byte-order mark, line feeds only."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -12,6 +12,7 @@ from planner.catalogue.fields import FIRST_DAY, LAST_DAY
 from planner.scenario.document import Path, dotted
 from planner.scenario.edits import Drop, Edit, Put
 from planner.scenario.emitting import shown_value
+from planner.scenario.file import CatalogueEntry
 from views.editing.checked import Checked, faults_at
 from views.editing.names import names_for
 from views.editing.rows import fits, read_cell
@@ -21,6 +22,7 @@ from views.editing.tables import show_keyed, show_rows
 from views.parts.safe_text import plain
 
 _LEFT_OUT: Final = ""
+_CATALOGUE: Final = "catalogue"
 _MOST_FAULTS: Final = 6
 
 
@@ -29,6 +31,10 @@ def show_key(shape: Shape, path: Path, read: Checked) -> None:
     data = read.data or {}
     value = at(data, path)
     match shape.kind:
+        case "part" if shape.name == _CATALOGUE:
+            _heading(shape, len(path))
+            st.caption("A line is one value, such as `launchers.cz9.first_flight`, `2035-06-30`.")
+            show_keyed(shape, path, value, name="Section, entry, field", base_says=_shipped)
         case "part":
             _show_part(shape, path, read, value)
             return
@@ -41,8 +47,6 @@ def show_key(shape: Shape, path: Path, read: Checked) -> None:
             _heading(shape, len(path))
             if shape.name == "by_year_musd":
                 show_keyed(shape, path, value, name="Year")
-            elif path[0] == "catalogue":
-                show_keyed(shape, path, value, base_says=_shipped(shape.name))
             else:
                 show_keyed(shape, path, value)
         case _:
@@ -114,13 +118,13 @@ def _show_faults(read: Checked, path: Path) -> None:
 
 
 def _tell(message: str) -> None:
-    st.caption(f":red[Fault, {plain(message)}]")
+    st.markdown(f":red[Fault, {plain(message)}]")  # a caption is too faint for it
 
 
 def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -> None:
     kind = shape.kind if fits(shape.kind, value) else "typed"
     key = f"editor_field_{dotted(path)}_{kind}"
-    label = shape.label + ("" if shape.required else _unless(shape))
+    label = shape.label
     common: dict[str, Any] = {
         "key": key,
         "help": shape.help,
@@ -136,7 +140,7 @@ def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -
             small = shape.most is not None and shape.most <= 1.0
             st.number_input(label, value=None, step=0.01 if small else 1.0, format="%.9g", **common)
         case "whole":
-            st.number_input(label, value=None, step=1, **common)
+            st.number_input(label, value=None, step=1, placeholder=_unless(shape), **common)
         case "day":
             st.date_input(
                 label,
@@ -165,11 +169,9 @@ def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -
             st.text_input(label, **common)
 
 
-def _unless(shape: Shape) -> str:
-    """Say what holds if a key is left out, where that is one value."""
-    if shape.kind in ("number", "whole") and isinstance(shape.default, int | float):
-        return f", {shape.default:g} if left out"
-    return ""
+def _unless(shape: Shape) -> str | None:
+    """Say what holds if a key is left out, where that is one number."""
+    return f"{shape.default:g} if left out" if isinstance(shape.default, int | float) else None
 
 
 def _shown(kind: Kind, value: Any) -> Any:
@@ -222,19 +224,18 @@ def _drop(data: Mapping[str, Any], path: Path) -> Drop:
     return Drop(path)
 
 
-def _shipped(section: str) -> Any:
-    """Return a function that tells what the shipped catalogue says of an entry's field."""
-    entries = getattr(load_catalogue(), section)
-
-    def says(name: str) -> str:
-        entry, *fields = name.split(".")
-        if entry not in entries:
-            return "no such entry"
-        found: Any = entries[entry].model_dump()
-        for one in fields:
-            found = found.get(one) if isinstance(found, dict) else None
-        if isinstance(found, dict):
-            found = found.get("value", found.get("date", "several values"))
-        return shown_value(found) or "nothing"
-
-    return says
+def _shipped(name: str) -> str:
+    """Return what the shipped catalogue says at a dotted name."""
+    section, _, rest = name.partition(".")
+    entry, *fields = rest.split(".")
+    entries = (
+        getattr(load_catalogue(), section, {}) if section in CatalogueEntry.model_fields else {}
+    )
+    if entry not in entries:
+        return "no such entry"
+    found: Any = entries[entry].model_dump()
+    for one in fields:
+        found = found.get(one) if isinstance(found, dict) else None
+    if isinstance(found, dict):
+        found = found.get("value", found.get("date", "several values"))
+    return shown_value(found) or "nothing"

@@ -120,7 +120,11 @@ def _told(fault: Fault, lines: list[str], file_name: str) -> str:
 
 
 def _offer_start(draft: Draft) -> None:
-    with st.popover("Start from", icon=":material/note_add:"):
+    with st.popover(
+        "Start from", icon=":material/note_add:", key="editor_start", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
         st.markdown("Puts another text in the place of the draft. Undo brings the draft back.")
         st.file_uploader(
             "A file of yours (YAML, at most 256 kB)",
@@ -141,7 +145,11 @@ def _offer_start(draft: Draft) -> None:
 
 
 def _offer_files(draft: Draft, read: Checked) -> None:
-    with st.popover("Save", icon=":material/download:"):
+    with st.popover(
+        "Save", icon=":material/download:", key="editor_save", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
         st.download_button(
             "Text as it is (YAML)",
             data=draft.text.encode("utf-8"),

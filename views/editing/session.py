@@ -58,7 +58,7 @@ def edit(edits: Sequence[Edit]) -> bool:
     """Make edits in the draft's text; if that cannot be, say so, change nothing, return False."""
     draft: Draft = st.session_state[_DRAFT]
     try:
-        text = edited(draft.text, edits)
+        text = edited(draft.text, edits, name=draft.file_name)
     except PlannerError as error:
         st.session_state[_NOTICE] = f"Nothing was changed: {error}"
         return False
@@ -129,8 +129,10 @@ def use(draft: Draft) -> None:
 
 
 def is_used(draft: Draft) -> bool:
-    """Whether the other pages plan just this text."""
+    """Whether the other pages plan just this: the text, or what it began as, what-if included."""
     shown = current()
+    if not draft.touched:
+        return True  # an untouched draft follows them
     return not shown.overrides and shown.text == draft.text.encode("utf-8")
 
 

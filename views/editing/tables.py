@@ -75,12 +75,13 @@ def show_rows(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -> 
     allowed = {steps: names_for(top, steps, data) for steps, _ in columns_of(shape)}
     base = _base(path, entries, lambda value: columns_for(shape, value, allowed))
     columns: list[Column] = base.said
-    frame = pd.DataFrame(
-        {
-            one.name: _series(one, [row[one.name] for row in cells(base.value, columns)])
-            for one in columns
-        }
-    )
+    rows = cells(base.value, columns)
+    frame = pd.DataFrame({one.name: _series(one, [r[one.name] for r in rows]) for one in columns})
+
+    if needed := [one.label for one in columns if one.required and len(one.steps) == 1]:
+        *first, last = needed
+        said = f"{', '.join(first)} and {last}" if first else last
+        st.caption(f"A new row counts once it has {said}.")
 
     def changed(state: Mapping[str, Any]) -> list[Any]:
         return entries_after(base.value, columns, state)

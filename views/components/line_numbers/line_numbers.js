@@ -3,72 +3,55 @@
 // The box stays Streamlit's own: it is only looked at. Numbers are drawn beside it in an element of
 // ours, moved as the box scrolls. Without this file the box works all the same.
 
-const SELECTOR = ".st-key-editor_text textarea"
+const BOX = ".st-key-editor_text textarea"
+const EVERY_MS = 250 // the page moves and redraws the box without telling
 
-export default function (component) {
-  const { parentElement, data } = component
-  const gutter = parentElement.querySelector(".gutter")
-  const numbers = parentElement.querySelector(".numbers")
+export default function ({ parentElement, data }) {
+  parentElement.stopNumbers?.()
   const faulty = new Set(data.faulty)
-  let box = null
-  let lines = 0
+  let drawn = ""
 
-  const draw = () => {
-    const count = Math.min(box.value.split("\n").length, data.most)
-    if (count === lines) return
-    lines = count
-    numbers.replaceChildren(
-      ...Array.from({ length: count }, (_, place) => {
-        const line = document.createElement("div")
-        const wrong = faulty.has(place + 1)
-        line.className = wrong ? "faulty" : ""
-        line.textContent = wrong ? `▸ ${place + 1}` : `${place + 1}`
-        return line
-      }),
-    )
+  const scroll = () => {
+    const box = document.querySelector(BOX)
+    const numbers = parentElement.querySelector(".numbers")
+    if (box && numbers) numbers.style.transform = `translateY(${-box.scrollTop}px)`
   }
-  const place = () => {
+  const draw = () => {
+    const box = document.querySelector(BOX)
+    const gutter = parentElement.querySelector(".gutter")
+    const numbers = parentElement.querySelector(".numbers")
+    if (!box || !gutter || !numbers) return
+    const count = Math.min(box.value.split("\n").length, data.most)
+    if (drawn !== `${count}` || numbers.childElementCount !== count) {
+      drawn = `${count}`
+      numbers.replaceChildren(...Array.from({ length: count }, (_, place) => line(place + 1)))
+    }
     const at = box.getBoundingClientRect()
-    const from = parentElement.getBoundingClientRect()
+    const from = gutter.offsetParent.getBoundingClientRect()
     gutter.style.left = `${at.left - from.left + 1}px`
     gutter.style.top = `${at.top - from.top + 1}px`
     gutter.style.height = `${box.clientHeight}px`
     numbers.style.paddingTop = getComputedStyle(box).paddingTop
     scroll()
   }
-  const scroll = () => {
-    numbers.style.transform = `translateY(${-box.scrollTop}px)`
+  const line = (number) => {
+    const made = document.createElement("div")
+    made.className = faulty.has(number) ? "faulty" : ""
+    made.textContent = faulty.has(number) ? `▸ ${number}` : `${number}`
+    return made
   }
-  const typed = () => {
-    draw()
-    scroll()
-  }
-  const watcher = new ResizeObserver(() => box && place())
-  const start = () => {
-    box = document.querySelector(SELECTOR)
-    if (!box) return false
-    box.addEventListener("input", typed)
-    box.addEventListener("scroll", scroll, { passive: true })
-    watcher.observe(box)
-    watcher.observe(document.body)
-    for (let outer = box; outer; outer = outer.parentElement) watcher.observe(outer)
-    draw()
-    place()
-    return true
-  }
-  let tries = 0
-  let timer = null
-  const wait = () => {
-    if (!start() && tries++ < 50) timer = setTimeout(wait, 100)
-  }
-  wait()
+  const typed = (event) => event.target.matches?.(BOX) && draw()
+  const scrolled = (event) => event.target.matches?.(BOX) && scroll()
 
-  return () => {
-    clearTimeout(timer)
-    watcher.disconnect()
-    if (box) {
-      box.removeEventListener("input", typed)
-      box.removeEventListener("scroll", scroll)
-    }
+  document.addEventListener("input", typed, true)
+  document.addEventListener("scroll", scrolled, true)
+  const timer = setInterval(draw, EVERY_MS)
+  draw()
+
+  parentElement.stopNumbers = () => {
+    clearInterval(timer)
+    document.removeEventListener("input", typed, true)
+    document.removeEventListener("scroll", scrolled, true)
   }
+  return parentElement.stopNumbers
 }
