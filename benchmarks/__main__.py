@@ -1,10 +1,14 @@
-"""Print the table: ``python -m benchmarks [topic ...]``; all topics if none is named."""
+"""Print the table: ``python -m benchmarks [topic ...]``; all topics if none is named.
+
+``load`` and ``newcomer`` drive the server instead; each tells its options with ``--help``.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+import sys
 from importlib import import_module
 from importlib.metadata import version
 
@@ -14,6 +18,8 @@ TOPICS = (
     "ephemeris", "lambert", "propagation", "halo", "transfers", "windows", "landing",
     "schedule", "scenarios", "plan",
 )  # fmt: skip
+#: Measured on a running server, with options of their own.
+_DRIVERS = {"load": "benchmarks.load.__main__", "newcomer": "benchmarks.newcomer"}
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
 _LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"
 
@@ -31,6 +37,8 @@ def _line(row: Row) -> str:
 
 def main() -> None:
     """Run the topics asked for and print a line as each is measured."""
+    if len(sys.argv) > 1 and sys.argv[1] in _DRIVERS:
+        raise SystemExit(import_module(_DRIVERS[sys.argv[1]]).main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("topics", nargs="*", metavar="topic", help=", ".join(TOPICS))
     topics = parser.parse_args().topics or TOPICS

@@ -57,6 +57,15 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TankerLaunch:
+    """One launch that fills a flight's lander before it leaves."""
+
+    launcher: str
+    pad: str
+    launch: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
     """One flight of the plan.
 
@@ -65,7 +74,9 @@ class Flight:
 
     A crewed landing is two flights, each naming the other in ``rendezvous_with``: that of
     the lander, with ``plane`` and ``ascent`` in ``dv_m_s`` and the angle turned in
-    ``plane_deg``; and that of the ``ship``, with ``tei`` and the dates of its way home.
+    ``plane_deg``; and that of the ``ship``, with ``tei`` and the dates of its way home. If they
+    meet in an NRHO (family ``nrho``) the arrival is the flyby of the Moon, ``joined_utc`` the
+    insertion, and the burns between the NRHO and the low orbit stand in ``dv_m_s`` as well.
     """
 
     id: str
@@ -96,6 +107,9 @@ class Flight:
     plane_deg: float | None = None
     tei_utc: datetime | None = None
     return_utc: datetime | None = None
+    joined_utc: datetime | None = None
+    tankers: tuple[TankerLaunch, ...] = ()
+    reuses: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from planner.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from planner.campaign import Explanation
+    from tests.shipped import Shelf
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,6 +40,15 @@ def pytest_report_header() -> str | None:
         f"hypothesis is not installed (requirements-dev.txt): {len(collect_ignore)} files of "
         "property tests are left out"
     )
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Shelf:
+    """Shipped scenarios with their answers; processes of one run share them."""
+    from tests.shipped import Shelf
+
+    base = tmp_path_factory.getbasetemp()
+    return Shelf((base.parent if hasattr(request.config, "workerinput") else base) / "plans")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from planner.lessons import LESSONS
+from views.parts.address import link
 from views.parts.challenge import show_challenge
 from views.parts.lesson_place import answered, go, here
 from views.parts.lesson_steps import show_lesson
@@ -44,6 +45,12 @@ def _list_lessons() -> None:
     offer_present("answer", "Present the answer of the scenario picked")
 
 
+def _offer_link() -> None:
+    with st.popover("Share", icon=":material/link:", key="share_learn"):
+        st.markdown("This link opens the page as it stands: lesson, step and choice, or the try.")
+        st.code(link(), language=None, wrap_lines=True)
+
+
 def _page() -> None:
     """Draw what the link asks for."""
     if presenting():
@@ -52,8 +59,10 @@ def _page() -> None:
     place = here()
     if place.lesson:
         show_lesson(place)
+        _offer_link()
     elif linked_radio("Shown", _PARTS, key="learn") == "challenge":
         show_challenge()
+        _offer_link()
     else:
         _list_lessons()
 

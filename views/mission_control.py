@@ -7,7 +7,7 @@ import streamlit as st
 from planner.figures.landed_mass import landed_mass
 from views.parts.cards import offer_cards, offer_link
 from views.parts.change import known_change, show_change
-from views.parts.charts import show
+from views.parts.charts import kept, show
 from views.parts.controls import offer_what_ifs
 from views.parts.day import show_day
 from views.parts.downloads import offer_plan, offer_scenario
@@ -50,7 +50,10 @@ st.page_link("views/transfer_lab.py", label="See the way of one flight", icon=":
 
 st.header("How much is delivered, and when?")
 show(
-    landed_mass(shown), key="landed_mass", table=mass_table(shown), table_label="Masses as a table"
+    kept(plan, "landed_mass", lambda: landed_mass(shown)),
+    key="landed_mass",
+    table=mass_table(shown),
+    table_label="Masses as a table",
 )
 
 offer_plan(choice, plan)

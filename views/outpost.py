@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -20,7 +21,7 @@ from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.parts import whatif
 from views.parts.answers import answer_of
-from views.parts.charts import show
+from views.parts.charts import kept, show
 from views.parts.library import current
 from views.parts.names import with_names
 from views.parts.outpost_tables import capability_table, power_table, standing_table
@@ -136,7 +137,9 @@ def _capabilities(plan: CampaignPlan, scenario: Scenario) -> None:
 
 def _power(plan: CampaignPlan, scenario: Scenario) -> None:
     for place, words in (("surface", "on the surface"), ("lunar_orbit", "in lunar orbit")):
-        chart = power_years(plan, scenario, destination=place)
+        chart = kept(
+            plan, f"power {place}", partial(power_years, plan, scenario, destination=place)
+        )
         if chart is None:
             continue
         st.header(f"Is there power enough {words}?")
@@ -156,7 +159,12 @@ def _power(plan: CampaignPlan, scenario: Scenario) -> None:
 def _mass(plan: CampaignPlan, scenario: Scenario) -> None:
     shown = with_names(plan, scenario)
     st.header("How much is delivered, and when?")
-    show(landed_mass(shown), key="mass", table=mass_table(shown), table_label="Masses as a table")
+    show(
+        kept(plan, "landed_mass", lambda: landed_mass(shown)),
+        key="mass",
+        table=mass_table(shown),
+        table_label="Masses as a table",
+    )
 
 
 #: Sections in the order of the page; a new one joins here.

@@ -9,7 +9,7 @@ import streamlit as st
 from planner.figures.gantt import gantt
 from planner.figures.gantt_rows import Grouping, critical_chain
 from planner.plan import CampaignPlan
-from views.parts.charts import show
+from views.parts.charts import kept, show
 from views.parts.library import current
 from views.parts.linked import linked_radio
 from views.parts.movers import show_movers
@@ -56,7 +56,7 @@ picked = linked_radio(
 )
 by: Grouping = next(key for key in _GROUPS if key == picked)
 show(
-    gantt(shown, scenario, by=by),
+    kept(plan, f"gantt {by}", lambda: gantt(shown, scenario, by=by)),
     key=f"gantt-{by}",
     table=bars_table(shown, scenario, by=by),
     table_label="Schedule as a table",

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from planner.campaign.crewed_flights import crewed_flights
 from planner.campaign.deliveries import flight_masses
 from planner.campaign.question import Question
+from planner.campaign.support import tanker_launches
 from planner.plan import (
     CrewStay,
     Flight,
@@ -81,6 +82,8 @@ def _flight(
         capacity_kg=capacity,
         cost_musd=option.cost_musd,
         manifest=tuple(ManifestItem(element=e.id, mass_kg=e.mass_kg) for e in aboard),
+        tankers=tanker_launches(option, opportunity.launch_utc.date()),
+        reuses=option.reuses.id if option.reuses else None,
         tli_state=State(
             epoch_tdb_jd=float(tli.epoch_tdb_jd),
             center=tli.center,

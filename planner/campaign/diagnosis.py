@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 from planner.campaign.deliveries import available, brakes_itself
@@ -25,7 +26,12 @@ _SHARE = 0.5
 
 
 def infeasible(
-    scenario: Scenario, question: Question, schedule: Schedule, *, time_limit_s: float
+    scenario: Scenario,
+    question: Question,
+    schedule: Schedule,
+    *,
+    time_limit_s: float,
+    progress: Callable[[float], None] | None = None,
 ) -> InfeasiblePlanError:
     """The error for a schedule without flights, with conflicts and repairs if it is proven."""
     reasons = (*schedule.reasons, *question.closed)
@@ -36,6 +42,7 @@ def infeasible(
         time_limit_s=_SHARE * time_limit_s,
         seed=scenario.solver.seed,
         slack=slack_of(scenario, question),
+        progress=progress,
     )
     return InfeasiblePlanError(
         reasons,

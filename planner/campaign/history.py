@@ -12,6 +12,7 @@ import math
 from dataclasses import replace
 from datetime import date
 
+from planner.campaign.support import past_launches
 from planner.scenario import PastFlight, Scenario
 from planner.schedule.problem import (
     ElementTask,
@@ -67,13 +68,17 @@ def launched(scenario: Scenario) -> tuple[Launched, ...]:
     """Launches, flown or lost, that count in their year and on their pad."""
     fleet = {option.id: option for option in scenario.fleet}
     return tuple(
-        Launched(
-            launcher=fleet[past.option].launcher.id,
-            pad=fleet[past.option].pad.id,
-            day=past.launch.toordinal(),
-        )
+        one
         for past in scenario.history
         if past.launch is not None and past.option is not None
+        for one in (
+            Launched(
+                launcher=fleet[past.option].launcher.id,
+                pad=fleet[past.option].pad.id,
+                day=past.launch.toordinal(),
+            ),
+            *past_launches(fleet[past.option], past.launch),
+        )
     )
 
 

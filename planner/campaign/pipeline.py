@@ -23,6 +23,7 @@ from planner.campaign.diagnosis import infeasible
 from planner.campaign.physics import physics
 from planner.campaign.question import Question, ask
 from planner.campaign.stays import crews_of, demand_of_plan, stock_of
+from planner.errors import InfeasiblePlanError
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
@@ -32,6 +33,14 @@ SCHEMA_VERSION = 1
 
 #: Share of the progress bar that transfers and masses take; the schedule takes the rest.
 _ASKING = 0.6
+
+#: What is behind when the schedule turns out to be impossible.
+_REFUSED = 0.8
+#: What is said where the best plan flies nothing.
+_NOTHING = (
+    "Nothing must be delivered, and no goal gains by a flight: the best plan is to fly nothing. "
+    "Take optional off an element, or put science into the objective."
+)
 
 Progress = Callable[[str, float], None]
 OnPlan = Callable[[Incumbent], None]
@@ -119,10 +128,21 @@ def solve_campaign(
         on_plan=on_plan,
         stop=stop,
     )
+    if not schedule.flights and schedule.status in {"optimal", "feasible"}:
+        raise InfeasiblePlanError((_NOTHING,))
     if not schedule.flights:
-        tell("looking for what would mend it", 1.0)
-        raise infeasible(scenario, question, schedule, time_limit_s=limit_s)
+        raise infeasible(
+            scenario,
+            question,
+            schedule,
+            time_limit_s=limit_s,
+            progress=lambda part: tell("looking for what would mend it", _mending(part)),
+        )
     return Solved(question=question, schedule=schedule, seed=seed)
+
+
+def _mending(part: float) -> float:
+    return _REFUSED + (1.0 - _REFUSED) * part
 
 
 def plan_of(scenario: Scenario, solved: Solved, *, began_s: float) -> CampaignPlan:

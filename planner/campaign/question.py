@@ -15,15 +15,17 @@ from planner.campaign.alternatives import (
 )
 from planner.campaign.budget import budgets, charge_kusd
 from planner.campaign.crew_needs import brought_kg
+from planner.campaign.crossing import Pair
 from planner.campaign.dated import Opportunity, WindowSet
 from planner.campaign.deliveries import Carrier, carrier_of
 from planner.campaign.history import as_of_now, launched, past_options, past_resources
 from planner.campaign.offers import Offer, offers_of, why_closed
 from planner.campaign.opportunities import opportunities, window_set
-from planner.campaign.pairs import CrewOffer, Pair, crew_offers, lander_set, ship_set
+from planner.campaign.pairs import CrewOffer, crew_offers, lander_set, ship_set
 from planner.campaign.pins import pins_of
 from planner.campaign.power import grids, power_of
 from planner.campaign.stock import crew_balances, element_uses, rotation_uses
+from planner.campaign.support import beside, craft_pads, needed, supported
 from planner.scenario import FlightOption, Rotation, Scenario, StationElement
 from planner.schedule.problem import (
     ElementTask,
@@ -63,6 +65,8 @@ def ask(scenario: Scenario, progress: Progress) -> Question:
     sets = {option.id: window_set(scenario, option) for option in fleet}
     crewed = _crewed(scenario)
     for option in crewed:
+        if option.family == "nrho":
+            continue  # flown pair by pair
         sets[option.id] = lander_set(scenario, option)
         sets[f"{option.id} [ship]"] = ship_set(scenario, option)
     distinct = list(dict.fromkeys(sets.values()))
@@ -116,8 +120,8 @@ def _pad_names(
     wanted: WindowSet,
 ) -> list[str]:
     """Names of the pads that fly a set of windows."""
-    names = [o.pad.name for o in (*fleet, *crewed) if sets[o.id] == wanted]
-    names += [o.ship.pad.name for o in crewed if o.ship and sets[f"{o.id} [ship]"] == wanted]
+    names = [o.pad.name for o in (*fleet, *crewed) if sets.get(o.id) == wanted]
+    names += [o.ship.pad.name for o in crewed if o.ship and sets.get(f"{o.id} [ship]") == wanted]
     return list(dict.fromkeys(names))
 
 
@@ -133,7 +137,10 @@ def _problem(
     out = ruled_out(scenario)
     tasks = (_task(scenario, e, offers) for e in scenario.elements if e.id not in out)
     rotations = scenario.crews.rotations if scenario.crews else ()
-    options = (*(_option(offer, scenario.as_of) for offer in offers), *map(_crew_option, crews))
+    options = (
+        *(_option(scenario, offer) for offer in offers),
+        *(_crew_option(scenario, offer) for offer in crews),
+    )
     return ScheduleProblem(
         elements=(
             *(as_of_now(scenario, task) for task in tasks),
@@ -158,7 +165,7 @@ def _key(index: int) -> str:
     return f"w{index:04d}"
 
 
-def _option(offer: Offer, as_of: date) -> OptionProblem:
+def _option(scenario: Scenario, offer: Offer) -> OptionProblem:
     """The windows of an offer from the as-of day on."""
     option = offer.carrier.option
     return OptionProblem(
@@ -175,10 +182,13 @@ def _option(offer: Offer, as_of: date) -> OptionProblem:
                 launch_day=opportunity.launch_utc.date().toordinal(),
                 delivery_day=opportunity.delivery_utc.date().toordinal(),
                 capacity_kg=math.floor(capacity_kg),
+                more=beside(option, opportunity.launch_utc.date()),
             )
             for index, (opportunity, capacity_kg) in enumerate(offer.dated)
-            if opportunity.launch_utc.date() >= as_of
+            if opportunity.launch_utc.date() >= scenario.as_of
+            and supported(scenario, option, opportunity.launch_utc.date())
         ),
+        requires=needed(scenario, option),
     )
 
 
@@ -202,7 +212,7 @@ def _task(scenario: Scenario, element: StationElement, offers: Sequence[Offer]) 
     )
 
 
-def _crew_option(offer: CrewOffer) -> OptionProblem:
+def _crew_option(scenario: Scenario, offer: CrewOffer) -> OptionProblem:
     """The pairs of a crewed option, each a window with the ship's launch beside its own."""
     option, leg = offer.option, offer.option.ship
     assert leg is not None
@@ -226,10 +236,13 @@ def _crew_option(offer: CrewOffer) -> OptionProblem:
                         pad=leg.pad.id,
                         day=pair.ship.launch_utc.date().toordinal(),
                     ),
+                    *beside(option, pair.lander.launch_utc.date()),
                 ),
             )
             for index, pair in enumerate(offer.pairs)
+            if supported(scenario, option, pair.lander.launch_utc.date())
         ),
+        requires=needed(scenario, option),
     )
 
 
@@ -257,6 +270,7 @@ def _rotation_task(
 def _launchers(scenario: Scenario) -> tuple[Launcher, ...]:
     distinct = {option.launcher.id: option.launcher for option in scenario.fleet}
     distinct |= {o.ship.launcher.id: o.ship.launcher for o in scenario.fleet if o.ship}
+    distinct |= {o.tankers.launcher.id: o.tankers.launcher for o in scenario.fleet if o.tankers}
     return tuple(
         Launcher(id=key, cadence_per_year=math.floor(launcher.cadence_per_year.value))
         for key, launcher in distinct.items()
@@ -266,6 +280,8 @@ def _launchers(scenario: Scenario) -> tuple[Launcher, ...]:
 def _pads(scenario: Scenario) -> tuple[Pad, ...]:
     distinct = {option.pad.id: option.pad for option in scenario.fleet}
     distinct |= {o.ship.pad.id: o.ship.pad for o in scenario.fleet if o.ship}
-    return tuple(
+    distinct |= {o.tankers.pad.id: o.tankers.pad for o in scenario.fleet if o.tankers}
+    pads = (
         Pad(id=key, turnaround_d=math.ceil(pad.turnaround_d.value)) for key, pad in distinct.items()
     )
+    return (*pads, *craft_pads(scenario))

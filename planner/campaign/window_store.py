@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -26,7 +26,7 @@ import numpy as np
 
 from planner import epochs
 from planner.astro.kernel_cache import fingerprint
-from planner.campaign.dated import Opportunity, WindowSet
+from planner.campaign.dated import Opportunity
 from planner.files import replace_file
 from planner.transfers.transfer import Arrival, Burn, ParkingOrbit, Transfer, frozen
 
@@ -44,7 +44,7 @@ _LIBRARIES: Final = (
 )  # fmt: skip
 
 
-def stored(wanted: WindowSet) -> tuple[Opportunity, ...] | None:
+def stored(wanted: Hashable) -> tuple[Opportunity, ...] | None:
     """The windows of a set, if they are on disk and whole."""
     file = _file(wanted)
     if file is None:
@@ -60,7 +60,7 @@ def stored(wanted: WindowSet) -> tuple[Opportunity, ...] | None:
     return found
 
 
-def store(wanted: WindowSet, found: Sequence[Opportunity]) -> None:
+def store(wanted: Hashable, found: Sequence[Opportunity]) -> None:
     """Keep a set on disk; silently nothing where that cannot be."""
     file = _file(wanted)
     if file is None:
@@ -71,7 +71,7 @@ def store(wanted: WindowSet, found: Sequence[Opportunity]) -> None:
         _forget(file)
 
 
-def _file(wanted: WindowSet) -> Path | None:
+def _file(wanted: Hashable) -> Path | None:
     kernels = os.environ.get("NUMBA_CACHE_DIR")
     if kernels is None or os.environ.get(SWITCH) == "off":
         return None
@@ -86,7 +86,8 @@ def _software() -> str:
     """What computes the windows: kernels and all that stands around them, and libraries."""
     digest = hashlib.sha256(fingerprint().encode())
     here = Path(__file__)
-    around = (here, here.with_name("dated.py"), here.with_name("opportunities.py"))
+    names = ("dated.py", "opportunities.py", "staging.py")
+    around = (here, *map(here.with_name, names))
     for file in (*around, Path(epochs.__file__), *sorted(_DATA.glob("*.bsp"))):
         digest.update(file.read_bytes())
     return f"{digest.hexdigest()} {[version(name) for name in _LIBRARIES]}"

@@ -200,14 +200,15 @@ def _mark(cells: Cells, chosen: tuple[int, int]) -> go.Scatter:
 def _clicks(cells: Cells) -> go.Scattergl:
     rows, columns = np.nonzero(np.isfinite(cells.dv_m_s))
     faint: dict[str, Any] = {"marker": {"opacity": _UNSEEN}}
+    days = np.array([day.replace(tzinfo=None) for day in cells.depart_utc], dtype="datetime64[ms]")
     return go.Scattergl(
-        x=[cells.depart_utc[row] for row in rows],
+        x=days[rows],
         y=cells.tof_d[columns],
         mode="markers",
         marker={"size": 9, "opacity": _UNSEEN, "color": "#7C8594"},
         selected=faint,
         unselected=faint,
         customdata=rows * len(cells.tof_d) + columns,
-        text=[f"{grouped(dv)} m/s" for dv in cells.dv_m_s[rows, columns]],
-        hovertemplate="%{x|%Y-%m-%d} · %{y:.2f} d · %{text}<extra></extra>",
+        text=cells.dv_m_s[rows, columns],
+        hovertemplate="%{x|%Y-%m-%d} · %{y:.2f} d · %{text:,.0f} m/s<extra></extra>",
     )

@@ -52,6 +52,7 @@ class CrewMass:
 class LanderMasses:
     """Masses (kg) of a lander along its flight, and its speed changes (m/s, without margin).
 
+    ``dv_m_s`` of the descent holds what comes before it with the crew aboard.
     ``lunar_orbit_kg`` is after LOI and before the crew boards; ``landed_kg`` after touchdown
     with crew and cargo; ``ascended_kg`` back in orbit; ``loaded_kg`` by stage.
     """
@@ -127,6 +128,7 @@ class CrewLander:
     """A crewed lander on one flight: stages, margins, limits, and burns but the descent.
 
     ``dv_loi_m_s`` holds the turn of its plane as well; ``dv_ascent_m_s`` the rendezvous.
+    ``dv_down_m_s`` is what the landing stage burns with the crew aboard before the descent.
     """
 
     name: str
@@ -136,6 +138,7 @@ class CrewLander:
     profile: DescentProfile
     dv_loi_m_s: float
     dv_ascent_m_s: float
+    dv_down_m_s: float = 0.0
 
     def masses(self, who: CrewMass) -> LanderMasses:
         """Masses with so much aboard.
@@ -150,8 +153,15 @@ class CrewLander:
         paid = profile.doi_m_s + profile.start_speed_m_s + profile.hover_m_s
         heaviest = heaviest_start_kg(thrust_n=lander.thrust_n, isp_s=lander.isp_s, profile=profile)
         for _ in range(_MAX_TURNS):
-            dv = {"loi": self.dv_loi_m_s, "descent": paid, "ascent": self.dv_ascent_m_s}
-            found, start_kg = _chain(self, who, dv)
+            dv = {
+                "loi": self.dv_loi_m_s,
+                "descent": self.dv_down_m_s + paid,
+                "ascent": self.dv_ascent_m_s,
+            }
+            found, boarded_kg = _chain(self, who, dv)
+            start_kg = boarded_kg / mass_ratio(
+                dv_m_s=self.dv_down_m_s * (1.0 + self.margins.dv), isp_s=lander.isp_s
+            )
             if start_kg > heaviest:
                 reason = f"{start_kg:.0f} kg in orbit, its thrust brings down {heaviest:.0f} kg"
                 raise CannotCloseError(craft=self.name, burn="descent", reason=reason)

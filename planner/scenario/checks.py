@@ -23,6 +23,7 @@ from planner.scenario.pin_checks import pin_faults
 from planner.scenario.power import power_faults
 from planner.scenario.prerequisites import cycle_faults, day_faults
 from planner.scenario.resolve import Draft
+from planner.scenario.support_checks import support_faults
 
 #: The search for transfers goes by lunar months: one is kept free before the first launch,
 #: and after the last one the longest flight (6.5 d) and wait (60 d) any policy may ask besides.
@@ -51,6 +52,7 @@ def contradiction_faults(draft: Draft) -> Iterator[Fault]:
     yield from day_faults(draft)
     yield from carriage_faults(draft)
     yield from crew_faults(draft)
+    yield from support_faults(draft)
     yield from budget_faults(draft)
     yield from power_faults(draft)
     yield from pin_faults(draft)

@@ -34,6 +34,11 @@ def _crewed_option(draft: Draft, here: Path, option: FlightOption) -> Iterator[F
         )
         yield fault((*here, "lander"), message)
     if option.ship is None:
+        if option.family == "nrho" and (*here, "ship") not in draft.document.marks:
+            message = (
+                "is nrho, by which crews fly; allowed is direct where no ship meets the lander"
+            )
+            yield fault((*here, "family"), message)
         return
     if not crewed:
         what = f"'{option.lander.id}'" if option.lander else "nothing"

@@ -20,9 +20,10 @@ from planner.scenario.crew_entry import CrewEntry, ShipEntry, SupplyEntry
 from planner.scenario.history_entry import HistoryEntry
 from planner.scenario.pin_entry import PinEntry
 from planner.scenario.policies import Policies, SolverSettings
+from planner.scenario.support_entry import CraftEntry, TankersEntry
 
 #: Ways to fly the planner knows.
-Family: TypeAlias = Literal["direct"]
+Family: TypeAlias = Literal["direct", "nrho"]
 #: What a plan may be chosen for.
 Goal: TypeAlias = Literal["completion", "cost", "launches", "robustness", "science"]
 MassKg: TypeAlias = Annotated[Real, Field(gt=0.0, le=1.0e6)]
@@ -122,8 +123,12 @@ class FleetEntry(Model):
     """Id in the catalogue; the launcher's first pad if left out."""
     ship: ShipEntry | None = None
     """Crew ship that meets the lander in lunar orbit; none if it flies cargo."""
+    tankers: TankersEntry | None = None
+    """Launches that fill its lander before it leaves; none if it needs none."""
+    reuses: Identifier | None = None
+    """Craft it uses, of the list craft; none if all of it is new."""
     family: Family = "direct"
-    """Family of transfers."""
+    """Family of transfers; nrho is for crews, whose lander and ship meet in the 9:2 NRHO."""
     destination: Destination | None = None
     """surface or lunar_orbit; surface if the lander lands, lunar_orbit otherwise."""
     arrival_orbit: OrbitEntry = OrbitEntry()
@@ -262,6 +267,8 @@ class ScenarioFile(Model):
     """What is to be delivered."""
     alternatives: tuple[AlternativeEntry, ...] = Field(default=(), max_length=64)
     """Ways to do one thing, of which one is chosen."""
+    craft: tuple[CraftEntry, ...] = Field(default=(), max_length=64)
+    """Tugs, landers and transporters that are used again."""
     crew: CrewEntry | None = None
     """Crews that stay at the station."""
     supply: SupplyEntry | None = None

@@ -20,7 +20,7 @@ from planner.scenario.reading import read_bytes
 from planner.scenario.references import reference_faults
 from planner.scenario.resolve import draft
 from planner.scenario.salvage import validate
-from planner.scenario.variants import read_scenario
+from planner.scenario.variants import Source, read_scenario
 
 
 def load_scenario(
@@ -90,6 +90,17 @@ def loads_scenario(
     document = with_overrides(source.document, overrides)
     document = with_additions(document, additions)
     return _scenario(document, sha256=_fingerprint(source.texts, overrides, additions))
+
+
+def scenario_of(source: Source) -> Scenario:
+    """Validate and resolve a scenario that was read before.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, each with its line.
+    """
+    return _scenario(source.document, sha256=_fingerprint(source.texts, None, ()))
 
 
 def _fingerprint(

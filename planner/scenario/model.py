@@ -28,6 +28,7 @@ from planner.scenario.file import Family, Goal
 from planner.scenario.history import PastFlight
 from planner.scenario.pins import Pin
 from planner.scenario.policies import Policies, SolverSettings
+from planner.scenario.support import ReusedCraft, Tankers
 
 
 class _Resolved(Model):
@@ -101,6 +102,10 @@ class FlightOption(_Resolved):
     """surface or lunar_orbit."""
     ship: ShipLeg | None = None
     """Ship that meets the lander with its crew; None for cargo."""
+    tankers: Tankers | None = None
+    """Launches that fill the lander before it leaves."""
+    reuses: ReusedCraft | None = None
+    """Craft it uses that has flown before and will again."""
 
     @property
     def available_from(self) -> date | None:
@@ -110,9 +115,10 @@ class FlightOption(_Resolved):
 
     @property
     def cost_musd(self) -> float:
-        """Price of a flight: launcher and lander (million US dollars)."""
+        """Price of a flight: launcher, lander and tankers (million US dollars)."""
         lander = self.lander.cost_musd.value if self.lander else 0.0
-        return self.launcher.cost_musd.value + lander
+        tankers = self.tankers.cost_musd if self.tankers else 0.0
+        return self.launcher.cost_musd.value + lander + tankers
 
     @property
     def pair_cost_musd(self) -> float:

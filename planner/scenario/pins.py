@@ -35,9 +35,11 @@ class Pin(Model):
     """Where it was written, such as ``line 14``."""
 
     def __str__(self) -> str:
-        return f"{self.place} ({self._words()})"
+        return f"{self.place} ({self.words})"
 
-    def _words(self) -> str:
+    @property
+    def words(self) -> str:
+        """What it says, without its place."""
         names = ", ".join(self.elements)
         days = "" if self.launch == Span() else f", launch {self.launch}"
         match self.subject:

@@ -12,6 +12,7 @@ from planner.scenario.document import Path
 from planner.scenario.faults import Fault, suggestion
 from planner.scenario.pin_checks import pin_reference_faults
 from planner.scenario.resolve import Draft, written_ids
+from planner.scenario.support_checks import support_reference_faults
 
 #: Lists whose entries elements may require, so that no two share an id.
 _THINGS: Final = ("elements", "in_place", "alternatives")
@@ -28,6 +29,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
     yield from _elements(draft)
     yield from alternative_reference_faults(draft)
     yield from crew_reference_faults(draft)
+    yield from support_reference_faults(draft)
     yield from pin_reference_faults(draft)
 
 

@@ -33,6 +33,7 @@ from planner.scenario.model import (
 from planner.scenario.pins import Pin, pin_of
 from planner.scenario.policies import Policies
 from planner.scenario.salvage import Salvaged
+from planner.scenario.support import craft_of, tankers_of
 
 #: Id of the phase a scenario without phases has.
 WHOLE: str = "campaign"
@@ -89,7 +90,7 @@ def draft(document: Document, salvaged: Salvaged, catalogue: Catalogue) -> Draft
     options = {
         salvaged.positions["fleet"][index]: option
         for index, entry in enumerate(file.fleet)
-        if (option := _option(entry, catalogue, file.policies)) is not None
+        if (option := _option(entry, catalogue, file)) is not None
     }
     choosable = {one.id for one in file.alternatives}
     elements = {
@@ -152,7 +153,7 @@ def written_ids(draft: Draft, name: str) -> list[tuple[Path, str]]:
     return [(path, key) for path, key in found if isinstance(key, str)]
 
 
-def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> FlightOption | None:
+def _option(entry: FleetEntry, catalogue: Catalogue, file: ScenarioFile) -> FlightOption | None:
     launcher = catalogue.launchers.get(entry.launcher)
     lander = catalogue.landers.get(entry.lander) if entry.lander else None
     if launcher is None or (entry.lander and lander is None):
@@ -166,9 +167,11 @@ def _option(entry: FleetEntry, catalogue: Catalogue, policies: Policies) -> Flig
         lander=lander,
         pad=pad,
         family=entry.family,
-        arrival_orbit=_orbit(entry.arrival_orbit, policies),
+        arrival_orbit=_orbit(entry.arrival_orbit, file.policies),
         destination=natural_destination(lander),
         ship=ship_leg(entry.ship, catalogue) if entry.ship else None,
+        tankers=tankers_of(entry.tankers, catalogue) if entry.tankers else None,
+        reuses=craft_of(entry.reuses, file.craft),
     )
 
 

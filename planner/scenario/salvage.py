@@ -20,7 +20,8 @@ from planner.scenario.faults import Fault, first_faults
 from planner.scenario.file import ElementEntry, FleetEntry, ScenarioFile
 
 _LISTS: Final = (
-    "phases", "partners", "fleet", "elements", "alternatives", "in_place", "pins", "history",
+    "phases", "partners", "fleet", "elements", "alternatives", "craft", "in_place", "pins",
+    "history",
 )  # fmt: skip
 #: Dropping a value can leave its entry without something required: once more, then once more.
 _ROUNDS: Final = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path as Folder
 from typing import Any, Final
@@ -59,12 +60,26 @@ def read_scenario(text: str | bytes, *, name: str, bases: Folder | None) -> Sour
     FaultyFileError
         If a file of the chain cannot be read, with what is wrong with those before it.
     """
-    return _read(text, name, bases, chain=(Folder(name).name,))
+    return _read(text, name, bases, chain=(_own_name(name, bases),))
+
+
+def _own_name(name: str, bases: Folder | None) -> str:
+    """Return the name under which a base could lead back to a text; empty if none could.
+
+    Only a file of that folder is one of its bases: a text from elsewhere may be called like the
+    base it changes.
+    """
+    file = Folder(name)
+    try:
+        beside = bases is not None and file.parent.resolve() == bases.resolve()
+        return file.name if beside and file.is_file() else ""
+    except (OSError, ValueError):  # a name no file can have
+        return ""
 
 
 def _read(text: str | bytes, name: str, bases: Folder | None, chain: tuple[str, ...]) -> Source:
     raw = text if isinstance(text, bytes) else decoded(text, name=name).encode("utf-8")
-    document = read_document(text, name=name)
+    document = _parsed(raw, name)
     if not {"base", "changes"} & document.data.keys():
         return Source(document=document, texts=(raw,))
     faults = [*document.faults, *_own_faults(document)]
@@ -82,6 +97,12 @@ def _read(text: str | bytes, name: str, bases: Folder | None, chain: tuple[str, 
     except FaultyFileError as error:
         raise FaultyFileError([*faults, *error.faults]) from error
     return Source(document=_varied(base.document, document, faults), texts=(raw, *base.texts))
+
+
+@lru_cache(maxsize=8)
+def _parsed(raw: bytes, name: str) -> Document:
+    """Parse a text once for all variants of it; nobody changes a document."""
+    return read_document(raw, name=name)
 
 
 def _base_text(path: Folder, shown_as: str) -> bytes:

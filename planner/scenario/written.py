@@ -35,13 +35,16 @@ def variant_text(scenario: Scenario, *, base: str, overrides: Mapping[str, objec
     changes.pop("title", None)
     changes.pop("teaches", None)
     said = {
-        "schema_version": 1,
-        "base": base,
         "id": f"{scenario.id[: _LONGEST_ID - 8]}_changed",
         "title": f"{scenario.title}, changed",
-        "changes": changes,
     }
-    return _SCHEMA + "\n" + _yaml(said)
+    return variant_of(base=base, said=said, changes=changes)
+
+
+def variant_of(*, base: str, said: Mapping[str, Any], changes: Mapping[str, Any]) -> str:
+    """Return the text of a variant: what it says of itself, and nested changes to a file."""
+    whole = {"schema_version": 1, "base": base, **said, "changes": dict(changes)}
+    return _SCHEMA + "\n" + _yaml(whole)
 
 
 def whole_text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 
 from ortools.sat.python import cp_model
 
@@ -92,6 +93,8 @@ def least(
         completion_days=(instance.start_day, reached.get("completion", instance.end_day)),
         cost_limit_musd=reached.get("cost"),
     )
+    if reached.get("robustness", 0) < 0 and (uncertain := _uncertain(model)):
+        model.cp.add_bool_or(uncertain)  # with none of them the slack would be gone
     if "launches" in reached:
         model.cp.add(launch_count(model) <= reached["launches"])
     if "science" in reached:
@@ -160,12 +163,22 @@ def _expression(model: ScheduleModel, goal: str) -> cp_model.LinearExprT:
             return -_slack(model)
 
 
+def _uncertain(model: ScheduleModel) -> list[cp_model.LiteralT]:
+    """Presence of each element with a due day; nothing if one of them is always delivered."""
+    dated = [t.id for t in model.instance.elements if t.due_day is not None]
+    present = [model.variables.present(name) for name in dated]
+    return list(chain.from_iterable(present)) if all(present) else []
+
+
 def _slack(model: ScheduleModel) -> cp_model.LinearExprT:
     """Days every element with a due day has to spare."""
     instance, dated = model.instance, [t for t in model.instance.elements if t.due_day is not None]
     if not dated:
         return 0
-    slack = model.cp.new_int_var(0, instance.end_day - instance.start_day, "slack")
+    span_d = instance.end_day - instance.start_day
+    slack = model.cp.new_int_var(0, span_d, "slack")
+    if uncertain := _uncertain(model):  # with none of them delivered there is no slack to tell
+        model.cp.add(slack <= span_d * sum(uncertain))
     for task in dated:
         works = model.variables.delivery[task.id] + task.commissioning_d
         rule = model.cp.add(works + slack <= instance.latest_operational_day(task))

@@ -6,8 +6,8 @@ unless told otherwise
 1. the least completion day (last element operational);
 2. the least flight cost at that completion day;
 
-then, if no goal is science, as much of it as these plans have room for; and at last a
-tidy plan: the same flights with the least sum of operational days
+then, if no goal is science and elements may be left out, as much science as these plans have
+room for; and at last a tidy plan: the same flights with the least sum of operational days
 found in a small budget, so that nothing waits without a reason.
 
 Effort is limited in CP-SAT's deterministic time, so the same problem, seed and
@@ -116,7 +116,8 @@ def solve_schedule(
         found.append(_next_stage(instance, domains, objective, reached, best, budget, report, news))
         best = _kept(found[-1], best)
         reached[goal] = goals.value_of(instance, best, goal)
-    if "science" not in objective and any(task.value for task in instance.elements):
+    # What has to be there anyhow the tidy plan brings early; science decides what may be left out.
+    if "science" not in objective and any(one.value and one.optional for one in instance.elements):
         report("taking science along", 0.85)
         share = stages.SCIENCE_SHARE
         best = _kept(goals.least(instance, "science", reached, best, budget, share=share), best)

@@ -35,6 +35,9 @@ SCIENCE_SHARE = 0.25
 BOUND_SHARE = 0.1
 #: From so many elements on, rounds over parts of the plan come before the whole model.
 LARGE = 50
+#: Seconds by the clock for each second of the limit. Work is counted, so that a machine shared with
+#: others gives the same plan; the clock ends what is slowed beyond hope.
+WALL_PER_LIMIT = 3.0
 #: What a greedy start costs (units an element), as measured.
 START_UNITS = 2e-4
 #: Part of a stage's effort that these rounds may take.
@@ -46,7 +49,7 @@ class Budget:
     """Effort left: deterministic units and a wall deadline.
 
     A unit took 0.6 to 0.9 s on the machine this was written on, so the units
-    run out first unless a machine is twice as slow, or busy.
+    run out first unless a machine is four times as slow, or that busy.
     """
 
     time_limit_s: float
@@ -57,7 +60,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         self.units = UNITS_PER_S * self.time_limit_s
-        self.deadline_s = time.monotonic() + self.time_limit_s
+        self.deadline_s = time.monotonic() + WALL_PER_LIMIT * self.time_limit_s
 
     def is_over(self) -> bool:
         """Whether nothing more is to be begun: somebody ended it, or the time is up."""

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.gestures import (
+    CHROMIUM,
+    PLANNED_MS,
+    ROOT,
+    SHOWN_MS,
+    axe_finds,
+    fits,
+    open_page,
+    settled,
+    shown,
+    upload,
+)
+from views.parts.failure import SORRY
 from views.parts.shell import PAGES
 
-CHROMIUM = Path("/usr/bin/chromium")
-ROOT = Path(__file__).resolve().parents[2]
 GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
 BROKEN = GOOD.replace(b"kind: rover_small", b"kind: rover_smal")
 HOSTILE = GOOD.replace(b"title: A relay", b"title: '![x](http://192.0.2.1/x.png) A relay").replace(
     b"on the Moon\n", b"on the Moon'\n"
 )
-#: A plan takes seconds; where nothing is compiled yet, a minute or two.
-PLANNED_MS = 240_000
-#: A page without new work: a second here, more on a slow machine with software graphics.
-SHOWN_MS = 30_000
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,97 +34,79 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server():
-    """The app on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_until_healthy(url, process):
-    deadline = time.monotonic() + 60.0
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
-
-
-@pytest.fixture
-def page(server):
-    """A browser page that must end without foreign requests and without console errors."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    requests, errors = [], []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox"],  # Chromium refuses its sandbox to root, who runs containers
+def test_every_page_passes_axe_by_day_and_by_night(page):
+    """axe-core's own rules by day; by night those of colour, as nothing else changes."""
+    shown(page, "The station stands on")
+    for _, name in PAGES:
+        page.get_by_role("link", name=name, exact=True).click()
+        settled(page)
+        assert (name, axe_finds(page)) == (name, [])
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function(
+            "() => getComputedStyle(document.querySelector('[data-testid=stApp]'))"
+            ".backgroundColor === 'rgb(14, 20, 32)'",
+            timeout=SHOWN_MS,
         )
-        shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        shown.on("request", lambda request: requests.append(request.url))
-        shown.sent = []
-        shown.on(
-            "websocket",
-            lambda line: line.on("framesent", lambda frame: shown.sent.append(frame)),  # noqa: PLW0108 - playwright marks its handlers
+        settled(page)
+        assert (name, axe_finds(page, "color-contrast")) == (name, [])
+        page.emulate_media(color_scheme="light")
+
+
+def test_every_page_opens_on_the_whole_station(reader):
+    page = reader("/?scenario=ilrs_2035")
+    shown(page, "The station stands on")
+    for _, name in PAGES:
+        page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=stApp]')"
+            ".getAttribute('data-test-script-state') === 'notRunning'"
+            " && document.querySelector('h1')",
+            timeout=SHOWN_MS,
         )
-        shown.on("pageerror", lambda error: errors.append(str(error)))
-        shown.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        shown.goto(server)
-        yield shown
-        browser.close()
-    local = (server, server.replace("http", "ws"), "data:", "blob:")
-    assert [url for url in requests if not url.startswith(local)] == []
-    assert errors == []
+        assert "scenario=ilrs_2035" in page.url
+        assert page.get_by_text(SORRY).count() == 0
+        assert page.locator("h1").count() == 1
 
 
-def open_page(page, name, heading):
-    page.get_by_role("link", name=name, exact=True).click()
-    page.get_by_role("heading", name=heading).wait_for(timeout=SHOWN_MS)
+def start_from(page, name, content):
+    """Upload a file into the editor."""
+    page.get_by_role("button", name="Start from").click()
+    page.locator("input[type=file]").wait_for(state="attached", timeout=SHOWN_MS)
+    upload(page, name, content)
 
 
-def upload(page, name, content):
-    file = {"name": name, "mimeType": "application/yaml", "buffer": content}
-    page.set_input_files("input[type=file]", files=[file])
+def saved(page):
+    """The bytes of the editor's draft, as they are downloaded."""
+    page.get_by_role("button", name="Save", exact=False).filter(has_text="Save").first.click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Text as it is").click()
+    page.keyboard.press("Escape")
+    return Path(found.value.path()).read_bytes()
 
 
-def fits(page):
-    """No part of the page needs sideways scrolling."""
-    return page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth <= main.clientWidth; }"
-    )
-
-
-def test_every_page_then_a_broken_and_a_good_file(page):
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
-    page.locator(".js-plotly-plot").nth(1).wait_for(timeout=SHOWN_MS)
-    assert page.locator(".js-plotly-plot").count() == 2
-
-    open_page(page, "Transfer lab", "Which way does it go?")
-    page.locator("section.player canvas").wait_for(timeout=SHOWN_MS)
-    open_page(page, "Sources", "What the model leaves out")
-    open_page(page, "Scenario", "Try your own")
-
-    upload(page, "mine.yaml", BROKEN)
+def test_a_file_is_uploaded_mended_saved_and_a_hostile_one_is_harmless(page):
+    shown(page, "The station stands on")
+    open_page(page, "Editor", "No faults")
+    start_from(page, "mine.yaml", BROKEN)
     line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
     page.get_by_text(f"mine.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
+    page.keyboard.press("Escape")
+    assert saved(page) == BROKEN
+    page.get_by_role("button", name=f"Line {line}: write rover_small").click()
+    shown(page, "No faults", timeout=SHOWN_MS)
+    assert saved(page) == GOOD
 
-    upload(page, "mine.yaml", HOSTILE)
-    page.get_by_role("button", name="Plan this scenario").click(timeout=SHOWN_MS)
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    box = page.get_by_role("textbox", name="Text (YAML)")
+    box.fill(HOSTILE.replace(b"kind: rover_small", b"kind: rover_larg").decode())
+    box.press("Control+Enter")
+    page.get_by_role("heading", name="1 fault").wait_for(timeout=SHOWN_MS)
+    box.fill(HOSTILE.decode())
+    box.press("Control+Enter")
+    shown(page, "No faults", timeout=SHOWN_MS)
+    page.get_by_role("button", name="Use this scenario").click()
+    page.get_by_text("The other pages plan this text").wait_for(timeout=SHOWN_MS)
+    page.get_by_role("link", name="Mission control", exact=True).click()
+    shown(page, "The station stands on")
     assert "scenario=upload-" in page.url
     assert page.locator("img[src*='192.0.2.1'], a[href*='192.0.2.1']").count() == 0
 
@@ -134,7 +117,7 @@ def frames(page):
 
 
 def test_the_lab_plays_a_flight_and_flies_a_cell_that_was_clicked(page):
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+    shown(page, "The station stands on")
     open_page(page, "Transfer lab", "Which way does it go?")
     page.locator("section.player[data-frames]").wait_for(timeout=SHOWN_MS)
     page.locator(".js-plotly-plot").first.wait_for(timeout=SHOWN_MS)
@@ -167,15 +150,15 @@ def test_the_lab_plays_a_flight_and_flies_a_cell_that_was_clicked(page):
 
 
 def test_a_phone_and_a_keyboard_are_enough(page):
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
-    page.locator(".js-plotly-plot").first.wait_for(timeout=SHOWN_MS)
+    shown(page, "The station stands on")
+    settled(page)
     link = page.get_by_role("link", name="Transfer lab", exact=True)
     for _ in range(20):
         page.keyboard.press("Tab")
         if link.evaluate("node => node === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Which way does it go?").wait_for(timeout=SHOWN_MS)
+    shown(page, "Which way does it go?", timeout=SHOWN_MS)
 
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -183,8 +166,8 @@ def test_a_phone_and_a_keyboard_are_enough(page):
         assert fits(page)
 
 
-def test_a_change_is_planned_told_and_shared(page):
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
+def test_a_change_is_planned_told_and_shared(page, reader):
+    shown(page, "The station stands on")
     margin = page.get_by_role("spinbutton", name="Δv margin (%)")
     margin.fill("9")
     margin.press("Tab")
@@ -193,33 +176,67 @@ def test_a_change_is_planned_told_and_shared(page):
         timeout=PLANNED_MS
     )
     assert "dv_margin=0.09" in page.url
-    told = page.get_by_text("Changed: Δv margin 9 %")
-    told.wait_for(timeout=SHOWN_MS)
-    page.get_by_role("button", name="Share").click()
-    link = page.get_by_text("scenario=minimal").first.inner_text()
+    page.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=SHOWN_MS)
 
-    context = page.context.browser.new_context()  # a reader who has never been here
-    fresh = context.new_page()
-    fresh.goto(link)
+    fresh = reader(shared(page, "scenario=minimal"))
     fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
     assert fresh.get_by_role("spinbutton", name="Δv margin (%)").input_value() == "9"
-    context.close()
+
+    open_page(page, "Compare", "What differs in the answer?")
+    settled(page)
+    assert "compare=minimal" in page.url
+    address = shared(page, "page=compare")
+    again = reader(address)
+    shown(again, "What differs in the answer?")
+    settled(again)
+    assert again.get_by_role("heading", level=1).inner_text() == (
+        page.get_by_role("heading", level=1).inner_text()
+    )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_page(page, scheme):
-    """axe-core's own rules; colour contrast among them."""
-    page.emulate_media(color_scheme=scheme)
-    page.reload()
-    page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
-    for _, name in PAGES:
-        page.get_by_role("link", name=name, exact=True).click()
-        page.locator("h1").first.wait_for(timeout=SHOWN_MS)
-        page.wait_for_timeout(3_000)  # charts and tables arrive after the heading
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (name, one["id"], one["nodes"][0]["html"][:160])
-            for one in found
-            if one["impact"] in {"serious", "critical"}
-        ]
-        assert serious == []
+def shared(page, within):
+    """The link under Share; the page at rest again."""
+    page.get_by_role("button", name="Share").click()
+    address = page.get_by_text(within).first
+    address.wait_for(timeout=SHOWN_MS)
+    text = address.inner_text()
+    page.keyboard.press("Escape")
+    return text
+
+
+def test_a_repair_gives_the_tight_budget_a_plan(reader):
+    page = reader("/?scenario=tight_budget")
+    shown(page, "These statements cannot all hold")
+    repair = page.get_by_role("main").get_by_role("button").filter(has_text="build")
+    repair = repair.or_(page.locator("[class*=st-key-repair_] button")).first
+    repair.click()
+    shown(page, "The station stands on")
+    page.get_by_text("has no plan. With your changes it has this").or_(
+        page.get_by_text("What did my change do?")
+    ).first.wait_for(timeout=PLANNED_MS)
+
+
+def test_the_date_is_one_and_rows_follow_the_choice(page):
+    shown(page, "The station stands on")
+    settled(page)
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    slider.press("ArrowLeft")
+    page.wait_for_url("**date=**", timeout=SHOWN_MS)
+    day = page.url.partition("date=")[2][:10]
+    page.get_by_role("heading", name=f"What stands on {day}?").wait_for(timeout=SHOWN_MS)
+    assert f"date={day}" in shared(page, "scenario=minimal")  # moved in a fragment of its own
+
+    page.get_by_role("link", name="Outpost", exact=True).click()
+    page.get_by_role("heading", name=day).first.wait_for(timeout=SHOWN_MS)
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    slider.press("ArrowLeft")
+    page.wait_for_function("day => !location.href.includes(day)", arg=day, timeout=SHOWN_MS)
+
+    open_page(page, "Schedule", "What flies when?")
+    page.get_by_text("Launcher", exact=True).first.click()
+    page.wait_for_url("**rows=launcher**", timeout=SHOWN_MS)
+    settled(page)
+    chart = page.locator(".js-plotly-plot").first
+    assert "Long March" in chart.inner_text()

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from planner.lessons import LESSONS
-
-CHROMIUM = Path("/usr/bin/chromium")
-ROOT = Path(__file__).resolve().parents[2]
-PLANNED_MS, SHOWN_MS = 240_000, 30_000
+from tests.browser.gestures import CHROMIUM, PLANNED_MS, ROOT, SHOWN_MS, axe_finds, shown
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,61 +14,12 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address():
-    """The app on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url, process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(url, process):
-    deadline = time.monotonic() + 60.0
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")
-
-
 @pytest.fixture
-def learner(address):
-    """A page on the list of lessons that must end without console errors or foreign requests."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    requests, errors = [], []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto(address)
-        page.get_by_role("link", name="Learn", exact=True).click(timeout=SHOWN_MS)
-        page.get_by_role("heading", name="lessons, each with questions").wait_for(timeout=SHOWN_MS)
-        yield page
-        browser.close()
-    local = (address, address.replace("http", "ws"), "data:", "blob:")
-    assert [url for url in requests if not url.startswith(local)] == []
-    assert errors == []
-
-
-def serious(page):
-    """What axe-core finds that is serious or worse."""
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found
-            if one["impact"] in {"serious", "critical"}]  # fmt: skip
+def learner(reader):
+    """A page on the list of lessons."""
+    page = reader("/?page=learn", viewport={"width": 1280, "height": 720})
+    shown(page, "lessons, each with questions", timeout=SHOWN_MS)
+    return page
 
 
 def press(page, name):
@@ -89,7 +29,7 @@ def press(page, name):
     page.keyboard.press("Enter")
 
 
-def test_a_lesson_is_done_by_keyboard_and_its_link_shared(learner):
+def test_a_lesson_is_done_by_keyboard_and_its_link_shared(learner, reader):
     page, lesson = learner, LESSONS["order"]
     result = lesson.run("free", folder=ROOT / "scenarios", progress=lambda _t, _f: None)
     days, flights = lesson.questions(result)
@@ -116,14 +56,12 @@ def test_a_lesson_is_done_by_keyboard_and_its_link_shared(learner):
     page.get_by_text(said, exact=True).click()
     press_check.nth(1).click()
     page.get_by_text("All answered").wait_for(timeout=SHOWN_MS)
-    assert serious(page) == []
+    assert axe_finds(page) == []
 
-    fresh = page.context.browser.new_context()  # a reader who has never been here
-    other = fresh.new_page()
-    other.goto(page.url)
-    other.get_by_role("heading", name=lesson.title).wait_for(timeout=SHOWN_MS)
+    query = page.url.partition("?")[2]  # a reader who has never been here
+    other = reader(f"/?page=learn&{query}")
+    shown(other, lesson.title)
     other.get_by_text("How many days earlier").wait_for(timeout=PLANNED_MS)
-    fresh.close()
 
 
 def test_arrow_keys_turn_the_presenters_screens(learner):

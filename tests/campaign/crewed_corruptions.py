@@ -87,7 +87,7 @@ SPOILS: list[tuple[str, Callable[[Plan], None]]] = [
     ("rendezvous", put(lander, "rendezvous_with", "F99")),
     ("rendezvous", alone),
     ("rendezvous", shift(lander, -9.0, "landing_utc")),
-    ("rendezvous", shift(ship, -2.0, "tei_utc", "return_utc")),
+    ("rendezvous", shift(ship, -16.0, "tei_utc", "return_utc")),
     ("ship_wait", shift(lander, -200.0, "launch_utc", "tli_utc", "arrival_utc")),
     ("return", put(ship, "return_utc", None)),
     ("return", shift(ship, 5.0, "return_utc")),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from planner.campaign import plan_campaign
-from planner.campaign.pairs import out_of_plane_deg
+from planner.campaign.crossing import out_of_plane_deg
 from planner.exports.plan_json import dumps_plan
 from planner.scenario import ScenarioError, loads_scenario
 from planner.schedule.check import check_plan

@@ -131,6 +131,27 @@ CASES = (
         {"catalogue.pads.wenchang_101.turnaround_d": 296},
     ),
     Wanted(
+        "fleet",
+        {
+            "fleet": [
+                *({"launcher": "cz5", "lander": "cargo_cz5"},),
+                {
+                    "launcher": "cz8",
+                    "arrival_orbit": {
+                        "perilune_alt_km": 300,
+                        "apolune_alt_km": 8600,
+                        "inclination_deg": 54.8,
+                    },
+                },
+                {"id": "late", "launcher": "cz10", "lander": "cargo_cz10"},
+            ],
+            "elements.power.fleet": ["late"],
+            "catalogue.launchers.cz10.first_flight": "2030-12-20",
+        },
+        "power flies on late only",
+        {"elements.power.fleet": ["late", "cz5-cargo_cz5"]},
+    ),
+    Wanted(
         "released too late",
         {"elements.power.earliest": "2030-10-01"},
         "power may not launch before 2030-10-01",
@@ -213,6 +234,12 @@ def test_less_power_in_place_than_offered_is_too_little(file):
     added = added | {"power_night_kw": 0.099}
     with pytest.raises(InfeasiblePlanError):
         plan_campaign(load_scenario(file, CASES[number].changes | {"in_place": [added]}))
+
+
+def test_one_more_rocket_is_told_with_its_year_and_said_for_every_year(file):
+    number = next(n for n, case in enumerate(CASES) if case.name == "cadence")
+    told = {repair.says: repair.overrides for repair in refusal(file, number).repairs}
+    assert told["one more cz5 in 2030"] == {"catalogue.launchers.cz5.cadence_per_year": 2}
 
 
 def test_the_refusal_survives_pickling(file):

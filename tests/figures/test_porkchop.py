@@ -45,7 +45,7 @@ def test_a_click_on_a_cell_names_that_cell(dv):
     assert len(clicks.x) == np.isfinite(dv).sum()
     for x, y, number in zip(clicks.x, clicks.y, clicks.customdata, strict=True):
         row, column = divmod(int(number), dv.shape[1])
-        assert (cells.depart_utc[row], cells.tof_d[column]) == (x, y)
+        assert (cells.depart_utc[row].replace(tzinfo=None), cells.tof_d[column]) == (x.item(), y)
         assert np.isfinite(dv[row, column])
 
 

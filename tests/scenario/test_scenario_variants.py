@@ -326,6 +326,16 @@ def test_an_upload_may_only_name_what_is_shipped(folder):
     assert mine.policies.dv_margin == 0.1
 
 
+def test_a_text_from_elsewhere_may_be_called_like_its_base(folder, tmp_path_factory):
+    text = HEAD + "  policies: {dv_margin: 0.1}\n"
+    assert loads_scenario(text, name="base.yaml", bases=folder).policies.dv_margin == 0.1
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "base.yaml"
+    elsewhere.write_text(text, encoding="utf-8")
+    assert loads_scenario(text, name=str(elsewhere), bases=folder).policies.dv_margin == 0.1
+    with pytest.raises(ScenarioError, match=r"base\.yaml -> base\.yaml"):
+        load_scenario(written(folder, "  {}\n", name="base.yaml"))
+
+
 def test_the_folder_of_the_server_is_not_told(folder):
     (folder / "base.yaml").write_text(BASE + "colour: red\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:

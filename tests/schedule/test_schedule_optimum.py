@@ -14,6 +14,7 @@ from planner.schedule.greedy import greedy_plan, partial_plan
 from planner.schedule.instance import make_instance
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.schedule import Schedule
+from tests.schedule import effort
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, flown_by
 from tests.schedule.tiny import problems
 
@@ -24,25 +25,25 @@ def solved(problem: ScheduleProblem) -> Schedule:
     return solve_schedule(problem, time_limit_s=EFFORT_S, seed=1)
 
 
-@settings(max_examples=300, deadline=None)
+@effort.problems(300)
 @given(problems())
 def test_both_stages_reach_the_optimum_of_exhaustion(problem: ScheduleProblem):
     assert_optimal(problem)
 
 
-@settings(max_examples=500, deadline=None)
+@effort.problems(500)
 @given(problems(power=True))
 def test_power_costs_no_more_than_exhaustion_says(problem: ScheduleProblem):
     assert_optimal(problem)
 
 
-@settings(max_examples=500, deadline=None)
+@effort.problems(500)
 @given(problems(money=True))
 def test_budgets_cost_no_more_than_exhaustion_says(problem: ScheduleProblem):
     assert_optimal(problem)
 
 
-@settings(max_examples=100, deadline=None)
+@effort.problems(100)
 @given(problems(power=True, money=True))
 def test_both_rules_together_reach_the_optimum_of_exhaustion(problem: ScheduleProblem):
     assert_optimal(problem)
@@ -64,7 +65,7 @@ def assert_optimal(problem: ScheduleProblem) -> None:
     assert schedule.reasons
 
 
-@settings(max_examples=300, deadline=None)
+@effort.problems(300)
 @given(
     st.one_of(problems(most_elements=6), problems(most_elements=6, power=True, money=True)),
     st.integers(0, 3),
@@ -81,7 +82,7 @@ def test_greedy_is_feasible_whenever_it_answers(problem: ScheduleProblem, seed: 
     assert broken_rules(problem, flown) == []
 
 
-@settings(max_examples=100, deadline=None)
+@effort.problems(100)
 @given(st.one_of(problems(most_elements=6), problems(most_elements=6, power=True, money=True)))
 def test_partial_plan_breaks_no_rule_for_what_it_carries(problem: ScheduleProblem):
     instance = make_instance(problem)

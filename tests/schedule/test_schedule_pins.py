@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from planner.schedule import solve_schedule
@@ -15,6 +15,7 @@ from planner.schedule.domains import narrow, own_domains
 from planner.schedule.greedy import greedy_plan, thrifty_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.problem import Pin, ScheduleProblem
+from tests.schedule import effort
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 from tests.schedule.instances import campaign
@@ -23,7 +24,7 @@ from tests.schedule.tiny import pinned_problems, problems_with_a_past
 EFFORT_S = 20.0
 
 
-@settings(max_examples=300, deadline=None)
+@effort.problems(300)
 @given(pinned_problems())
 def test_the_optimum_with_pins_is_that_of_exhaustion(pinned: ScheduleProblem):
     best = best_by_exhaustion(pinned)
@@ -38,7 +39,7 @@ def test_the_optimum_with_pins_is_that_of_exhaustion(pinned: ScheduleProblem):
     assert schedule.completion_bound_day == best.completion_day
 
 
-@settings(max_examples=200, deadline=None)
+@effort.problems(200)
 @given(problems_with_a_past())
 def test_launches_of_the_past_count(asked: ScheduleProblem):
     best = best_by_exhaustion(asked)
@@ -50,7 +51,7 @@ def test_launches_of_the_past_count(asked: ScheduleProblem):
     assert (schedule.completion_day, schedule.cost_musd) == (best.completion_day, best.cost_musd)
 
 
-@settings(max_examples=200, deadline=None)
+@effort.problems(200)
 @given(pinned_problems(most_elements=6), st.integers(0, 3))
 def test_greedy_keeps_pins_whenever_it_answers(pinned: ScheduleProblem, seed: int):
     instance = make_instance(pinned)
@@ -70,7 +71,7 @@ def has_plan(asked: ScheduleProblem) -> bool:
     return next(every_plan(asked), None) is not None
 
 
-@settings(max_examples=150, deadline=None)
+@effort.problems(150)
 @given(pinned_problems(most_elements=3))
 def test_pins_that_clash_are_a_smallest_set(pinned: ScheduleProblem):
     assume(not has_plan(pinned))

@@ -16,7 +16,7 @@ from planner.schedule.moves import element_blockers, moved_earlier
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.stages import Budget
 from planner.schedule.supply import shortages
-from tests.schedule import handmade
+from tests.schedule import effort, handmade
 from tests.schedule.exhaustive import (
     best_by_exhaustion,
     broken_rules,
@@ -41,7 +41,7 @@ def flown_of(instance, manifests: Manifests):
     return {(opportunities[i].option, opportunities[i].window): e for i, e in manifests.items()}
 
 
-@settings(max_examples=150, deadline=None)
+@effort.problems(150)
 @given(ANY)
 def test_a_window_is_called_closed_exactly_when_moving_there_breaks_a_rule(problem):
     flown, _ = next(every_plan(problem), (None, None))
@@ -63,7 +63,7 @@ def test_a_window_is_called_closed_exactly_when_moving_there_breaks_a_rule(probl
                 assert bool(blockers) == bool(broken_rules(problem, flown_of(instance, moved)))
 
 
-@settings(max_examples=100, deadline=None)
+@effort.problems(100)
 @given(ANY)
 def test_no_window_is_open_to_the_only_last_element_of_an_optimal_plan(problem):
     schedule = solve_schedule(problem, time_limit_s=EFFORT_S, seed=1)
@@ -75,7 +75,7 @@ def test_no_window_is_open_to_the_only_last_element_of_an_optimal_plan(problem):
     assert explain(plan, Link(last[0], schedule.completion_day - 1)).firmness < 3
 
 
-@settings(max_examples=100, deadline=None)
+@effort.problems(100)
 @given(ANY)
 def test_moving_earlier_keeps_the_rules_and_costs_nothing(problem):
     flown, done = next(every_plan(problem), (None, None))
@@ -88,7 +88,7 @@ def test_moving_earlier_keeps_the_rules_and_costs_nothing(problem):
     assert all(moved[element] <= day for element, day in done.items())
 
 
-@settings(max_examples=100, deadline=None)
+@effort.problems(100)
 @given(ANY)
 def test_fewest_late_elements_and_days_are_those_of_exhaustion(problem):
     instance = make_instance(problem)
@@ -134,7 +134,7 @@ def test_a_flight_too_late_for_what_is_left_out_anyway_counts():
     assert list(found.manifests.values()) == [("a",), ("b",)]
 
 
-@settings(max_examples=150, deadline=None)
+@effort.problems(150)
 @given(ANY)
 def test_a_shortage_is_a_proof(problem):
     instance = make_instance(problem)

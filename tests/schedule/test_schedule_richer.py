@@ -17,6 +17,7 @@ from planner.schedule.ledger import Manifests
 from planner.schedule.moves import moved_earlier
 from planner.schedule.problem import Alternative, ElementTask, Launch, Pad, ScheduleProblem
 from planner.schedule.riders import with_riders
+from tests.schedule import effort
 from tests.schedule.exhaustive import Flown, broken_rules, every_plan, flown_by
 from tests.schedule.richer import richer_problems
 from tests.schedule.tiny import problems
@@ -56,7 +57,7 @@ FAMILIES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_goal_reaches_the_optimum_of_exhaustion(family: str) -> None:
-    @settings(max_examples=300, deadline=None)
+    @effort.problems(300)
     @given(richer_problems(FAMILIES[family]))
     def agree(asked: ScheduleProblem) -> None:
         best = min((worth(asked, *plan) for plan in every_plan(asked)), default=None)
@@ -122,7 +123,7 @@ def _flown(asked: ScheduleProblem, plan: Manifests) -> Flown:
 EVERYTHING = ("stocks", "choices", "company", "pins")
 
 
-@settings(max_examples=300, deadline=None)
+@effort.problems(300)
 @given(
     st.one_of(
         richer_problems(EVERYTHING, most_elements=6),
@@ -136,7 +137,7 @@ def test_first_plans_are_feasible_whenever_there_are_any(asked: ScheduleProblem,
         assert broken_rules(asked, _flown(asked, plan)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@effort.problems(200)
 @given(richer_problems(EVERYTHING, most_elements=6))
 def test_a_partial_plan_breaks_no_rule_for_what_it_carries(asked: ScheduleProblem):
     instance = make_instance(asked)
@@ -197,7 +198,7 @@ def test_every_addition_that_adds_nothing_changes_nothing(asked: ScheduleProblem
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@effort.problems(300)
 @given(richer_problems(EVERYTHING))
 def test_rounds_over_parts_of_a_plan_reach_the_same_date_and_cost(asked: ScheduleProblem):
     asked = replace(asked, objective=("completion", "cost"))

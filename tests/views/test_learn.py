@@ -290,3 +290,11 @@ def test_a_screen_that_is_not_there_is_the_nearest(app, service, link, place):
 def test_presenting_what_there_is_not_shows_the_lessons(app, service):
     shown = presented(app, service, present="nonsense")
     assert shown.title[0].value.startswith("6 lessons")
+
+
+def test_every_lesson_explains_its_terms_on_hover(learn):
+    for key, lesson in LESSONS.items():
+        press(learn, f"start_{key}")
+        terms = [one for one in learn.markdown if one.proto.help]
+        assert len(terms) >= 2, lesson.title
+        press(learn, "lesson_list")

@@ -13,9 +13,8 @@ from views.parts.failure import SORRY
 from views.parts.shell import PAGES
 
 MISSION_CONTROL, LAB = "views/mission_control.py", "views/transfer_lab.py"
-SCENARIO, SOURCES = "views/scenario.py", "views/sources.py"
+SOURCES = "views/sources.py"
 GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
-BROKEN = GOOD.replace(b"kind: rover_small", b"kind: rover_smal")
 
 
 def show(app, page=MISSION_CONTROL):
@@ -124,51 +123,6 @@ def test_every_view_of_a_flight_can_be_drawn(app, view):
     shown = show(app, LAB)
     shown.radio(key="view").set_value(view).run()
     assert len(alts(sound(shown))) == 1
-
-
-def test_scenario_page_shows_the_file_as_written(app):
-    assert code(show(app, SCENARIO)) == [GOOD.decode().rstrip()]
-
-
-def test_a_broken_upload_shows_its_faults_by_line(app):
-    shown = show(app, SCENARIO)
-    shown.file_uploader[0].upload("mine.yaml", BROKEN).run()
-    line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
-    faults = next(text for text in code(sound(shown)) if text.startswith("mine.yaml"))
-    assert faults.startswith(f"mine.yaml:{line}: elements.2.kind:")
-    assert "rover_small" in faults
-    assert BROKEN.decode().rstrip() in code(shown)
-    assert len(shown.selectbox(key="scenario").options) == shipped()
-
-
-def test_line_numbers_hold_for_a_text_that_starts_with_blank_lines(app):
-    shown = show(app, SCENARIO)
-    shown.file_uploader[0].upload("mine.yaml", b"\n\n" + BROKEN).run()
-    text = code(sound(shown))[-1]
-    line = int(next(t for t in code(shown) if t.startswith("mine.yaml")).split(":")[1])
-    assert "rover_smal," in text.split("\n")[line - 1]
-
-
-def shipped():
-    return len(list((ROOT / "scenarios").glob("*.yaml")))
-
-
-@pytest.mark.parametrize("junk", [b"", b"\xff\xfe\x00", b"[" * 100_000, b"a: &a [*a]\n"])
-def test_junk_is_refused_with_a_fault(app, junk):
-    shown = show(app, SCENARIO)
-    shown.file_uploader[0].upload("junk.yaml", junk).run()
-    assert "to mend" in sound(shown).error[0].value
-
-
-def test_a_good_upload_becomes_a_choice_of_this_session_only(app, service):
-    before = sorted(path.name for path in (ROOT / "scenarios").iterdir())
-    shown = show(app, SCENARIO)
-    mine = GOOD.replace(b"id: minimal", b"id: mine").replace(b"title: A relay", b"title: My relay")
-    shown.file_uploader[0].upload("mine.yaml", mine).run()
-    assert len(sound(shown).selectbox(key="scenario").options) == shipped() + 1
-    shown.button(key="plan_upload").click().run()
-    assert service.submitted[-1].scenario.id == "mine"
-    assert sorted(path.name for path in (ROOT / "scenarios").iterdir()) == before
 
 
 def test_sources_cite_every_value_and_count_them(app, minimal):

@@ -29,7 +29,7 @@ def test_the_pages_load_none_of_the_heavy_libraries():
         "import planner.campaign.groups, planner.campaign.standing;"
         "import views.parts.planned_way, views.parts.search_way;"
         "import views.parts.shell, views.parts.provenance, views.parts.downloads;"
-        "import views.parts.headline, views.parts.upload, views.parts.itinerary;"
+        "import views.parts.headline, views.parts.library, views.parts.itinerary;"
         "import planner.exports.plan_json;"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )

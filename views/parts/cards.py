@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
+from views.parts.address import link
 from views.parts.library import PICKED, Choice, choices
 from views.parts.safe_text import plain
 
@@ -48,9 +47,3 @@ def offer_link(choice: Choice) -> None:
             return
         st.markdown("This link opens the same scenario, changes and date:")
         st.code(link(), language=None, wrap_lines=True)
-
-
-def link() -> str:
-    """Return the address of this page as it stands."""
-    address = str(st.context.url or "").partition("?")[0]
-    return f"{address}?{urlencode(st.query_params.to_dict())}"

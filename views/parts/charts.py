@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,12 +11,39 @@ import streamlit as st
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from planner.figures.chart import Chart
+from planner.plan import CampaignPlan
+from views.jobs.task import content_key
 from views.parts.tables import mass_formats
+
+Drawn = TypeVar("Drawn", Chart, "Chart | None")
 
 #: Streamlit's browser side puts the strong text colour of day or night in its place; its own
 #: chart text is a grey of 3.7:1 on white, too faint for labels this small (WCAG 2.2, 1.4.3).
 INK = GRAY_90
+#: Charts kept, the least recently used forgotten first.
+_KEPT = 64
 _CONFIG = {"displaylogo": False, "scrollZoom": False}
+
+
+def kept(plan: CampaignPlan, name: str, build: Callable[[], Drawn]) -> Drawn:
+    """Return a chart of a plan, drawn once for the whole class; never change it.
+
+    Building a figure takes longer than all else on a page. ``name`` tells apart what is drawn
+    of one plan.
+    """
+    # Cut short by the clock, two plans of one scenario may differ.
+    told = (plan.status, plan.completion_date, len(plan.flights), plan.wall_s)
+    key = content_key(name, plan.scenario_sha256, *told)
+    found: Drawn = _kept(key, build)
+    return found
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _kept(key: str, _build: Callable[[], Any]) -> Any:  # noqa: ARG001 - what it is kept by
+    chart = _build()
+    if chart is not None:
+        _inked(chart)
+    return chart
 
 
 def show(chart: Chart, *, key: str, table: pd.DataFrame, table_label: str) -> None:
@@ -53,6 +81,8 @@ def clicked(key: str) -> int | None:
 
 def _inked(chart: Chart) -> go.Figure:
     figure = chart.figure
+    if figure.layout.font.color == INK:  # drawn before, for somebody else
+        return figure
     figure.update_layout(font_color=INK)
     figure.update_xaxes(tickfont_color=INK, title_font_color=INK)
     figure.update_yaxes(tickfont_color=INK, title_font_color=INK)

@@ -43,6 +43,15 @@ _TERMS: Final = {
     ),
     "proven": "No schedule of these launch windows is complete earlier, or as early for less.",
     "best found": "The search stopped at its time limit before the proof was done.",
+    "precedence": "What must be at work on or before the day another thing is delivered.",
+    "commissioning": "Days from delivery to work, for each kind of thing its own.",
+    "payload": "Mass of what a flight brings to stay, without the lander.",
+    "low energy": (
+        "A way to the Moon by four times its distance, where the Sun's pull does part of the work."
+    ),
+    "power balance": "What works may never use more power than what works gives (kW).",
+    "history": "Flights that flew, were lost or are delayed: stated, and never planned anew.",
+    "as-of day": "Day of the knowledge a plan holds (UTC): nothing launches before.",
     "baseline": "The scenario as its file says it, without your changes.",
 }
 

@@ -15,12 +15,22 @@ from planner.lessons import (
     Verdict,
     judge,
 )
+from views.parts.glossary import meaning
 from views.parts.lesson_look import show_facts, show_look
 from views.parts.lesson_place import STEPS, Place, answered, go
 from views.parts.lesson_work import found_of
 from views.parts.presenter import offer_present
 from views.parts.safe_text import plain
 
+#: Terms of the trade each lesson uses, with their meaning on hover.
+_TERMS: Final = {
+    "windows": ("launch window", "Δv"),
+    "mass": ("Δv", "Δv margin", "TLI", "LOI", "payload"),
+    "ways": ("TLI", "LOI", "perilune", "low energy"),
+    "night": ("power balance", "works"),
+    "order": ("precedence", "commissioning", "flights a year"),
+    "failure": ("history", "as-of day", "works"),
+}
 _VERDICTS: Final = "lesson_verdicts"
 _MOST_VERDICTS: Final = 64
 
@@ -69,6 +79,9 @@ def _buttons(place: Place, forward: str) -> None:
 def _idea(lesson: Lesson[Any]) -> None:
     for paragraph in lesson.idea:
         st.markdown(plain(paragraph))
+    with st.container(horizontal=True):
+        for term in _TERMS[lesson.id]:
+            st.markdown(plain(term), help=meaning(term), width="content")
     _buttons(Place(lesson=lesson.id), "Do it")
 
 

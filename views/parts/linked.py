@@ -28,7 +28,7 @@ def linked_selectbox(label: str, names: Mapping[str, str], *, key: str) -> str:
         The id chosen.
     """
     _follow_link(names, key)
-    distinct = _distinct(names)
+    distinct = distinct_names(names)
     chosen = st.selectbox(
         label,
         list(distinct),
@@ -81,7 +81,7 @@ def _follow_link(names: Mapping[str, str], key: str) -> None:
         st.session_state[key] = next(iter(names))
 
 
-def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+def distinct_names(names: Mapping[str, str]) -> dict[str, str]:
     """Add its id to a name used twice: a select box tells its options apart by their names."""
     shown = list(names.values())
     return {

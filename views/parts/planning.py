@@ -73,4 +73,4 @@ def _draw_infeasible(choice: Choice, scenario: Scenario, found: Infeasible) -> N
     else:
         st.title(f"No plan found for {title} in the time allowed")
     draw_clash(choice, found)
-    st.page_link("views/scenario.py", label="Read the scenario")
+    st.page_link("views/editor.py", label="Read or change the scenario")

@@ -10,6 +10,7 @@ import streamlit as st
 from views.jobs.messages import Failed
 from views.jobs.place import ROOT, place_of
 from views.parts import answers, whatif
+from views.parts.address import follow_page
 from views.parts.failure import apologise
 from views.parts.library import choices, pick, remember
 from views.parts.safe_text import plain
@@ -22,7 +23,6 @@ _ORDER: Final = (
     ("views/outpost.py", "Outpost"),
     ("views/compare.py", "Compare"),
     ("views/editor.py", "Editor"),
-    ("views/scenario.py", "Scenario"),
     ("views/learn.py", "Learn"),
     ("views/sources.py", "Sources"),
 )
@@ -33,6 +33,7 @@ PAGES: Final = tuple((path, title) for path, title in _ORDER if (ROOT / path).is
 def run() -> None:
     """Draw the sidebar and the page asked for."""
     page = st.navigation([st.Page(path, title=title) for path, title in PAGES])
+    follow_page()
     answers.begin_run()
     answers.job_service()  # the worker loads its libraries while the page is being drawn
     try:

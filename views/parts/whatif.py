@@ -67,9 +67,17 @@ def apply_overrides(changes: Changes) -> None:
     _keep(_picked(), {**what_if(), **{_short(key): value for key, value in changes.items()}})
 
 
-def replace_overrides(changes: Changes) -> None:
-    """Put changes in the place of all that were made to the scenario that is picked."""
-    _keep(_picked(), {_short(key): value for key, value in changes.items()})
+def replace_overrides(changes: Changes, *, scenario: str | None = None) -> None:
+    """Put changes in the place of all made to a scenario, the picked one if left out."""
+    _keep(scenario or _picked(), {_short(key): value for key, value in changes.items()})
+
+
+def link_query(scenario: str, changes: Changes) -> dict[str, str] | None:
+    """Return what a link says of a scenario with changes; None if that is too much for one."""
+    said = {_short(key): _text(value) for key, value in changes.items()}
+    if len(said) > _MOST_CHANGES or sum(map(len, said.values())) > _MOST_CHARACTERS:
+        return None
+    return {**said, _SCENARIO: scenario}
 
 
 def drop_overrides() -> None:

@@ -20,11 +20,24 @@ from planner.schedule.check.masses import (
     ratio,
 )
 from planner.schedule.check.record import FlightRecord, PlanRecord, StayRecord
+from planner.schedule.check.staged import (
+    ARC_D,
+    FLYBY_D,
+    HOME_D,
+    TURN_D,
+    burns_of,
+    by_stage,
+    is_staged,
+    ship_burns,
+    staged_violations,
+)
+from planner.schedule.check.support import tankers_musd
 from planner.schedule.check.timing import order_and_light_violations
 from planner.schedule.check.trajectory import (
     GM_MOON_KM3_S2,
     MOON_RADIUS_KM,
     craft_violations,
+    departure_violations,
     descent_violations,
     insertion_bounds_m_s,
 )
@@ -33,7 +46,7 @@ from planner.schedule.check.violation import Violation
 DAY_S = 86_400.0
 PLANE_TOLERANCE_M_S = 0.1  # GM and radius of the Moon to the digits published
 DEAREST_ASCENT = 1.4  # over the impulsive one; gravity and steering losses stay below
-LONGEST_RETURN_D, SHORTEST_RETURN_D = 6.0, 2.0
+RETURN_D = (2.0, 6.0)
 MOON_TURN_DEG_D = 13.176358  # sidereal: 360 / 27.321661
 
 
@@ -54,17 +67,21 @@ def lander_violations(
         "pad": (flight.pad, option.pad.id),
         "family": (flight.family, option.family),
         "destination": (flight.destination, "surface"),
-        "cost_musd": (flight.cost_musd, option.launcher.cost_musd.value + lander.cost_musd.value),
+        "cost_musd": (
+            flight.cost_musd,
+            option.launcher.cost_musd.value + lander.cost_musd.value + tankers_musd(option),
+        ),
     }
     yield from _facts(option, flight, facts)
     yield from _first(flight, (option.launcher, lander))
-    yield from order_and_light_violations(scenario, flight)
+    yield from order_and_light_violations(scenario, flight, flyby_d(option))
     if flight.landing is None:
         yield Violation("landing", flight.id, "has no landing_utc")
-    if not _burns(flight, {"tli", "loi", "plane", "descent", "ascent"}):
-        yield from _wrong_burns(flight, {"tli", "loi", "plane", "descent", "ascent"})
+    needed = burns_of(option, ship=False)
+    if not _burns(flight, needed):
+        yield from _wrong_burns(flight, needed)
         return
-    yield from craft_violations(scenario, option, flight)
+    yield from _way_out(scenario, option, flight)
     yield from descent_violations(scenario, option, flight)
     yield from _plane(option, flight)
     yield from _ascent(option, flight)
@@ -90,12 +107,23 @@ def ship_violations(
     }
     yield from _facts(option, flight, facts)
     yield from _first(flight, (leg.launcher, leg.ship))
-    yield from order_and_light_violations(scenario, flight)
-    if not _burns(flight, {"tli", "loi", "tei"}):
-        yield from _wrong_burns(flight, {"tli", "loi", "tei"})
+    yield from order_and_light_violations(scenario, flight, flyby_d(option))
+    needed = burns_of(option, ship=True)
+    if not _burns(flight, needed):
+        yield from _wrong_burns(flight, needed)
+        return
+    yield from _way_out(scenario, option, flight)
+    yield from _home(scenario, option, flight)
+
+
+def _way_out(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
+    if is_staged(option):
+        yield from departure_violations(scenario, flight)
+        yield from staged_violations(option, flight)
         return
     yield from craft_violations(scenario, option, flight)
-    yield from _home(scenario, option, flight)
+    if flight.joined is not None:
+        yield Violation("time_order", flight.id, "joined_utc is given, it joins no NRHO")
 
 
 def _facts(
@@ -117,11 +145,16 @@ def _first(flight: FlightRecord, crafts: tuple[object, ...]) -> Iterator[Violati
             yield Violation("first_flight", flight.id, message)
 
 
-def _burns(flight: FlightRecord, needed: set[str]) -> bool:
+def flyby_d(option: FlightOption) -> tuple[float, float] | None:
+    """Days from TLI to a flyby on the way to the NRHO; None: the scenario's policy."""
+    return FLYBY_D if is_staged(option) else None
+
+
+def _burns(flight: FlightRecord, needed: frozenset[str]) -> bool:
     return set(flight.dv_m_s) == needed and min(flight.dv_m_s.values()) >= 0.0
 
 
-def _wrong_burns(flight: FlightRecord, needed: set[str]) -> Iterator[Violation]:
+def _wrong_burns(flight: FlightRecord, needed: frozenset[str]) -> Iterator[Violation]:
     stated = ", ".join(f"{name} {dv:g}" for name, dv in flight.dv_m_s.items())
     message = f"dv_m_s has {stated}; {', '.join(sorted(needed))} are flown, none below 0"
     yield Violation("burns", flight.id, message)
@@ -154,7 +187,7 @@ def _ascent(option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
 
 def _home(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> Iterator[Violation]:
     low_m_s, high_m_s = insertion_bounds_m_s(option)  # an escape mirrors a capture
-    if not low_m_s <= flight.dv_m_s["tei"] <= high_m_s:
+    if not is_staged(option) and not low_m_s <= flight.dv_m_s["tei"] <= high_m_s:
         message = (
             f"tei of {flight.dv_m_s['tei']:.1f} m/s; {low_m_s:.1f} to {high_m_s:.1f} m/s is "
             "possible"
@@ -164,11 +197,9 @@ def _home(scenario: Scenario, option: FlightOption, flight: FlightRecord) -> Ite
         yield Violation("return", flight.id, "has no tei_utc and return_utc: nobody comes home")
         return
     flown_d = (flight.home - flight.tei).total_seconds() / DAY_S
-    if not SHORTEST_RETURN_D <= flown_d <= LONGEST_RETURN_D:
-        message = (
-            f"home {flown_d:.3f} d after TEI; {SHORTEST_RETURN_D:g} to {LONGEST_RETURN_D:g} d is "
-            "possible"
-        )
+    shortest_d, longest_d = HOME_D if is_staged(option) else RETURN_D
+    if not shortest_d <= flown_d <= longest_d:
+        message = f"home {flown_d:.3f} d after TEI; {shortest_d:g} to {longest_d:g} d is possible"
         yield Violation("return", flight.id, message)
     if flight.home.date() > scenario.horizon.end:
         message = f"is home on {flight.home.date()}, the horizon ends {scenario.horizon.end}"
@@ -214,7 +245,11 @@ def _meeting(
     assert leg is not None
     assert crews is not None
     wait_max_d = max(scenario.policies.landing_wait_max_d, crews.rendezvous_d)
-    yield from _dates(leg, crews.rendezvous_d, wait_max_d, lander, ship, rotation)
+    up_d = 15.0  # half a sidereal month, in which the plane comes to hold the way home, and a day
+    if is_staged(option):
+        wait_max_d = crews.rendezvous_d + TURN_D + ARC_D
+        up_d = 2.0 * TURN_D + ARC_D
+    yield from _dates(leg, crews.rendezvous_d, (wait_max_d, up_d), lander, ship, rotation)
     if lander.phase != rotation.phase or ship.phase != rotation.phase:
         message = f"phase is {lander.phase} and {ship.phase}, {rotation.id} is of {rotation.phase}"
         yield Violation("phase", lander.id, message)
@@ -229,11 +264,12 @@ def _meeting(
 def _dates(
     leg: ShipLeg,
     rendezvous_d: float,
-    wait_max_d: float,
+    most_d: tuple[float, float],
     lander: FlightRecord,
     ship: FlightRecord,
     rotation: Rotation,
 ) -> Iterator[Violation]:
+    wait_max_d, up_d = most_d
     wait_d = (ship.launch - lander.launch).total_seconds() / DAY_S
     if not leg.wait_min_d <= wait_d <= leg.wait_max_d:
         message = (
@@ -241,30 +277,29 @@ def _dates(
             f"{leg.wait_max_d:g} d allowed"
         )
         yield Violation("ship_wait", ship.id, message)
-    if ship.arrival <= lander.arrival:
+    if ship.waits_from <= lander.waits_from:
         yield Violation("rendezvous", ship.id, f"arrives before {lander.id}, which waits for it")
     if lander.landing is None:
         return
     meeting = timedelta(days=rendezvous_d) - INSTANT_TOLERANCE
-    if lander.landing - ship.arrival < meeting:
+    if lander.landing - ship.waits_from < meeting:
         message = (
-            f"lands {lander.landing - ship.arrival} after {ship.id} arrives, "
+            f"lands {lander.landing - ship.waits_from} after {ship.id} arrives, "
             f"{rendezvous_d:g} d at least"
         )
         yield Violation("rendezvous", lander.id, message)
-    if lander.landing - ship.arrival > timedelta(days=wait_max_d) + INSTANT_TOLERANCE:
-        waited = lander.landing - ship.arrival
+    if lander.landing - ship.waits_from > timedelta(days=wait_max_d) + INSTANT_TOLERANCE:
+        waited = lander.landing - ship.waits_from
         message = f"lands {waited} after {ship.id} arrives, {wait_max_d:g} d at most"
         yield Violation("landing_wait", lander.id, message)
     if ship.tei is None:
         return
     up = lander.landing + timedelta(days=rotation.stay_d)
-    # The flown return may choose its hour within a day of what the pair reckoned with.
-    latest = timedelta(days=rendezvous_d + 1.0) + INSTANT_TOLERANCE
+    latest = timedelta(days=rendezvous_d + up_d) + INSTANT_TOLERANCE
     if not meeting <= ship.tei - up <= latest:
         message = f"TEI {ship.tei - up} after the ascent, {rendezvous_d:g} d asked"
         yield Violation("rendezvous", ship.id, message)
-    in_orbit_d = (ship.tei - ship.arrival).total_seconds() / DAY_S
+    in_orbit_d = (ship.tei - ship.waits_from).total_seconds() / DAY_S
     if in_orbit_d > leg.ship.endurance_d.value + INSTANT_TOLERANCE.total_seconds() / DAY_S:
         message = f"{in_orbit_d:.1f} d in lunar orbit, {leg.ship.endurance_d.value:g} d at most"
         yield Violation("endurance", ship.id, message)
@@ -305,11 +340,9 @@ def _lander_masses(
     """Forward through the stages; what is left at the end is the stage, crew and samples."""
     yield from _limit(scenario, option, flight)
     policies = scenario.policies
-    needed = {"tli", "loi", "plane", "descent", "ascent"}
-    if not _burns(flight, needed):
+    if not _burns(flight, burns_of(option, ship=False)):
         return
-    dv = dict(flight.dv_m_s)
-    dv["loi"] += dv["plane"]
+    dv = by_stage(option, flight.dv_m_s)
     stages = option.lander.stages if option.lander else ()
     mass_kg, after = flight.tli_kg, {}
     for stage in stages:
@@ -365,12 +398,12 @@ def _ship_masses(
     """Forward from TLI to home; what is left is the ship, its residual, crew and samples."""
     lifted = option.model_copy(update={"launcher": leg.launcher})
     yield from _limit(scenario, lifted, flight)
-    if not _burns(flight, {"tli", "loi", "tei"}):
+    if not _burns(flight, burns_of(option, ship=True)):
         return
     policies, ship = scenario.policies, leg.ship
     loi, tei = (
-        ratio(flight.dv_m_s[burn] * (1.0 + policies.dv_margin), ship.isp_s.value)
-        for burn in ("loi", "tei")
+        ratio(dv * (1.0 + policies.dv_margin), ship.isp_s.value)
+        for dv in ship_burns(option, flight.dv_m_s)
     )
     orbit_kg = flight.tli_kg / loi
     home_kg = (orbit_kg + samples_kg) / tei

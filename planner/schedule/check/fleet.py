@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from math import floor
 
 from planner.scenario import FlightOption, Scenario
 from planner.schedule.check.record import FlightRecord, PlanRecord
+from planner.schedule.check.support import tanker_days, tankers_musd, tankers_of
 from planner.schedule.check.violation import Violation
 
 
@@ -23,7 +25,9 @@ def identity_violations(option: FlightOption, flight: FlightRecord) -> Iterator[
         "destination": (flight.destination, option.destination),
         "cost_musd": (
             flight.cost_musd,
-            option.launcher.cost_musd.value + (lander.cost_musd.value if lander else 0.0),
+            option.launcher.cost_musd.value
+            + (lander.cost_musd.value if lander else 0.0)
+            + tankers_musd(option),
         ),
     }
     for name, (stated, real) in facts.items():
@@ -44,12 +48,17 @@ def fleet_violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation
 def _cadence(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     launchers = {option.launcher.id: option.launcher for option in scenario.fleet}
     launchers |= {o.ship.launcher.id: o.ship.launcher for o in scenario.fleet if o.ship}
-    launches = Counter((flight.launcher, flight.launch.year) for flight in plan.flights)
-    new = set(launches)  # a year of the past alone may be as full as it was
+    launchers |= {o.tankers.launcher.id: o.tankers.launcher for o in scenario.fleet if o.tankers}
     options = {option.id: option for option in scenario.fleet}
+    launches = Counter((flight.launcher, flight.launch.year) for flight in plan.flights)
+    for flight in plan.flights:
+        launches.update((rocket, day.year) for rocket, _, day in tankers_of(options, flight))
+    new = set(launches)  # a year of the past alone may be as full as it was
     for past in scenario.history:
         if past.launch is not None and past.option is not None:
             launches[options[past.option].launcher.id, past.launch.year] += 1
+            before = tanker_days(options[past.option], past.launch)
+            launches.update((rocket, day.year) for rocket, _, day in before)
     for (name, year), count in sorted(launches.items()):
         if name not in launchers or (name, year) not in new:
             continue  # reported with the option
@@ -64,33 +73,39 @@ def _pads(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     """Whole days between launch dates (UTC) against the pad's turnaround."""
     turnaround = {option.pad.id: option.pad.turnaround_d.value for option in scenario.fleet}
     turnaround |= {o.ship.pad.id: o.ship.pad.turnaround_d.value for o in scenario.fleet if o.ship}
-    launches: dict[str, list[FlightRecord]] = defaultdict(list)
+    turnaround |= {o.tankers.pad.id: o.tankers.pad.turnaround_d.value
+                   for o in scenario.fleet if o.tankers}  # fmt: skip
+    options = {option.id: option for option in scenario.fleet}
+    launches: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for flight in plan.flights:
-        launches[flight.pad].append(flight)
+        launches[flight.pad].append((flight.launch.date(), flight.id))
+        for _, pad, day in tankers_of(options, flight):
+            launches[pad].append((day, f"a tanker of {flight.id}"))
     for pad in sorted(set(launches) & set(turnaround)):
         yield from _after_the_past(scenario, pad, turnaround[pad], launches[pad])
-        in_order = sorted(launches[pad], key=lambda flight: flight.launch)
-        for earlier, later in pairwise(in_order):
-            apart_d = (later.launch.date() - earlier.launch.date()).days
+        for (early, earlier), (late, later) in pairwise(sorted(launches[pad])):
+            apart_d = (late - early).days
             if apart_d < turnaround[pad]:
                 message = (
-                    f"{earlier.id} and {later.id} launch {apart_d} d apart, "
-                    f"{turnaround[pad]:g} d needed"
+                    f"{earlier} and {later} launch {apart_d} d apart, {turnaround[pad]:g} d needed"
                 )
                 yield Violation("pad_turnaround", pad, message)
 
 
 def _after_the_past(
-    scenario: Scenario, pad: str, turnaround_d: float, flights: list[FlightRecord]
+    scenario: Scenario, pad: str, turnaround_d: float, launches: list[tuple[date, str]]
 ) -> Iterator[Violation]:
-    pads = {option.id: option.pad.id for option in scenario.fleet}
+    options = {option.id: option for option in scenario.fleet}
     for past in scenario.history:
-        if past.launch is None or pads.get(past.option or "") != pad:
+        option = options.get(past.option or "")
+        if past.launch is None or option is None:
             continue
-        for flight in flights:
-            apart_d = abs((flight.launch.date() - past.launch).days)
-            if apart_d < turnaround_d:
-                message = (
-                    f"{past.id} and {flight.id} launch {apart_d} d apart, {turnaround_d:g} d needed"
-                )
-                yield Violation("pad_turnaround", pad, message)
+        before = [day for _, other, day in tanker_days(option, past.launch) if other == pad]
+        for gone in before + [past.launch] * (option.pad.id == pad):
+            for day, name in launches:
+                apart_d = abs((day - gone).days)
+                if apart_d < turnaround_d:
+                    message = (
+                        f"{past.id} and {name} launch {apart_d} d apart, {turnaround_d:g} d needed"
+                    )
+                    yield Violation("pad_turnaround", pad, message)

@@ -24,6 +24,7 @@ from planner.schedule.check.power import power_violations
 from planner.schedule.check.record import FlightRecord, PlanRecord, read_plan
 from planner.schedule.check.stays import stay_violations
 from planner.schedule.check.stock import stock_violations
+from planner.schedule.check.support import support_violations
 from planner.schedule.check.timing import timing_violations
 from planner.schedule.check.totals import total_violations
 from planner.schedule.check.trajectory import trajectory_violations
@@ -56,6 +57,7 @@ def _violations(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     for flight in plan.flights:
         yield from _flight(scenario, flight)
     yield from fleet_violations(scenario, plan)
+    yield from support_violations(scenario, plan)
     yield from money_violations(scenario, plan)
     yield from element_violations(scenario, plan)
     yield from choice_violations(scenario, plan)

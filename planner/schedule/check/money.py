@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.scenario import Scenario
 from planner.schedule.check.record import PlanRecord
+from planner.schedule.check.support import tankers_musd
 from planner.schedule.check.violation import Violation
 
 MONEY_TOLERANCE_MUSD = 1e-6  # a dollar: sums of a few hundred stated prices
@@ -44,6 +45,7 @@ def _spent(scenario: Scenario, flown: Sequence[tuple[str | None, int]]) -> dict[
         option = options[name]
         price = option.launcher.cost_musd.value
         price += option.lander.cost_musd.value if option.lander else 0.0
+        price += tankers_musd(option)
         if leg := option.ship:  # the ship is charged with the lander it meets
             price += leg.launcher.cost_musd.value + leg.ship.cost_musd.value
         for account in (None, option.launcher.partner):

@@ -55,6 +55,14 @@ class FlightRecord:
     plane_deg: float | None
     tei: datetime | None
     home: datetime | None
+    joined: datetime | None
+    tankers: tuple[tuple[str, str, date], ...]
+    reuses: str | None
+
+    @property
+    def waits_from(self) -> datetime:
+        """When a craft is where it meets another: in its NRHO, or in its low orbit."""
+        return self.joined or self.arrival
 
     @property
     def delivered(self) -> datetime:
@@ -295,7 +303,16 @@ def _flight(entry: Json) -> FlightRecord:
         plane_deg=None if entry.get("plane_deg") is None else _number(entry, "plane_deg"),
         tei=None if entry.get("tei_utc") is None else _instant(entry, "tei_utc"),
         home=None if entry.get("return_utc") is None else _instant(entry, "return_utc"),
+        tankers=_tankers(entry),
+        reuses=None if entry.get("reuses") is None else _text(entry, "reuses"),
+        joined=None if entry.get("joined_utc") is None else _instant(entry, "joined_utc"),
     )
+
+
+def _tankers(entry: Json) -> tuple[tuple[str, str, date], ...]:
+    listed = _list(entry, "tankers") if "tankers" in entry else []
+    items = [_mapping(item, "tankers") for item in listed]
+    return tuple((_text(i, "launcher"), _text(i, "pad"), _day(i, "launch")) for i in items)
 
 
 def _element(entry: Json) -> ElementRecord:

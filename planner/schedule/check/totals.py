@@ -8,6 +8,7 @@ from planner.scenario import Scenario
 from planner.schedule.check.choices import science_point_years
 from planner.schedule.check.elements import INSTANT_TOLERANCE
 from planner.schedule.check.record import PhaseRecord, PlanRecord
+from planner.schedule.check.support import tanker_count
 from planner.schedule.check.violation import Violation
 
 SUM_TOLERANCE = 1e-6  # relative to sums of a few dozen numbers
@@ -66,7 +67,7 @@ def _objective(scenario: Scenario, plan: PlanRecord) -> Iterator[Violation]:
     figures = {
         "completion_d": ((plan.completion - scenario.horizon.start).days, 0.0),
         "cost_musd": (sum(flight.cost_musd for flight in plan.flights), rounded),
-        "launches": (len(plan.flights), 0.0),
+        "launches": (len(plan.flights) + tanker_count(scenario, plan), 0.0),
         "least_slack_d": (_least_slack_d(scenario, plan), 0.0),
         "science_point_years": science_point_years(scenario, plan),
     }

@@ -47,6 +47,12 @@ def craft_violations(
     yield from _insertion(option, flight)
 
 
+def departure_violations(scenario: Scenario, flight: FlightRecord) -> Iterator[Violation]:
+    """Departure state of a craft that flies to an NRHO."""
+    yield from _departure(scenario, flight)
+    yield from _epoch(flight)
+
+
 def descent_violations(
     scenario: Scenario, option: FlightOption, flight: FlightRecord
 ) -> Iterator[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -65,6 +65,7 @@ def diagnose(
     time_limit_s: float,
     seed: int,
     slack: Slack | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Diagnosis:
     """Find what clashes in a problem proven to have no plan, and changes that mend it.
 
@@ -76,13 +77,18 @@ def diagnose(
     seed : int
     slack : Slack, optional
         Windows and options that statements outside the problem keep closed.
+    progress : callable, optional
+        Told the part of the effort that is behind, 0 to 1.
     """
     slack = slack or Slack()
-    conflicts, given_up, minimal = _conflicts(
-        problem, slack, Judge(Budget(_SHARE * time_limit_s, seed))
-    )
+    tell = progress or (lambda _part: None)
+    first = Judge(Budget(_SHARE * time_limit_s, seed), tell=lambda spent: tell(_SHARE * spent))
+    conflicts, given_up, minimal = _conflicts(problem, slack, first)
     told = [[Clash(statement=s, says=stated(problem, s, slack)) for s in c] for c in conflicts]
-    rest = Judge(Budget((1.0 - _SHARE) * time_limit_s, seed))
+    rest = Judge(
+        Budget((1.0 - _SHARE) * time_limit_s, seed),
+        tell=lambda spent: tell(_SHARE + (1.0 - _SHARE) * spent),
+    )
     found = _repairs(problem, slack, rest, conflicts, given_up)
     return Diagnosis(
         conflicts=tuple(map(tuple, told)),

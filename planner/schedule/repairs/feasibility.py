@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from planner.schedule import engine
@@ -25,13 +26,19 @@ _STARTS = 8
 class Judge:
     """Answers yes, no, or None when its effort ran out.
 
-    ``doubts`` counts the questions left open.
+    ``doubts`` counts the questions left open; ``tell`` hears after each which part of the effort
+    is spent.
     """
 
     budget: Budget
+    tell: Callable[[float], None] = lambda _spent: None
     asked: int = 0
     doubts: int = 0
     known: dict[ScheduleProblem, bool | None] = field(default_factory=dict)
+    whole: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.whole = self.budget.units
 
     def has_plan(self, problem: ScheduleProblem) -> bool | None:
         """Whether some plan keeps every rule."""
@@ -49,6 +56,8 @@ class Judge:
         self.asked += 1
         answer = None if self.exhausted else self._worked_out(problem)
         self.doubts += answer is None
+        left = self.budget.units / self.whole if self.whole > 0.0 else 0.0
+        self.tell(min(1.0, max(1.0 - left, self.asked / _MOST_ASKED)))
         return answer
 
     def _worked_out(self, problem: ScheduleProblem) -> bool | None:

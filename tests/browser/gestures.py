@@ -1,0 +1,67 @@
+"""What a reader does in a browser, and how a test knows that the page has answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parents[2]
+#: A plan takes seconds; where nothing is compiled yet, a minute or two.
+PLANNED_MS = 240_000
+#: A page without new work: a second here, more on a slow machine with software graphics.
+SHOWN_MS = 30_000
+
+_STILL = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const state = app && app.getAttribute('data-test-script-state');
+  const drawn = [...document.querySelectorAll('.js-plotly-plot')].every(
+    one => one.querySelector('.main-svg'));
+  const waits = document.querySelector(
+    '[data-testid=stSkeleton], [data-testid=stProgress], [data-stale=true]');
+  return state === 'notRunning' && drawn && !waits && document.querySelector('h1');
+}"""
+
+
+def settled(page, *, timeout=PLANNED_MS):
+    """Wait until the page has run, nothing on it is still computed, and all is drawn."""
+    page.wait_for_function(_STILL, timeout=timeout)
+    page.wait_for_timeout(150)  # a run that has just been asked for starts
+    page.wait_for_function(_STILL, timeout=timeout)
+
+
+def shown(page, heading, *, timeout=PLANNED_MS):
+    """Wait for a heading."""
+    page.get_by_role("heading", name=heading).first.wait_for(timeout=timeout)
+
+
+def open_page(page, name, heading):
+    """Click a page's name in the menu."""
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("heading", name=heading).wait_for(timeout=SHOWN_MS)
+
+
+def upload(page, name, content):
+    """Give the page a file."""
+    file = {"name": name, "mimeType": "application/yaml", "buffer": content}
+    page.set_input_files("input[type=file]", files=[file])
+
+
+def fits(page):
+    """No part of the page needs sideways scrolling."""
+    return page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollWidth <= main.clientWidth; }"
+    )
+
+
+def axe_finds(page, *rules):
+    """What axe-core finds that is serious or worse; all of its rules, or those named."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"][:160])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
