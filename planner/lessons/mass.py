@@ -30,7 +30,7 @@ class Mass(PlanLesson):
         ),
         (
             "The rocket equation: mass after = mass before × exp(−Δv / exhaust speed). Every metre "
-            "a second costs a share of all that is left, so that mass falls faster than Δv grows."
+            "a second costs the same share of all that is left."
         ),
         "Planners pay each burn with a margin. The margin is Δv as well, and is paid in payload.",
     )
@@ -47,8 +47,8 @@ class Mass(PlanLesson):
     )
     wait: ClassVar = "about 2 s"
     look: ClassVar = (
-        "The lander that brings the power: the mass after TLI, in lunar orbit, on the ground, "
-        "and the most it could carry."
+        "The lander that brings the power: the most it could carry with either margin. The lander "
+        "itself has to arrive as well, so that the loss is the payload's."
     )
     teacher: ClassVar = (
         "The date does not move: mass is not what holds this campaign. Ask from which margin on "
