@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.catalogue.fields import Day, Identifier, Line, Model, Real, Text, Whole
-from planner.scenario.variant_file import BASE_NAME
+from planner.scenario.variant_file import BaseName
 
 #: What a plan is scored by.
 Figure: TypeAlias = Literal["completion", "slack_d", "cost_musd", "launches", "landed_kg"]
 _List: TypeAlias = Annotated[tuple[Any, ...], Field(max_length=50)]
 
 
-def _plain_name(word: str) -> str:
-    if not BASE_NAME.fullmatch(word):
-        raise PydanticCustomError(
-            "base_name", "is no plain name of a file, allowed is one such as ilrs_2035.yaml"
-        )
-    return word
-
-
-_PlainName: TypeAlias = Annotated[str, Field(strict=True), AfterValidator(_plain_name)]
 _Path: TypeAlias = Annotated[
     str, Field(strict=True, pattern=r"^[a-z0-9_-]+(\.[A-Za-z0-9_-]+){0,7}$", max_length=200)
 ]
@@ -162,7 +153,7 @@ class ChallengeFile(Model):
     """Name people use."""
     task: Annotated[Text, Field(min_length=1)]
     """What is asked of the students."""
-    base: _PlainName
+    base: BaseName
     """Scenario they start from, a plain name in the folder of scenarios."""
     may_change: _List
     """What they may change, and how far; everything else stays."""

@@ -25,7 +25,8 @@ def _plain_name(word: str) -> str:
     return word
 
 
-_BaseName: TypeAlias = Annotated[
+#: The name of a file beside this one.
+BaseName: TypeAlias = Annotated[
     str,
     Field(strict=True),
     AfterValidator(_plain_name),
@@ -39,7 +40,7 @@ class VariantFile(Model):
 
     schema_version: Literal[1]
     """Version of this format; 1."""
-    base: _BaseName
+    base: BaseName
     """File beside this one that is changed: a full scenario, or a variant of one."""
     id: Identifier
     """Short name of the scenario."""

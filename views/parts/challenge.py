@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from itertools import accumulate
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from planner.challenges import Attempt, Challenge, Score, read_attempt, score_of, settings_of
-from planner.challenges.differences import UNSAID, alike
 from planner.challenges.score import FIGURES, value_text
 from planner.plan import CampaignPlan
 from planner.scenario import ScenarioError, loads_scenario
@@ -21,20 +18,16 @@ from planner.scenario.written import variant_text
 from views.parts.answers import answer_of
 from views.parts.challenge_controls import draw_control, rules_rows
 from views.parts.challenge_files import challenges
+from views.parts.challenge_try import keep, tried
 from views.parts.library import SCENARIOS
 from views.parts.linked import linked_selectbox
 from views.parts.safe_text import plain
 from views.tasks.plan import PlanTask
 
-#: Names in the link and in the session.
+#: Name in the link; name in the session.
 _CHALLENGE: Final = "challenge"
-_TRY: Final = "try"
-_SETTINGS: Final = "challenge_settings"
-_WRITTEN: Final = "try_in_link"
 _BEST: Final = "challenge_best"
 _KEPT: Final = 5
-_LONGEST_LINK: Final = 2000
-_DEEPEST: Final = 4
 
 
 def show_challenge() -> None:
@@ -55,7 +48,7 @@ def show_challenge() -> None:
         heading.title("This challenge cannot be read")
         _list_faults(challenge)
         return
-    settings = _settings(challenge)
+    settings = tried(challenge)
     st.markdown(plain(challenge.file.task))
     outcome = st.container()
     _rules(challenge)
@@ -109,7 +102,7 @@ def _controls(challenge: Challenge, settings: Mapping[str, Any]) -> None:
                 key = f"rule_{challenge.file.id}_{rule.id}_{hash(stamp)}"
                 values[rule.id] = draw_control(challenge, rule, settings.get(rule.id), key)
         if st.form_submit_button("Plan my try", key="plan_try"):
-            _keep(challenge, values)
+            keep(challenge, values)
             st.rerun()
 
 
@@ -260,56 +253,3 @@ def _hand_in(challenge: Challenge) -> None:
 
 def _list_faults(faults: tuple[Fault, ...]) -> None:
     st.code("\n".join(map(str, faults)), language=None, wrap_lines=True)
-
-
-def _settings(challenge: Challenge) -> dict[str, Any] | None:
-    """Return what was last tried; a link that was changed wins."""
-    every: dict[str, dict[str, Any]] = dict(st.session_state.get(_SETTINGS, {}))
-    linked = st.query_params.get(_TRY)
-    if linked is not None and linked != st.session_state.get(_WRITTEN):
-        found = _parsed(linked)
-        if found is not None:
-            every[challenge.file.id] = found
-            st.session_state[_SETTINGS] = every
-    settings = every.get(challenge.file.id)
-    _write(settings)
-    return settings
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    steps = (1 if sign in "[{" else -1 if sign in "]}" else 0 for sign in text)
-    if len(text) > _LONGEST_LINK or max(accumulate(steps), default=0) > _DEEPEST:
-        return None
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _keep(challenge: Challenge, values: Mapping[str, Any]) -> None:
-    settings = {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in values.items()
-        if value not in (None, "", ()) and not _as_said(challenge, key, value)
-    }
-    every = dict(st.session_state.get(_SETTINGS, {})) | {challenge.file.id: settings}
-    st.session_state[_SETTINGS] = every
-    _write(settings)
-
-
-def _as_said(challenge: Challenge, key: str, value: Any) -> bool:
-    rule = next(one for one in challenge.rules if one.id == key)
-    said = challenge.said(rule)
-    return alike(value, said) or (said is UNSAID and value == [])
-
-
-def _write(settings: Mapping[str, Any] | None) -> None:
-    if settings is None:
-        if _TRY in st.query_params:
-            del st.query_params[_TRY]
-        return
-    text = json.dumps(settings, separators=(",", ":"), sort_keys=True)
-    if st.query_params.get(_TRY) != text:
-        st.query_params[_TRY] = text
-    st.session_state[_WRITTEN] = text
