@@ -115,14 +115,18 @@ def test_every_page_then_a_broken_and_a_good_file(page):
     open_page(page, "Transfer lab", "Which way does it go?")
     page.locator("section.player canvas").wait_for(timeout=SHOWN_MS)
     open_page(page, "Sources", "What the model leaves out")
-    open_page(page, "Scenario", "Try your own")
+    open_page(page, "Editor", "No faults: 3 elements, 2 ways to fly")
 
+    page.get_by_role("button", name="Start from").click()
     upload(page, "mine.yaml", BROKEN)
     line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
     page.get_by_text(f"mine.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
 
     upload(page, "mine.yaml", HOSTILE)
-    page.get_by_role("button", name="Plan this scenario").click(timeout=SHOWN_MS)
+    page.get_by_role("heading", name="No faults").wait_for(timeout=SHOWN_MS)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Use this scenario").click(timeout=SHOWN_MS)
+    page.get_by_role("link", name="See the plan").click(timeout=SHOWN_MS)
     page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
     assert "scenario=upload-" in page.url
     assert page.locator("img[src*='192.0.2.1'], a[href*='192.0.2.1']").count() == 0

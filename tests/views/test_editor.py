@@ -38,6 +38,8 @@ def typed(app, text):
 
 
 def upload(app, name, content):
+    app.session_state["editor_start"] = True  # the menu is open
+    app.run()
     box = app.file_uploader[0]
     return sound(box.upload(name, content).run())
 
