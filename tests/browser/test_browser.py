@@ -122,9 +122,9 @@ def test_every_page_then_a_broken_and_a_good_file(page):
     line = BROKEN[: BROKEN.index(b"rover_smal")].count(b"\n") + 1
     page.get_by_text(f"mine.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
 
+    page.get_by_role("button", name="Start from").click()
     upload(page, "mine.yaml", HOSTILE)
     page.get_by_role("heading", name="No faults").wait_for(timeout=SHOWN_MS)
-    page.keyboard.press("Escape")
     page.get_by_role("button", name="Use this scenario").click(timeout=SHOWN_MS)
     page.get_by_role("link", name="See the plan").click(timeout=SHOWN_MS)
     page.get_by_role("heading", name="The station stands on").wait_for(timeout=PLANNED_MS)
