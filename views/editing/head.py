@@ -130,6 +130,7 @@ def _offer_start(draft: Draft) -> None:
             type=["yaml", "yml"],
             key=session.upload_key(),
             on_change=session.receive_file,
+            args=(session.upload_key(),),
         )
         options = choices()
         for key, choice in options.items():

@@ -111,9 +111,9 @@ def upload_key() -> str:
     return f"{_FILE}_{st.session_state.get(_UPLOADS, 0)}"
 
 
-def receive_file() -> None:
+def receive_file(box: str) -> None:
     """Begin a new draft from an uploaded file, faulty or not, if it is text within the limits."""
-    file = st.session_state.get(upload_key())
+    file = st.session_state.get(box)
     if file is None:
         return
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
