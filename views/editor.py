@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from views.editing.boxes import end_run
 from views.editing.forms import show_key
 from views.editing.head import show_acts, show_changes, show_faults, show_state
 from views.editing.places import PLACES
@@ -37,3 +38,4 @@ with form:
 with text:
     show_text_box(draft, read)
     show_changes(draft)
+end_run()

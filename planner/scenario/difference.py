@@ -77,6 +77,8 @@ def variant_text_of(text: str, *, base: str, bases: Path) -> str:
 def link_changes(base: Document, mine: Mapping[str, Any]) -> dict[str, object]:
     """Return changes as one flat mapping from dotted path to value, as overrides take them.
 
+    Days are ISO text, as a link carries them.
+
     Raises
     ------
     InexpressibleError
@@ -178,7 +180,7 @@ def _flatten(changes: Mapping[str, Any], around: str, flat: dict[str, object]) -
         if isinstance(value, Mapping) and value:
             _flatten(value, f"{around}{key}.", flat)
         else:
-            flat[f"{around}{key}"] = value
+            flat[f"{around}{key}"] = value.isoformat() if isinstance(value, date) else value
 
 
 class _Silent:

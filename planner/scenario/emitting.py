@@ -33,7 +33,7 @@ def in_line(value: Any, *, flow: bool, quote: str | None = None) -> str:
     if quote in _QUOTED and isinstance(value, str):
         value = _QUOTED[quote](value)
     if flow or isinstance(value, Mapping | list):
-        return _dumped([_plain(value)], flow=True)[1:-1]
+        return _dumped({"k": _plain(value)}, flow=True)[4:-1]
     return _dumped({"k": _plain(value)}, flow=False)[3:]
 
 

@@ -23,6 +23,7 @@ from planner.errors import PlannerError
 from planner.scenario.cuts import Cut, Cutter
 from planner.scenario.document import Document, dotted, read_document
 from planner.scenario.edits import Edit, Put, applied, same
+from planner.scenario.faults import FaultyFileError
 from planner.scenario.guard import PARSER_ERRORS
 from planner.scenario.round_trip import round_trip_yaml
 
@@ -64,9 +65,9 @@ def edited(text: str, edits: Iterable[Edit], *, name: str = "text") -> str:
     Raises
     ------
     FaultyFileError
-        If the text, or what came of it, is not YAML or beyond the limits.
+        If the text is not YAML or beyond the limits.
     EditRefusedError
-        If a path names nothing, or the edit cannot be written.
+        If a path names nothing, or what came of it could not be read again.
     """
     edits = list(edits)
     mark = _BOM if text.startswith(_BOM) else ""
@@ -90,7 +91,10 @@ def edited(text: str, edits: Iterable[Edit], *, name: str = "text") -> str:
 
 def _says(text: str, wanted: dict[str, Any], before: Document) -> bool:
     """Whether a text holds the data wanted, and no fault that was not there before."""
-    after = remembered(text, before.name)
+    try:
+        after = remembered(text, before.name)
+    except FaultyFileError:
+        return False
     return same(after.data, wanted) and len(after.faults) <= len(before.faults)
 
 

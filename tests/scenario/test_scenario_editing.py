@@ -132,8 +132,12 @@ def extent(text, data, edit):
     start = document.line(path) - 1 if path else 0
     later = [mark.line - 1 for p, mark in document.marks.items() if is_after(document, path, p)]
     end = min(later, default=len(lines))
-    # Comments and blanks above what follows belong to that.
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].strip()[0] == "#"):
+    # Comments and blanks above what follows belong to that, unless they are the value's own words.
+    value = next((one for p, one in places(data) if p == path), None)
+    own = value.split("\n") if isinstance(value, str) else []
+    while end > start + 1 and lines[end - 1].strip().startswith("#") | (not lines[end - 1].strip()):
+        if lines[end - 1].strip() in filter(None, own):
+            break
         end -= 1
     return start, max(end, start + 1)
 

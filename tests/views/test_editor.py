@@ -38,6 +38,8 @@ def typed(app, text):
 
 
 def upload(app, name, content):
+    app.session_state["editor_start"] = True  # the menu is open
+    app.run()
     box = app.file_uploader[0]
     return sound(box.upload(name, content).run())
 
@@ -209,3 +211,34 @@ def test_the_page_writes_no_file(editor):
     editor.button(key="editor_use").click().run()
     assert sorted(path.name for path in (ROOT / "scenarios").iterdir()) == before
     assert Path(editor.session_state["editor_draft"].save_as).name == "minimal.yaml"
+
+
+def test_a_browser_that_still_says_the_old_value_is_not_heard():
+    """A click may reach the server before the browser has drawn what an undo changed."""
+    from streamlit.testing.v1 import AppTest
+
+    def script():
+        import streamlit as st
+
+        from views.editing.boxes import end_run, is_news, show_value
+
+        heard = st.session_state.setdefault("heard", [])
+        values = st.session_state.setdefault("values", ["a"])
+
+        def say():
+            heard.append((st.session_state.box, is_news("box")))
+            if heard[-1][1]:
+                values.append(st.session_state.box)
+
+        show_value("box", values[-1])
+        st.text_input("x", key="box", on_change=say)
+        end_run()
+
+    app = AppTest.from_function(script).run()
+    app.session_state["values"] = ["b"]  # changed elsewhere
+    app.run()
+    app.text_input(key="box").set_value("a").run()  # the browser had not seen it
+    app.text_input(key="box").set_value("c").run()
+    assert app.session_state["heard"] == [("a", False), ("c", True)]
+    app.text_input(key="box").set_value("b").run()  # c was its own: b is no echo
+    assert app.session_state["heard"][-1] == ("b", True)

@@ -13,6 +13,7 @@ from planner.scenario.document import Path, dotted
 from planner.scenario.edits import Drop, Edit, Put
 from planner.scenario.emitting import shown_value
 from planner.scenario.file import CatalogueEntry
+from views.editing.boxes import is_news, show_value
 from views.editing.checked import Checked, faults_at
 from views.editing.names import names_for
 from views.editing.rows import fits, read_cell
@@ -83,7 +84,7 @@ def _show_part(shape: Shape, path: Path, read: Checked, value: Any) -> None:
             f"Leave out {shape.label[0].lower()}{shape.label[1:]}",
             key=f"editor_drop_{dotted(path)}",
             on_click=write,
-            args=([Drop(path)],),
+            args=([Drop(path)], the_draft().text),
         )
     plain_keys = [one for one in shape.inner if one.kind not in ("part", "rows", "keyed")]
     for pair in zip(plain_keys[::2], [*plain_keys[1::2], None], strict=False):
@@ -132,7 +133,10 @@ def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -
         "args": (key, path, kind),
     }
     allowed = shape.options or (names_for(str(path[0]), tuple(map(str, path[1:])), data))
-    st.session_state[key] = _shown(kind, value)
+    show_value(
+        key,
+        bool(value or (value is None and shape.default)) if kind == "flag" else _shown(kind, value),
+    )
     match kind:
         case "long":
             st.text_area(label, height=110, **common)
@@ -151,7 +155,6 @@ def _show_field(shape: Shape, path: Path, data: Mapping[str, Any], value: Any) -
                 **common,
             )
         case "flag":
-            st.session_state[key] = bool(shape.default) if value is None else value
             st.checkbox(label, **common)
         case "names":
             options = list(dict.fromkeys([*(allowed or ()), *(value or ())]))
@@ -196,6 +199,8 @@ def _titles(path: Path) -> Mapping[str, str]:
 
 def _take(key: str, path: Path, kind: Kind) -> None:
     """Write what a widget says into the text."""
+    if not is_news(key):
+        return
     value = read_cell(kind, st.session_state[key])
     there = at(checked(the_draft()).data, path)
     edits: list[Edit] = []

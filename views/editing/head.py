@@ -53,7 +53,6 @@ def show_acts(draft: Draft, read: Checked) -> None:
             key="editor_use",
             type="primary",
             on_click=session.use,
-            args=(draft,),
             disabled=read.scenario is None or session.is_used(draft),
             help="The other pages then plan this text. It stays in this session only.",
         )
@@ -88,7 +87,7 @@ def show_faults(draft: Draft, read: Checked) -> None:
                     f"Line {fault.line}: write {plain(word)}",
                     key=f"editor_mend_{place}",
                     on_click=session.write,
-                    args=(edits,),
+                    args=(edits, draft.text),
                 )
 
 
@@ -121,7 +120,7 @@ def _told(fault: Fault, lines: list[str], file_name: str) -> str:
 
 def _offer_start(draft: Draft) -> None:
     with st.popover(
-        "Start from", icon=":material/note_add:", key="editor_start", on_change="rerun"
+        "Start from", icon=":material/note_add:", key=session.START_MENU, on_change="rerun"
     ) as box:
         if not box.open:
             return
@@ -131,6 +130,7 @@ def _offer_start(draft: Draft) -> None:
             type=["yaml", "yml"],
             key=session.upload_key(),
             on_change=session.receive_file,
+            args=(session.upload_key(),),
         )
         options = choices()
         for key, choice in options.items():

@@ -15,6 +15,7 @@ from planner.scenario.edits import Edit
 from planner.scenario.faults import FaultyFileError
 from planner.scenario.guard import decoded
 from planner.scenario.splicing import edited
+from views.editing.boxes import is_news
 from views.editing.checked import Checked, check
 from views.editing.draft import Draft, retyped
 from views.parts.library import PICKED, Choice, baseline, choices, current, keep_upload, read_upload
@@ -26,6 +27,8 @@ TEXT_BOX: Final = "editor_text"
 _FILE: Final = "editor_file"
 _UPLOADS: Final = "editor_uploads"
 _LONGEST_NAME: Final = 80
+#: The menu of texts to start from; whether it is open.
+START_MENU: Final = "editor_start"
 
 
 def the_draft() -> Draft:
@@ -49,9 +52,17 @@ def take_notice() -> str | None:
     return found
 
 
-def write(edits: Sequence[Edit]) -> None:
-    """Make edits, as a callback of a button."""
-    edit(edits)
+def write(edits: Sequence[Edit], text: str) -> None:
+    """Make edits that were offered for a text, as a callback of a button."""
+    if st.session_state[_DRAFT].text == text:
+        edit(edits)
+    else:
+        say("Nothing was changed: the text is another one by now. Look again.")
+
+
+def say(notice: str) -> None:
+    """Let the next run say something above the forms."""
+    st.session_state[_NOTICE] = notice
 
 
 def edit(edits: Sequence[Edit]) -> bool:
@@ -68,6 +79,8 @@ def edit(edits: Sequence[Edit]) -> bool:
 
 def type_text() -> None:
     """Take over what was typed into the text box."""
+    if not is_news(TEXT_BOX):
+        return
     draft: Draft = st.session_state[_DRAFT]
     box = str(st.session_state[TEXT_BOX])
     try:
@@ -98,9 +111,9 @@ def upload_key() -> str:
     return f"{_FILE}_{st.session_state.get(_UPLOADS, 0)}"
 
 
-def receive_file() -> None:
+def receive_file(box: str) -> None:
     """Begin a new draft from an uploaded file, faulty or not, if it is text within the limits."""
-    file = st.session_state.get(upload_key())
+    file = st.session_state.get(box)
     if file is None:
         return
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
@@ -115,8 +128,9 @@ def receive_file() -> None:
     _begin(Draft(text=text, start=text, origin=name, file_name=name))
 
 
-def use(draft: Draft) -> None:
-    """Make a sound draft this session's scenario, which the other pages plan."""
+def use() -> None:
+    """Make the draft this session's scenario, which the other pages plan, if it is sound by now."""
+    draft: Draft = st.session_state[_DRAFT]
     shipped = choices().get(Path(draft.shipped).stem) if draft.shipped else None
     text = draft.text.encode("utf-8")
     if shipped is not None and shipped.text == text:
@@ -126,6 +140,8 @@ def use(draft: Draft) -> None:
     if choice.scenario is not None:
         keep_upload(choice)
         st.session_state[PICKED] = choice.key
+    else:
+        say("The draft was not used: it has faults.")
 
 
 def is_used(draft: Draft) -> bool:
@@ -138,6 +154,7 @@ def is_used(draft: Draft) -> bool:
 
 def _begin(new: Draft) -> None:
     """Put a new draft in the place of the old one, which stays the step before."""
+    st.session_state[START_MENU] = False
     old: Draft | None = st.session_state.get(_DRAFT)
     if old is None:
         st.session_state[_DRAFT] = new

@@ -29,7 +29,7 @@ from views.editing.rows import (
     leaves,
     mapping_after,
 )
-from views.editing.session import checked, edit, the_draft
+from views.editing.session import checked, edit, say, the_draft
 from views.editing.shapes import Kind, Shape, columns_of
 
 _KEPT: Final = "editor_tables"
@@ -159,16 +159,20 @@ def _draw(
 
 def _take(key: str, path: Path, changed: Callable[[Mapping[str, Any]], Any]) -> None:
     """Write what a table says into the text."""
-    wanted = changed(st.session_state[key])
-    edits = _edits(_value(checked(the_draft()).data, path), wanted, path)
-    if not edits:
-        return
     kept: dict[str, _Base] = st.session_state[_KEPT]
     name = dotted(path)
-    if edit(edits) and name in kept:
-        kept[name] = replace(kept[name], now=wanted)  # its edits are in the text: it goes on
-    else:
+    base = kept.get(name)
+    there = _value(checked(the_draft()).data, path)
+    if base is None or not same(base.now or None, there or None):
         kept.pop(name, None)
+        say("The cell was not written: the text was changed under the table meanwhile.")
+        return
+    wanted = changed(st.session_state[key])
+    edits = _edits(there, wanted, path)
+    if edits and edit(edits):
+        kept[name] = replace(base, now=wanted)  # its edits are in the text: it goes on
+    elif edits:
+        del kept[name]
 
 
 def _edits(there: Any, wanted: Any, path: Path) -> Sequence[Edit]:
@@ -184,7 +188,7 @@ def _base(path: Path, value: Any, said_of: Callable[[Any], Any]) -> _Base:
     kept: dict[str, _Base] = st.session_state.setdefault(_KEPT, {})
     name = dotted(path)
     old = kept.get(name)
-    if old is None or not same(old.now, value) or said_of(old.value) != old.said:
+    if old is None or not same(old.now or None, value or None) or said_of(old.value) != old.said:
         # A version is never used twice: an old one may still have edits in the browser.
         version = st.session_state[_VERSIONS] = st.session_state.get(_VERSIONS, 0) + 1
         kept.pop(name, None)

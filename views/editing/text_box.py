@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from planner.scenario.guard import MAX_BYTES, MAX_LINES
+from views.editing.boxes import show_value
 from views.editing.checked import Checked
 from views.editing.draft import Draft, as_shown
 from views.editing.session import TEXT_BOX, type_text
@@ -25,7 +26,7 @@ def _code(ending: str) -> str:
 
 def show_text_box(draft: Draft, read: Checked) -> None:
     """Draw the box; what is typed counts when it is left, or with Ctrl+Enter."""
-    st.session_state[TEXT_BOX] = as_shown(draft.text)
+    show_value(TEXT_BOX, as_shown(draft.text))
     numbers = st.components.v2.component(
         _NAME,
         html='<div class="gutter" aria-hidden="true"><div class="numbers"></div></div>',
