@@ -111,6 +111,16 @@ class Flight:
     tankers: tuple[TankerLaunch, ...] = ()
     reuses: str | None = None
 
+    @property
+    def last_burn(self) -> str:
+        """Burn that ends the way out, in ``dv_m_s``: LOI, or the insertion into an NRHO."""
+        return "insertion" if self.joined_utc else "loi"
+
+    @property
+    def captured_m_s(self) -> float:
+        """What the craft burns to arrive (m/s): LOI, or flyby and insertion."""
+        return self.dv_m_s[self.last_burn] + self.dv_m_s.get("flyby", 0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenFlight:

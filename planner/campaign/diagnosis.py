@@ -14,6 +14,7 @@ from planner.campaign.overrides import overrides_of
 from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
 from planner.campaign.stock import BERTHS, STOCK
+from planner.campaign.support import beside, craft_behind
 from planner.errors import ClashingStatement, InfeasiblePlanError, OfferedRepair
 from planner.scenario import Pin, Rotation, Scenario, StationElement
 from planner.scenario.resolve import whole_horizon
@@ -85,8 +86,8 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
     found: dict[str, list[Window]] = defaultdict(list)
     for offer in question.offers:
         carrier = offer.carrier
-        if carrier.option.available_from is None:
-            continue
+        if carrier.option.available_from is None or carrier.option.tankers:
+            continue  # tankers would leave earlier still, before a first flight of their own
         for index, early in enumerate(opportunities(window_set(scenario, carrier.option))):
             if available(carrier.option, early) or early.delivery_utc.date() > scenario.horizon.end:
                 continue
@@ -102,6 +103,7 @@ def _withheld(scenario: Scenario, question: Question) -> dict[str, tuple[Window,
                     launch_day=early.launch_utc.date().toordinal(),
                     delivery_day=early.delivery_utc.date().toordinal(),
                     capacity_kg=capacity_kg,
+                    more=beside(carrier.option, early.launch_utc.date()),
                 )
             )
     return {offer: tuple(windows) for offer, windows in found.items()}
@@ -140,7 +142,7 @@ def _path(scenario: Scenario, question: Question, statement: Statement) -> tuple
         case "cadence":
             return ("catalogue", "launchers", name, "cadence_per_year")
         case "turnaround":
-            return ("catalogue", "pads", name, "turnaround_d")
+            return _pad_path(name)
         case "capacity" | "first_flight":
             return ("fleet", question.carriers[name].option.id)
         case "balance":
@@ -150,6 +152,11 @@ def _path(scenario: Scenario, question: Question, statement: Statement) -> tuple
         case "pin":
             return _pin_path(scenario, pin_by_text(scenario)[name])
     return _element_path(scenario, statement)
+
+
+def _pad_path(name: str) -> tuple[str, ...]:
+    craft = craft_behind(name)
+    return ("craft", craft, "cycle_d") if craft else ("catalogue", "pads", name, "turnaround_d")
 
 
 def _balance_path(name: str) -> tuple[str, ...]:

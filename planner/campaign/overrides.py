@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from planner.campaign.pins import is_given_beside, pin_by_text
 from planner.campaign.question import Question
 from planner.campaign.stock import STOCK
+from planner.campaign.support import craft_behind
 from planner.catalogue import load_catalogue
 from planner.scenario import InPlace, Pin, Scenario, Span, StationElement
 from planner.scenario.power import HOURS, PLACES
@@ -116,6 +117,16 @@ def _cadence(_: Scenario, question: Question, alike: list[Change]) -> Overrides:
     (old,) = (x.cadence_per_year for x in question.problem.launchers if x.id == name)
     more = max(change.value for change in alike)
     return {f"catalogue.launchers.{name}.cadence_per_year": old + more}
+
+
+def _turnaround(_s: Scenario, _q: Question, alike: list[Change]) -> Overrides:
+    found: Overrides = {}
+    for change in alike:
+        if craft := craft_behind(change.statement.subject):
+            found[f"craft.{craft}.cycle_d"] = max(1, change.value)
+        else:
+            found[f"catalogue.pads.{change.statement.subject}.turnaround_d"] = change.value
+    return found
 
 
 def _first_flight(_: Scenario, question: Question, alike: list[Change]) -> Overrides:
@@ -236,9 +247,7 @@ _SAID: Final[dict[str, Say]] = {
     "requires": _requires,
     "fleet": _fleet,
     "cadence": _cadence,
-    "turnaround": lambda _s, _q, alike: {
-        f"catalogue.pads.{change.statement.subject}.turnaround_d": change.value for change in alike
-    },
+    "turnaround": _turnaround,
     "first_flight": _first_flight,
     "horizon": lambda _s, _q, alike: {"horizon.end": _iso(alike[0].value)},
     "budget": _budget,

@@ -15,6 +15,11 @@ def craft_pad(craft: str) -> str:
     return f"craft {craft}"
 
 
+def craft_behind(pad: str) -> str | None:
+    """The craft a scheduler's pad stands for; None if it is a pad."""
+    return pad.removeprefix("craft ") if pad.startswith("craft ") else None
+
+
 def beside(option: FlightOption, launch: date) -> tuple[Launch, ...]:
     """Departures of tankers, and the use of a craft, for a flight of a day."""
     found: list[Launch] = []

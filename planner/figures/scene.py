@@ -81,7 +81,7 @@ def flight_way(flight: Flight) -> Way:
     """Return the way of a plan's flight, from TLI to perilune."""
     path = flight.path
     t_s = (path.epoch_tdb_jd - path.epoch_tdb_jd[0]) * SECONDS_PER_DAY
-    ends = {"tli": float(t_s[0]), "loi": float(t_s[-1])}
+    ends = {"tli": float(t_s[0]), flight.last_burn: float(t_s[-1])}
     return Way(
         id=f"{flight.id} {flight.tli_utc.isoformat()}",
         alt=(

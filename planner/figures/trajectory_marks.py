@@ -72,7 +72,9 @@ def _burns(flight: Flight, view: View) -> Iterator[Point]:
     """Yield the burns that lie in the view: TLI at its start, LOI at perilune."""
     if view.name != "moon":
         yield _burn(f"TLI {grouped(flight.dv_m_s['tli'])} m/s", view.craft_km[0])
-    yield _burn(f"LOI {grouped(flight.dv_m_s['loi'])} m/s", view.craft_km[-1])
+    name = flight.last_burn
+    told = "LOI" if name == "loi" else name
+    yield _burn(f"{told} {grouped(flight.dv_m_s[name])} m/s", view.craft_km[-1])
 
 
 def _burn(text: str, at_km: Positions) -> Point:

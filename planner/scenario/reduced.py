@@ -57,10 +57,29 @@ def reduced(
         elif any(need in gone or need in settled for need in needs):
             mended = dict.fromkeys(_mended(scenario, needs, gone, settled))
             found[f"elements.{element.id}.requires"] = list(mended)
+    found |= _needs_besides(scenario, gone, settled)
     for place, pin in enumerate(scenario.pins):
         if gone & set(pin.elements):
             found[f"pins.{place}"] = None
     return found
+
+
+def _needs_besides(
+    scenario: Scenario, gone: Collection[str], settled: Mapping[str, list[Choice]]
+) -> dict[str, object]:
+    """What crews and craft used again need of what is gone."""
+    waiting = {
+        f"crew.rotations.{one.id}": one.requires
+        for one in (scenario.crews.rotations if scenario.crews else ())
+    }
+    waiting |= {
+        f"craft.{o.reuses.id}": o.reuses.requires for o in scenario.fleet if o.reuses is not None
+    }
+    return {
+        f"{path}.requires": list(dict.fromkeys(_mended(scenario, needs, gone, settled)))
+        for path, needs in waiting.items()
+        if any(need in gone for need in needs)
+    }
 
 
 def _open(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from planner.schedule.instance import Instance
 from planner.schedule.ledger import Ledger
 from planner.schedule.moves import Blocker
-from planner.schedule.wording import counted, days, flight, listed, millions
+from planner.schedule.wording import berth, counted, days, flight, listed, millions
 
 
 def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker]]) -> list[str]:
@@ -33,7 +33,7 @@ def closures(instance: Instance, ledger: Ledger, blocked: dict[int, list[Blocker
     for pad, flights in sorted(near.items()):
         turnaround = days(instance.pads[pad].turnaround_d)
         names = listed([flight(instance, i) for i in sorted(flights)], most=3)
-        told.append(f"pad {pad} needs {turnaround} between launches (too near: {names})")
+        told.append(f"{berth(pad)} needs {turnaround} between launches (too near: {names})")
     told += [_too_dear(instance, ledger, payer, closed) for payer, closed in poor.items()]
     if full:
         roomiest = max(full, key=lambda i: (ledger.room_kg(i), -i))

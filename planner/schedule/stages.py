@@ -22,7 +22,6 @@ from planner.schedule.model import (
 )
 from planner.schedule.moves import moved_earlier
 
-Progress = Callable[[str, float], None]
 #: Told of a plan and of the day before which none completes (None: as told before).
 Tell = Callable[[Manifests, int | None], None]
 

@@ -75,3 +75,8 @@ def flight(instance: Instance, index: int) -> str:
     """A flight by option and launch date."""
     opportunity = instance.opportunities[index]
     return f"{opportunity.option} of {day(opportunity.launch_day)}"
+
+
+def berth(pad: str) -> str:
+    """A pad, or the craft that is used again and stands in for one, in the words of a reason."""
+    return pad if pad.startswith("craft ") else f"pad {pad}"

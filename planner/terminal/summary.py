@@ -104,7 +104,7 @@ def _row(plan: CampaignPlan, flight: Flight) -> tuple[str, ...]:
         f"{delivered:%Y-%m-%d}",
         f"{flight.tof_d:.2f}",
         f"{flight.dv_m_s['tli']:.0f}",
-        f"{flight.dv_m_s['loi']:.0f}",
+        f"{flight.captured_m_s:.0f}",
         "-" if descent is None else f"{descent:.0f}",
         f"{flight.mass_kg.payload:,.0f}",
         _aboard(plan, flight),

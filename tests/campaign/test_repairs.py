@@ -146,9 +146,9 @@ CASES = (
                 {"id": "late", "launcher": "cz10", "lander": "cargo_cz10"},
             ],
             "elements.power.fleet": ["late"],
-            "catalogue.launchers.cz10.first_flight": "2030-12-20",
+            "catalogue.launchers.cz10.first_flight": "2030-11-20",
         },
-        "power flies on late only",
+        "power flies only on late",
         {"elements.power.fleet": ["late", "cz5-cargo_cz5"]},
     ),
     Wanted(

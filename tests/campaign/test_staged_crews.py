@@ -226,3 +226,18 @@ def test_what_does_not_close_is_told():
     found, why = staged_pairs(crossing)
     assert not found
     assert any("due 2028-05-20" in reason for reason in why)
+
+
+def test_tables_pictures_and_texts_tell_both_flights(plan):
+    from planner.figures.scene import flight_way
+    from planner.figures.timeline import timeline
+    from planner.terminal.summary import summary_text
+    from views.parts.itinerary import itinerary
+    from views.parts.tables import flights_table
+
+    assert "crew-1  2 people on" in summary_text(plan)
+    assert timeline(plan)
+    assert len(flights_table(plan)) == len(plan.flights)
+    for flight in plan.flights:
+        assert flight_way(flight).burns[-1].dv_m_s == flight.dv_m_s[flight.last_burn]
+        assert ("NRHO" in itinerary(plan, flight)) == (flight.joined_utc is not None)

@@ -232,6 +232,24 @@ def test_faults_are_told_with_line_and_way_out(old, new, path, says):
     assert all(fault.line > 1 for fault in found)
 
 
+def test_a_cycle_too_long_is_mended_in_the_words_of_the_file():
+    changes = {"craft.tug.cycle_d": 800, "elements.power.due": "2031-12-31",
+               "elements.store.due": "2031-12-31"}  # fmt: skip
+    with pytest.raises(InfeasiblePlanError) as caught:
+        plan_campaign(load(**changes))
+    error = caught.value
+    assert "craft tug needs 800 days between launches" in {
+        clash.says for conflict in error.conflicts for clash in conflict
+    }
+    paths = {clash.path for conflict in error.conflicts for clash in conflict}
+    assert ("craft", "tug", "cycle_d") in paths
+    (mended,) = (
+        r.overrides for r in error.repairs if r.overrides and "craft.tug.cycle_d" in r.overrides
+    )
+    assert 150 < mended["craft.tug.cycle_d"] < 800
+    assert plan_campaign(load(**changes | mended)).flights
+
+
 def test_a_plan_of_nothing_is_said_plainly(scenario):
     """A file like this is refused; a scenario changed in memory is told what it asks for."""
     with pytest.raises(ScenarioError, match="optional elements alone"):

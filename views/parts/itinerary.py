@@ -38,19 +38,30 @@ def _events(flight: Flight) -> Iterator[str]:
     yield _event(flight.launch_utc, "launch", "")
     energy = f"C3 {flight.c3_km2_s2:.3f} km2/s2"
     yield _event(flight.tli_utc, "TLI", f"{_speed(flight, 'tli')}  {energy}")
+    arrives = "flyby" if flight.joined_utc else "loi"
     yield _event(
         flight.arrival_utc,
-        "LOI",
-        f"{_speed(flight, 'loi')}  perilune {flight.perilune_alt_km:.1f} km, "
+        "flyby" if flight.joined_utc else "LOI",
+        f"{_speed(flight, arrives)}  perilune {flight.perilune_alt_km:.1f} km, "
         f"inclination {flight.inclination_deg:.1f} deg",
     )
+    if flight.joined_utc is not None:
+        yield _event(flight.joined_utc, "NRHO", f"{_speed(flight, 'insertion')}  insertion")
+    if "down" in flight.dv_m_s:
+        yield f"{'':21} {'down':8} {_speed(flight, 'down')}  to the low orbit"
+        yield f"{'':21} {'LOI':8} {_speed(flight, 'loi')}  in the low orbit"
     if flight.landing_utc is not None:
         yield _event(flight.landing_utc, "landing", f"{_speed(flight, 'descent')}  descent")
     if "plane" in flight.dv_m_s:
         yield f"{'':21} {'plane':8} {_speed(flight, 'plane')}  turned by {flight.plane_deg:.2f} deg"
         yield f"{'':21} {'ascent':8} {_speed(flight, 'ascent')}  with rendezvous"
+    if "up" in flight.dv_m_s:
+        yield f"{'':21} {'up':8} {_speed(flight, 'up')}  to the NRHO"
+        yield f"{'':21} {'rejoin':8} {_speed(flight, 'rejoin')}  in the NRHO"
     if flight.tei_utc is not None:
         yield _event(flight.tei_utc, "TEI", _speed(flight, "tei"))
+    if "tei_flyby" in flight.dv_m_s:
+        yield f"{'':21} {'flyby':8} {_speed(flight, 'tei_flyby')}  of the way home"
     if flight.return_utc is not None:
         yield _event(flight.return_utc, "return", "")
     total = sum(flight.dv_m_s.values())

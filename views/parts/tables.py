@@ -37,7 +37,7 @@ def flights_table(plan: CampaignPlan) -> pd.DataFrame:
             "Launcher": [f.launcher for f in flights],
             "Lander": [f.lander or "own propulsion" for f in flights],
             "TLI (m/s)": [round(f.dv_m_s["tli"]) for f in flights],
-            "LOI (m/s)": [round(f.dv_m_s["loi"]) for f in flights],
+            "LOI (m/s)": [round(f.captured_m_s) for f in flights],
             "Flight time (d)": [round(f.tof_d, 2) for f in flights],
             "Cost (M$)": [round(f.cost_musd) for f in flights],
             "Phase": _phase_titles(plan, [f.phase for f in flights]),

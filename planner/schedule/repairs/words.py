@@ -29,7 +29,8 @@ _STATED: Final[dict[str, Callable[[ScheduleProblem, Statement], str]]] = {
         f"{one.subject} has {counted(_cadence(problem, one.subject), 'launch')} a year"
     ),
     "turnaround": lambda problem, one: (
-        f"pad {one.subject} needs {days(_pad(problem, one.subject).turnaround_d)} between launches"
+        f"{wording.berth(one.subject)} needs "
+        f"{days(_pad(problem, one.subject).turnaround_d)} between launches"
     ),
     "capacity": lambda problem, one: (
         f"{one.subject} carries {_most_kg(problem, one.subject)} kg a flight at most"
@@ -74,7 +75,7 @@ def _more_launches(problem: ScheduleProblem, change: Change) -> str:
 def _faster(problem: ScheduleProblem, change: Change) -> str:
     name = change.statement.subject
     old = _pad(problem, name).turnaround_d
-    return f"{days(change.value)} between launches from pad {name} instead of {old}"
+    return f"{days(change.value)} between launches from {wording.berth(name)} instead of {old}"
 
 
 def _more_in_place(problem: ScheduleProblem, change: Change) -> str:
