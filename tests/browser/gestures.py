@@ -65,3 +65,14 @@ def axe_finds(page, *rules):
         for one in found
         if one["impact"] in {"serious", "critical"}
     ]
+
+
+def by_night(page):
+    """Switch to the dark theme, which the page follows by itself."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('[data-testid=stApp]'))"
+        ".backgroundColor === 'rgb(14, 20, 32)'",
+        timeout=SHOWN_MS,
+    )
+    settled(page)

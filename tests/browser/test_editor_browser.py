@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-CHROMIUM = Path("/usr/bin/chromium")
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.gestures import CHROMIUM, ROOT, axe_finds, by_night, fits, settled
+
 GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
 #: As another system writes it: a byte-order mark, its own line ends, a comment at the end.
 FOREIGN = b"\xef\xbb\xbf" + GOOD.replace(b"\n", b"\r\n") + b"# \xe2\x82\xac, no line end"
@@ -26,56 +20,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server():
-    """The app on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60.0
-        while not healthy(url):
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def healthy(url):
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-            return answer.read() == b"ok"
-    except OSError:
-        return False
-
-
 @pytest.fixture
-def page(server):
-    """The editor; it must end without foreign requests and without console errors."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    requests, errors = [], []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox"],  # Chromium refuses its sandbox to root, who runs containers
-        )
-        shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        shown.on("request", lambda request: requests.append(request.url))
-        shown.on("pageerror", lambda error: errors.append(str(error)))
-        shown.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        shown.goto(server)
-        shown.get_by_role("link", name="Editor", exact=True).click(timeout=SHOWN_MS)
-        headed(shown, "No faults: 3 elements, 2 ways to fly")
-        yield shown
-        browser.close()
-    local = (server, server.replace("http", "ws"), "data:", "blob:")
-    assert [url for url in requests if not url.startswith(local)] == []
-    assert errors == []
+def page(reader):
+    """The editor, just opened."""
+    shown = reader()
+    shown.get_by_role("link", name="Editor", exact=True).click(timeout=SHOWN_MS)
+    headed(shown, "No faults: 3 elements, 2 ways to fly")
+    return shown
 
 
 def headed(page, words):
@@ -165,23 +116,15 @@ def test_a_file_comes_back_byte_for_byte(page):
     assert saved(page) == ("mine.yaml", FOREIGN.replace(b"id: minimal", b"id: mine"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_and_a_phone_is_wide_enough(page, scheme):
-    page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_serious_and_a_phone_is_wide_enough(page):
     typed(page, GOOD.decode().replace("rover_small", "rover_smal"))
     headed(page, "1 fault to mend")
     page.get_by_text("Elements", exact=True).click()
-    page.wait_for_timeout(2_000)
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (one["id"], one["nodes"][0]["html"][:160])
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    page.get_by_test_id("stDataFrame").first.locator("canvas").first.wait_for(timeout=SHOWN_MS)
+    settled(page)
+    assert axe_finds(page) == []
+    by_night(page)
+    assert axe_finds(page, "color-contrast") == []
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(1_000)
-    assert page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth <= main.clientWidth; }"
-    )
+    page.wait_for_timeout(1_000)  # the layout follows the width in steps
+    assert fits(page)
