@@ -94,7 +94,7 @@ def typed(page, text):
 def holds(page, words):
     """Wait until the text box holds some words; what is below a form is drawn after it."""
     page.wait_for_function(
-        "words => document.querySelector('.st-key-editor_text textarea').value.includes(words)",
+        "words => document.querySelector('.st-key-editor_text textarea')?.value.includes(words)",
         arg=words,
         timeout=SHOWN_MS,
     )
