@@ -19,7 +19,7 @@ draft = the_draft()
 read = checked(draft)
 st.caption(f"Draft of {plain(draft.origin)}")
 show_state(draft, read)
-# What comes and goes has a place of its own: what stands below is not drawn anew, nor scrolled back.
+# What comes and goes has a place of its own, so that what stands below is not drawn anew.
 with st.container():
     if notice := take_notice():
         st.warning(plain(notice))
