@@ -19,13 +19,16 @@ draft = the_draft()
 read = checked(draft)
 st.caption(f"Draft of {plain(draft.origin)}")
 show_state(draft, read)
-if notice := take_notice():
-    st.warning(plain(notice))
+# What comes and goes has a place of its own, so that what stands below is not drawn anew.
+with st.container():
+    if notice := take_notice():
+        st.warning(plain(notice))
 show_acts(draft, read)
-show_faults(draft, read)
-
-has_parts = read.data is not None and not read.is_variant
-place = linked_radio("Part", {name: name for name in PLACES}, key="part") if has_parts else ""
+with st.container():
+    show_faults(draft, read)
+with st.container():
+    has_parts = read.data is not None and not read.is_variant
+    place = linked_radio("Part", {name: name for name in PLACES}, key="part") if has_parts else ""
 form, text = st.columns(2, gap="medium")
 with form:
     if read.data is None:

@@ -45,7 +45,7 @@ def typed(page, text):
 def holds(page, words):
     """Wait until the text box holds some words; what is below a form is drawn after it."""
     page.wait_for_function(
-        "words => document.querySelector('.st-key-editor_text textarea').value.includes(words)",
+        "words => document.querySelector('.st-key-editor_text textarea')?.value.includes(words)",
         arg=words,
         timeout=SHOWN_MS,
     )
@@ -91,9 +91,10 @@ def test_a_cell_and_a_form_write_into_the_text_and_undo_takes_them_back(page):
     around = table.bounding_box()
     page.mouse.click(around["x"] + 60, around["y"] + 55)
     page.wait_for_timeout(500)
-    page.mouse.dblclick(around["x"] + 60, around["y"] + 55)
-    page.wait_for_timeout(1_000)  # the cell opens
-    page.keyboard.type("orbiter")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1_500)  # the cell opens, its old words selected
+    page.keyboard.type("orbiter", delay=60)
+    page.wait_for_timeout(500)
     page.keyboard.press("Enter")
     headed(page, "1 fault to mend")  # power still needs the relay
     holds(page, "  - {id: orbiter, kind: relay_queqiao2}\n")
