@@ -21,7 +21,7 @@ Drawn = TypeVar("Drawn", Chart, "Chart | None")
 #: chart text is a grey of 3.7:1 on white, too faint for labels this small (WCAG 2.2, 1.4.3).
 INK = GRAY_90
 #: Charts kept, the least recently used forgotten first.
-_KEPT = 64
+_KEPT = 192
 _CONFIG = {"displaylogo": False, "scrollZoom": False}
 
 

@@ -14,7 +14,7 @@ from planner.figures.wording import date_text, mass_text
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.parts import whatif
-from views.parts.charts import show
+from views.parts.charts import kept, show
 from views.parts.glossary import meaning
 from views.parts.safe_text import plain
 from views.parts.tables import elements_table
@@ -35,7 +35,7 @@ def show_day(plan: CampaignPlan, shown: CampaignPlan, scenario: Scenario) -> Non
     day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
     st.header("When does each part arrive?")
     show(
-        timeline(shown, cursor=day),
+        kept(shown, f"timeline {day}", lambda: timeline(shown, cursor=day)),
         key="timeline",
         table=elements_table(shown),
         table_label="Elements as a table",
