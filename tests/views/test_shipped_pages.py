@@ -13,7 +13,6 @@ from views.parts.shell import PAGES
 from views.tasks.explain import ExplainTask
 from views.tasks.plan import PlanTask
 
-
 #: Names of the files by what is planned of them.
 FINGERPRINTS = {load_scenario(FOLDER / f"{name}.yaml").sha256: name for name in EVERY}
 
@@ -43,8 +42,8 @@ def test_every_page_shows_it(app, service, shelf, name):
     found = shelf.planned(name)
     service.ending = _really
     # The page of comparison asks for a second shipped scenario beside it.
-    service.endings[PlanTask] = lambda task: (
-        _answer(shelf.planned(FINGERPRINTS[task.scenario.sha256]))
+    service.endings[PlanTask] = lambda task: _answer(
+        shelf.planned(FINGERPRINTS[task.scenario.sha256])
     )
     if found.plan is not None:
         service.endings[ExplainTask] = Done(explanation_of(found.plan))
