@@ -83,7 +83,7 @@ def test_the_same_seed_gives_the_same_rounds():
 
 def test_the_search_tells_of_a_first_plan_and_better_ones():
     asked, told = crowded(2), list[Incumbent]()
-    schedule = solve_schedule(asked, time_limit_s=5.0, seed=1, on_plan=told.append)
+    schedule = solve_schedule(asked, time_limit_s=2.0, seed=1, on_plan=told.append)
     assert told[0].kind == "first"
     assert [one.kind for one in told[1:]].count("first") == 0
     reached = [(one.completion_day, one.cost_musd) for one in told]
