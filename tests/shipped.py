@@ -20,7 +20,7 @@ LARGE = "large_200"
 EVERY = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 SOLVED = tuple(name for name in EVERY if name not in {IMPOSSIBLE, LARGE})
 #: Seconds of solver work for the large one.
-_LARGE_LIMIT_S = 20.0
+_LARGE_LIMIT_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
