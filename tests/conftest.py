@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, load_scenario
+from tests.kept import Kept
 
 if TYPE_CHECKING:
     from planner.campaign import Explanation
@@ -42,13 +44,26 @@ def pytest_report_header() -> str | None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the longest files first: two processes that share them then end together."""
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (-slow[item.path], -tests[item.path], str(item.path)))
+
+
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Shelf:
-    """Shipped scenarios with their answers; processes of one run share them."""
+def kept(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Kept:
+    """Answers that files of tests share; processes of one run have them in common."""
+    base = tmp_path_factory.getbasetemp()
+    return Kept((base.parent if hasattr(request.config, "workerinput") else base) / "kept")
+
+
+@pytest.fixture(scope="session")
+def shelf(kept: Kept) -> Shelf:
+    """Shipped scenarios with their answers."""
     from tests.shipped import Shelf
 
-    base = tmp_path_factory.getbasetemp()
-    return Shelf((base.parent if hasattr(request.config, "workerinput") else base) / "plans")
+    return Shelf(kept)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from planner.exports.plan_json import dumps_plan
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule.check import check_plan
+from tests import effort
 from tests.judges.nbody import judge_perilune
 from tests.shipped import SOLVED, Shelf
 
@@ -52,11 +53,18 @@ def miss_km(flight: dict, model: dict) -> float:
     return abs(FLOWN[asked] - model["moon_radius_km"] - flight["perilune_alt_km"])
 
 
-def test_every_flight_meets_the_moon_in_another_code(planned: tuple) -> None:
+def judged(flights: list[dict]) -> list[dict]:
+    """The first flight of each way to fly and every fifth; all when thorough."""
+    first = {flight["option"]: flight for flight in reversed(flights)}
+    return [*first.values(), *effort.some(flights, 5)]
+
+
+def test_flights_meet_the_moon_in_another_code(planned: tuple) -> None:
     """From the published state, with the published constants."""
     _, _, written = planned
-    worst = max(miss_km(flight, written["model"]) for flight in written["flights"])
-    print(f"worst perilune disagreement {1e3 * worst:.2f} m over {len(written['flights'])} flights")
+    flights = judged(written["flights"])
+    worst = max(miss_km(flight, written["model"]) for flight in flights)
+    print(f"worst perilune disagreement {1e3 * worst:.2f} m over {len(flights)} flights")
     # 10 m: two integrators at 1e-11..1e-12, amplified a thousandfold by the flyby.
     assert worst < 1e-2
 

@@ -80,7 +80,9 @@ class Way:
 def flight_way(flight: Flight) -> Way:
     """Return the way of a plan's flight, from TLI to perilune."""
     path = flight.path
-    t_s = (path.epoch_tdb_jd - path.epoch_tdb_jd[0]) * SECONDS_PER_DAY
+    # Where two legs join at a burn its date stands twice, once at the end of each.
+    kept = np.diff(path.epoch_tdb_jd, prepend=-np.inf) > 0.0
+    t_s = (path.epoch_tdb_jd[kept] - path.epoch_tdb_jd[0]) * SECONDS_PER_DAY
     ends = {"tli": float(t_s[0]), flight.last_burn: float(t_s[-1])}
     return Way(
         id=f"{flight.id} {flight.tli_utc.isoformat()}",
@@ -92,8 +94,8 @@ def flight_way(flight: Flight) -> Way:
         start_utc=flight.tli_utc,
         jd=float(path.epoch_tdb_jd[0]),
         t_s=t_s,
-        craft_km=path.craft_km,
-        moon_km=path.moon_km,
+        craft_km=path.craft_km[kept],
+        moon_km=path.moon_km[kept],
         burns=tuple(
             SceneBurn(label=name.upper(), t_s=at_s, dv_m_s=flight.dv_m_s[name])
             for name, at_s in ends.items()

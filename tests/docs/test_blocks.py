@@ -2,6 +2,8 @@
 
 ``python`` blocks are doctests, one session a page. ``sh`` blocks are run line by line in a
 folder that holds the scenarios; a ``text`` block right after one must occur in its output.
+The first commands of README.md are processes, as a reader starts them; the others go through
+the same door, `planner.terminal.door.main`, without loading the libraries each time.
 Commands that set up or serve are checked where they can be: installing and pytest by .ci/run,
 which must hold the very words, serving by tests/browser.
 """
@@ -15,6 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +28,7 @@ from planner.logistics.network import answer_trips, loads_network
 from planner.logistics.stacks import fly, loads_stack
 from planner.logistics.supply import demand_of, loads_demand
 from planner.scenario import loads_scenario
+from planner.terminal.door import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -126,22 +130,46 @@ def test_every_python_block_is_a_doctest(block: Block) -> None:
     assert block.text.startswith(">>> ")
 
 
+def said_by_a_process(words: Sequence[str], desk: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", *words],
+        capture_output=True, text=True, check=False, cwd=desk,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, f"{shlex.join(words)}\n{done.stderr}"
+    return done.stdout
+
+
+def said_here(words: Sequence[str], capsys: pytest.CaptureFixture[str]) -> str:
+    try:
+        code = main(words)
+    except SystemExit as ended:  # as argparse ends wrong usage
+        code = ended.code
+    said = capsys.readouterr()
+    assert code == 0, f"{shlex.join(words)}\n{said.err}"
+    return said.out
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("block", RUNNABLE, ids=str)
-def test_shell_commands_work(block: Block, desk: Path) -> None:
+def test_shell_commands_work(
+    block: Block, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(desk)
     said = ""
     for command in commands(block):
         words = shlex.split(command.split("  #")[0])
         assert words[:3] == ["python", "-m", "planner"], command
-        done = subprocess.run(
-            [sys.executable, *words[1:]],
-            capture_output=True, text=True, check=False, cwd=desk,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        said += done.stdout
+        if block is RUNNABLE[0]:
+            said += said_by_a_process(words[3:], desk)
+        else:
+            said += said_here(words[3:], capsys)
     for line in WALL_TIME.sub("", block.output).splitlines():
         assert line in WALL_TIME.sub("", said), said
+
+
+def test_processes_are_started_as_readme_first_says() -> None:
+    assert RUNNABLE[0].page.name == "README.md"
 
 
 @pytest.mark.parametrize("block", WHOLE_SCENARIOS, ids=str)

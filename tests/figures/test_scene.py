@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -136,3 +137,19 @@ def test_burns_of_a_planned_flight_stand_at_its_ends():
     assert shown["burns"][0]["t_s"] == shown["t_s"][0] == 0.0
     assert shown["burns"][1]["t_s"] == pytest.approx(4.5 * SECONDS_PER_DAY, abs=0.1)
     assert shown["start_utc_ms"] == flight.tli_utc.timestamp() * 1000.0
+
+
+def test_a_date_that_stands_twice_at_a_burn_moves_nothing():
+    """A flight by way of the Moon is two legs, each with the burn between them as its end."""
+    flight = sample_flight(
+        1, phase="first", launch=datetime(2031, 5, 12, tzinfo=UTC), lands=False, payload_kg=100.0
+    )
+    path = flight.path
+    joint = len(path.epoch_tdb_jd) // 2
+    doubled = {
+        field.name: np.insert(values, joint, values[joint], axis=0)
+        for field in fields(path)
+        if len(values := getattr(path, field.name)) == len(path.epoch_tdb_jd)
+    }
+    joined = replace(flight, path=replace(path, **doubled))
+    assert scene(flight_way(joined)) == scene(flight_way(flight))

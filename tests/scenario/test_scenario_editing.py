@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from planner.scenario.document import read_document
 from planner.scenario.edits import Drop, Insert, Put, applied, edits_between, same
 from planner.scenario.splicing import EditRefusedError, edited
+from tests import effort
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 TEXTS = {
@@ -101,7 +102,7 @@ def edits_of(draw, data):
     return Put(path, new)
 
 
-@settings(max_examples=80, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(effort.problems(160), phases=[Phase.explicit, Phase.generate])
 @given(st.data())
 def test_an_edit_changes_what_it_says_and_keeps_the_rest(data):
     text = data.draw(st.sampled_from([*TEXTS.values(), ODD, ODD]))
@@ -146,7 +147,7 @@ def is_after(document, path, other):
     return other[: len(path)] != path and document.line(other) > document.line(path)
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(effort.problems(60), phases=[Phase.explicit, Phase.generate])
 @given(st.data())
 def test_many_edits_at_once_are_those_between_the_data(data):
     text = data.draw(st.sampled_from([*TEXTS.values(), ODD]))

@@ -13,6 +13,7 @@ from planner.exports.plan_json import dumps_plan
 from planner.scenario import Scenario
 from planner.schedule import solve_schedule
 from planner.schedule.check import check_plan
+from tests import effort
 from tests.schedule.corruptions import CHOICE_KINDS, KINDS, Plan
 from tests.schedule.exhaustive import broken_rules, flown_by
 from tests.schedule.instances import campaign
@@ -86,7 +87,7 @@ def test_thirty_kinds_of_corruption_are_tried():
     assert len(KINDS) >= 30
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", effort.some(range(6), 2))
 def test_campaigns_of_all_sizes_break_no_rule(seed: int):
     problem = campaign(seed, elements=60 + 12 * seed, spread_y=3 + seed, due_slack_d=None)
     schedule = solve_schedule(problem, time_limit_s=EFFORT_S, seed=seed)
@@ -97,7 +98,7 @@ def test_campaigns_of_all_sizes_break_no_rule(seed: int):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "elements"),
-    [(2, 90), (3, 120), (4, 75), (5, 60), (6, 105), (7, 90), (8, 120), (9, 60)],
+    effort.some(((2, 90), (3, 120), (4, 75), (5, 60), (6, 105), (7, 90), (8, 120), (9, 60)), 2),
 )
 def test_stations_of_all_sizes_are_planned_without_a_violation(seed: int, elements: int):
     asked = station(seed, elements=elements)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.schedule import solve_schedule
 from planner.schedule.problem import ScheduleProblem
-from tests.schedule import effort
+from tests import effort
 from tests.schedule.exhaustive import Flown, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 from tests.schedule.tiny import pinned_problems, problems

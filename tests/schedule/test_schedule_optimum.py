@@ -14,7 +14,7 @@ from planner.schedule.greedy import greedy_plan, partial_plan
 from planner.schedule.instance import make_instance
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.schedule import Schedule
-from tests.schedule import effort
+from tests import effort
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, flown_by
 from tests.schedule.tiny import problems
 

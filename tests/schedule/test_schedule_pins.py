@@ -15,7 +15,7 @@ from planner.schedule.domains import narrow, own_domains
 from planner.schedule.greedy import greedy_plan, thrifty_plan
 from planner.schedule.instance import Instance, make_instance
 from planner.schedule.problem import Pin, ScheduleProblem
-from tests.schedule import effort
+from tests import effort
 from tests.schedule.exhaustive import best_by_exhaustion, broken_rules, every_plan, flown_by
 from tests.schedule.handmade import DAY0, answer, element, problem, window
 from tests.schedule.instances import campaign

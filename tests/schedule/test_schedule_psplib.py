@@ -27,6 +27,7 @@ from planner.schedule.problem import (
     ScheduleProblem,
     Window,
 )
+from tests import effort
 from tests.schedule.exhaustive import broken_rules, flown_by
 from tests.schedule.handmade import DAY0
 from tests.schedule.psplib import Job, Project, drawn, read_sm, write_sm
@@ -166,7 +167,7 @@ def _tight(project: Project) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10, 14))
+@pytest.mark.parametrize("seed", effort.some((10, 11, 13, 12), 2))
 def test_sixty_jobs_reach_the_known_optimum(seed: int):
     project = read_sm(write_sm(drawn(seed, jobs=60), seed=seed))
     assert answer_days(project) == shortest(project)

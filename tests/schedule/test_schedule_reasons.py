@@ -16,7 +16,8 @@ from planner.schedule.moves import element_blockers, moved_earlier
 from planner.schedule.problem import ScheduleProblem
 from planner.schedule.stages import Budget
 from planner.schedule.supply import shortages
-from tests.schedule import effort, handmade
+from tests import effort
+from tests.schedule import handmade
 from tests.schedule.exhaustive import (
     best_by_exhaustion,
     broken_rules,

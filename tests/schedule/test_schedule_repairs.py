@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from planner.schedule.problem import FlightOption, ScheduleProblem
 from planner.schedule.repairs import Slack, Statement, diagnose
 from planner.schedule.repairs.changes import changed
 from planner.schedule.repairs.statements import statements_of
+from tests import effort
 from tests.schedule.exhaustive import best_by_exhaustion
 from tests.schedule.handmade import DAY0, EFFORT_S, answer, element, problem, window
 from tests.schedule.tiny import problems
@@ -234,7 +235,7 @@ def test_nothing_at_all_to_fly_on_is_no_ones_statement():
     assert (found.conflicts, found.repairs) == ((), ())
 
 
-@settings(max_examples=80, deadline=None)
+@effort.problems(120)
 @given(problems(most_elements=3))
 def test_conflicts_of_random_problems_are_minimal(asked: ScheduleProblem):
     assume(best_by_exhaustion(asked) is None)
@@ -251,7 +252,7 @@ def test_conflicts_of_random_problems_are_minimal(asked: ScheduleProblem):
         assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
 
 
-@settings(max_examples=60, deadline=None)
+@effort.problems(80)
 @given(problems(most_elements=3, power=True, money=True))
 def test_conflicts_over_power_and_money_are_minimal(asked: ScheduleProblem):
     assume(best_by_exhaustion(asked) is None)
@@ -267,7 +268,7 @@ def test_conflicts_over_power_and_money_are_minimal(asked: ScheduleProblem):
         assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
 
 
-@settings(max_examples=40, deadline=None)
+@effort.problems(60)
 @given(problems(most_elements=3))
 def test_a_due_date_put_off_is_put_off_by_no_day_too_many(asked: ScheduleProblem):
     assume(best_by_exhaustion(asked) is None)

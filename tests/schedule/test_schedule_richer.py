@@ -17,7 +17,7 @@ from planner.schedule.ledger import Manifests
 from planner.schedule.moves import moved_earlier
 from planner.schedule.problem import Alternative, ElementTask, Launch, Pad, ScheduleProblem
 from planner.schedule.riders import with_riders
-from tests.schedule import effort
+from tests import effort
 from tests.schedule.exhaustive import Flown, broken_rules, every_plan, flown_by
 from tests.schedule.richer import richer_problems
 from tests.schedule.tiny import problems

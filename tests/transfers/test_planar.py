@@ -13,6 +13,7 @@ from planner.errors import OutOfRangeError
 from planner.transfers.planar import PlanarTransfer, planar_transfer
 from planner.transfers.planar_date import sun_angle_deg
 from planner.transfers.planar_model import BCR4BP, CR3BP, PlanarModel, PlanarRequest
+from tests import effort
 from tests.judges.turning import judge_turning
 
 # Topputo 2013, CMDA 117:279: mu; the Sun's mass, distance and rate; unit of length (km) and
@@ -130,7 +131,10 @@ def test_the_corners_of_the_range_are_flown(
         parking_alt_km=parking_alt_km, perilune_alt_km=perilune_alt_km, tof_d=tof_d,
         prograde=prograde,
     )  # fmt: skip
-    for asked in (request, replace(request, tof_d=None)):
+    asked_for = [request]
+    if effort.THOROUGH or prograde == (parking_alt_km < 1000.0):  # a search of some seconds
+        asked_for.append(replace(request, tof_d=None))
+    for asked in asked_for:
         flight = planar_transfer(model=CR3BP, request=asked)
         _, _, altitude_km, _ = judged_costs(flight)
         assert altitude_km == pytest.approx(perilune_alt_km, abs=1e-2)
