@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from planner.scenario import load_scenario
@@ -13,8 +15,11 @@ from views.parts.shell import PAGES
 from views.tasks.explain import ExplainTask
 from views.tasks.plan import PlanTask
 
-#: Names of the files by what is planned of them.
-FINGERPRINTS = {load_scenario(FOLDER / f"{name}.yaml").sha256: name for name in EVERY}
+
+@cache
+def _names():
+    """Names of the files by what is planned of them."""
+    return {load_scenario(FOLDER / f"{name}.yaml").sha256: name for name in EVERY}
 
 
 class _Silent:
@@ -42,9 +47,7 @@ def test_every_page_shows_it(app, service, shelf, name):
     found = shelf.planned(name)
     service.ending = _really
     # The page of comparison asks for a second shipped scenario beside it.
-    service.endings[PlanTask] = lambda task: _answer(
-        shelf.planned(FINGERPRINTS[task.scenario.sha256])
-    )
+    service.endings[PlanTask] = lambda task: _answer(shelf.planned(_names()[task.scenario.sha256]))
     if found.plan is not None:
         service.endings[ExplainTask] = Done(explanation_of(found.plan))
     app.query_params["scenario"] = name

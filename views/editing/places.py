@@ -11,7 +11,7 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
         "cites", "schema_version",
     ),
     "Phases and partners": ("phases", "partners"),
-    "Flights": ("fleet",),
+    "Flights": ("fleet", "craft"),
     "Elements": ("elements", "in_place"),
     "Alternatives": ("alternatives",),
     "Crews and supply": ("crew", "supply"),
