@@ -27,8 +27,8 @@ with st.sidebar:
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(plain(choice.title + (", changed" if choice.overrides else "")), width="stretch")
     offer_cards(base)
-    offer_link(choice)
     offer_scenario(choice, label="Save YAML")
+    offer_link(choice)  # a fragment takes what room is left: last in the row
 scenario, plan = plan_of(choice)
 shown = with_names(plan, scenario)
 
