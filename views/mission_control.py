@@ -24,12 +24,11 @@ _NARROW = st.column_config.TextColumn(width=150)
 choice, base = current(), baseline()
 with st.sidebar:
     offer_what_ifs(choice, base)
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.caption(plain(choice.title + (", changed" if choice.overrides else "")), width="content")
-    with st.container(horizontal=True, width="content"):
-        offer_cards(base)
-        offer_link(choice)
-        offer_scenario(choice, label="Save YAML")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption(plain(choice.title + (", changed" if choice.overrides else "")), width="stretch")
+    offer_cards(base)
+    offer_scenario(choice, label="Save YAML")
+    offer_link(choice)  # a fragment takes what room is left: last in the row
 scenario, plan = plan_of(choice)
 shown = with_names(plan, scenario)
 

@@ -14,6 +14,8 @@ class Progress:
 
     text: str
     fraction: float
+    #: The compiler is at work, once on a machine: no part of what the job itself takes.
+    preparing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

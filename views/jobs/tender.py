@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from queue import SimpleQueue
-from threading import Lock, Thread, Timer
+from threading import Lock, Thread
 
+from views.jobs.allowance import Allowance
 from views.jobs.job import Job, State
 from views.jobs.messages import Failed, Partial, Progress
 from views.jobs.process import MOST_BYTES, WorkerProcess
@@ -39,7 +40,7 @@ class Tender:
     command : sequence of str
         How the worker is started.
     timeout_s : float
-        Longest a job may take (s, wall clock).
+        Longest a job may take (s, wall clock), compiling at a first start not counted.
     """
 
     def __init__(
@@ -93,11 +94,11 @@ class Tender:
             if not job.start():
                 return
             self._job = job  # under the same lock, so that a job that runs can be dropped
-        timer = Timer(self._timeout_s, self._stop, (job, "timeout"))
-        timer.daemon = True
-        timer.start()
+        allowance = Allowance(self._timeout_s, lambda: self._stop(job, "timeout"))
         try:
             for message in worker.run(job.task):
+                if isinstance(message, Progress):
+                    allowance.prepares(message.preparing)
                 if isinstance(message, Progress | Partial):
                     job.report(message)
                 else:
@@ -113,7 +114,7 @@ class Tender:
             job.end(Failed(type(error).__name__, str(error), "worker process"))
             worker.kill()
         finally:
-            timer.cancel()
+            allowance.end()
             with self._lock:
                 self._job = None
 

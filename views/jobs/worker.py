@@ -33,7 +33,7 @@ from views.jobs.place import place_of
 from views.jobs.task import Task
 from views.jobs.wire import read_frame, write_frame
 
-PREPARING = "Preparing the compiled solvers, first start only, up to a minute"
+PREPARING = "Compiling the solvers, at the first start only; a minute or more"
 STARTING = "Loading the planner"
 #: Address space of a worker (bytes): the largest scenario that is accepted takes 1 GB.
 MEMORY_BYTES = 6 * 2**30
@@ -61,7 +61,8 @@ class Reporter:
 
     def compiling(self, busy: bool) -> None:
         """Tell that the compiler is at work, or that the planner goes on."""
-        self.send(Progress(PREPARING, self._last.fraction) if busy else self._last)
+        preparing = Progress(PREPARING, self._last.fraction, preparing=True)
+        self.send(preparing if busy else self._last)
 
     def send(self, message: Message) -> None:
         """Write one message."""
