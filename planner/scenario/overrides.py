@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from planner.scenario.document import Document, Mark, Path, dotted
@@ -64,7 +65,8 @@ def _merge(here: dict[str, Any], overrides: Mapping[str, object]) -> None:
         if isinstance(value, Mapping) and value:
             _merge(_entered(inside, last), value)
         else:
-            inside[last] = list(value) if isinstance(value, tuple) else value
+            # The caller's own empty mapping must not be entered: it is theirs, and may stand twice.
+            inside[last] = deepcopy(list(value) if isinstance(value, tuple) else value)
 
 
 def _entered(here: dict[str, Any], key: str) -> dict[str, Any]:

@@ -156,3 +156,10 @@ def test_faults_in_a_patch_carry_their_line(changes, path, words):
     assert len(mine) == 1, found
     assert mine[0].line == 15
     assert words in mine[0].message
+
+
+def test_what_the_caller_gives_stays_as_it_is():
+    """An empty mapping that stands twice is not entered on behalf of the other."""
+    empty: dict[str, object] = {}
+    load_scenario(MINIMAL, {"policies": empty, "solver": empty, "solver.seed": 3})
+    assert empty == {}
