@@ -29,12 +29,18 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument(
         "--scenarios",
-        type=Path,
+        type=_folder,
         default=_FOLDER,
         metavar="FOLDER",
         help="folder of the scenarios lessons start from (scenarios)",
     )
     parser.set_defaults(run=run)
+
+
+def _folder(words: str) -> Path:
+    if not words or not Path(words).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder '{words}'")
+    return Path(words)
 
 
 def run(chosen: argparse.Namespace) -> int:

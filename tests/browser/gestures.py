@@ -72,7 +72,7 @@ def by_night(page):
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]'))"
-        ".backgroundColor === 'rgb(14, 20, 32)'",
+        ".backgroundColor !== 'rgb(255, 255, 255)'",
         timeout=SHOWN_MS,
     )
     settled(page)

@@ -49,15 +49,16 @@ def test_every_page_opens_on_the_whole_station(reader):
     shown(page, "The station stands on")
     for _, name in PAGES:
         page.get_by_role("link", name=name, exact=True).click()
-        page.wait_for_function(
-            "() => document.querySelector('[data-testid=stApp]')"
-            ".getAttribute('data-test-script-state') === 'notRunning'"
-            " && document.querySelector('h1')",
-            timeout=SHOWN_MS,
-        )
+        for _ in range(2):  # a run that the click asked for may not have begun
+            page.wait_for_timeout(150)
+            page.wait_for_function(
+                "() => document.querySelector('[data-testid=stApp]')"
+                ".getAttribute('data-test-script-state') === 'notRunning'"
+                " && document.querySelectorAll('h1').length === 1",
+                timeout=SHOWN_MS,
+            )
         assert "scenario=ilrs_2035" in page.url
         assert page.get_by_text(SORRY).count() == 0
-        assert page.locator("h1").count() == 1
 
 
 def test_a_hostile_title_is_shown_and_loads_nothing(page):
