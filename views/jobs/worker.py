@@ -37,6 +37,8 @@ PREPARING = "Compiling the solvers, at the first start only; a minute or more"
 STARTING = "Loading the planner"
 #: Address space of a worker (bytes): the largest scenario that is accepted takes 1 GB.
 MEMORY_BYTES = 6 * 2**30
+#: How far a worker stands back behind the server where both want the same core.
+_NICE = 10
 TOO_LARGE = (
     f"this takes more memory than one computation may ({MEMORY_BYTES // 2**30} GiB); fewer "
     "elements, fewer flight options, a shorter horizon or a coarser grid help"
@@ -72,6 +74,7 @@ class Reporter:
 def main(modules: Sequence[str]) -> None:
     """Serve tasks until the server goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    _step_back()
     limit_memory(MEMORY_BYTES)
     reporter = Reporter(_private_stdout())
     frames = _frames(sys.stdin.buffer)
@@ -79,6 +82,13 @@ def main(modules: Sequence[str]) -> None:
         _load(modules, reporter)
     for frame in frames:
         reporter.send(ending(frame, reporter))
+
+
+def _step_back() -> None:
+    """Let the server go first: the class clicks while a few plan."""
+    if hasattr(os, "nice"):  # Windows has none
+        with contextlib.suppress(OSError):
+            os.nice(_NICE)
 
 
 def limit_memory(most_bytes: int) -> None:
