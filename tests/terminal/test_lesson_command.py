@@ -34,7 +34,7 @@ def test_the_key_has_every_question_with_its_answer(capsys):
     [
         (["lesson", "ordre"], "order"),
         (["lesson", "order", "--choice", "all"], "link, free"),
-        (["lesson", "order", "--scenarios", "nowhere"], "order_of_work.yaml"),
+        (["lesson", "order", "--scenarios", "tests"], "order_of_work.yaml"),
     ],
 )
 def test_what_is_not_there_is_said_with_what_is(words, told, capsys):
@@ -42,3 +42,10 @@ def test_what_is_not_there_is_said_with_what_is(words, told, capsys):
     out = capsys.readouterr()
     assert out.out == ""
     assert told in out.err
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["lesson", "order", "--scenarios", "nowhere"])
+    assert ended.value.code == 2
+    assert "there is no folder 'nowhere'" in capsys.readouterr().err
