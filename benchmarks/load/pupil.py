@@ -19,6 +19,8 @@ _DAYS: Final = ("day_looked_at", "outpost_day")
 _DAY_US: Final = 86_400_000_000
 _EPOCH: Final = date(1970, 1, 1)
 _REPLAN_S: Final = 240.0
+#: What is wrong for longer than this is wrong.
+_STAYS_S: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Pupil:
             while not until():
                 await asyncio.sleep(self.random.uniform(*self.think_s))
                 await (self._replan() if self.replans else self._click())
-                self._look()
+                await self._look()
         except (LostError, OSError, KeyError) as error:
             self.tally.lost.append(f"reader {self.number}: {type(error).__name__} {error}")
         finally:
@@ -147,8 +149,20 @@ class Pupil:
         elif plain == SORRY:
             self.tally.errors.append(plain)
 
-    def _look(self) -> None:
-        """Compare the link and the date shown with what this reader asked for."""
+    async def _look(self) -> None:
+        """Compare the page with what this reader asked for; what stays wrong is somebody else's.
+
+        A run that a finished job asked for may end between the click and its own run.
+        """
+        began = asyncio.get_running_loop().time()
+        while wrong := self._wrong():
+            if asyncio.get_running_loop().time() - began > _STAYS_S:
+                self.tally.foreign.append(f"reader {self.number}: {wrong}")
+                return
+            await asyncio.sleep(0.1)
+
+    def _wrong(self) -> str:
+        """Return how the link or the date shown differs from what this reader asked for."""
         link = {key: values[0] for key, values in parse_qs(self.reader.query).items()}
         margin = f"{self.margin / 100.0:g}" if self.margin else None
         wanted = {
@@ -158,15 +172,14 @@ class Pupil:
         }
         wrong = {key: link.get(key) for key, value in wanted.items() if link.get(key) != value}
         if wrong:
-            self.tally.foreign.append(f"reader {self.number} asked {wanted}, the link has {wrong}")
+            return f"asked {wanted}, the link has {wrong}"
         key = next((key for key in _DAYS if key in self.reader.widgets), None)
         heads = [text for text in self.reader.texts if text.startswith("What stands on ")]
         if key is None or self.day is None or not heads:
-            return
+            return ""
         first, last = self._span(key)
         mine = min(max(self.day, first), last).isoformat()
-        if mine not in heads[-1]:
-            self.tally.foreign.append(f"reader {self.number} of {mine} read: {heads[-1]}")
+        return "" if mine in heads[-1] else f"asked for {mine}, read: {heads[-1]}"
 
     def _span(self, key: str) -> tuple[date, date]:
         slider: Any = self.reader.widgets[key].message

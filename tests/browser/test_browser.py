@@ -207,3 +207,26 @@ def test_the_date_is_one_and_rows_follow_the_choice(page):
     settled(page)
     chart = page.locator(".js-plotly-plot").first
     assert "Long March" in chart.inner_text()
+
+
+def test_the_back_button_takes_choices_back_and_gets_past_every_page(page):
+    shown(page, "The station stands on")
+    settled(page)
+    open_page(page, "Editor", "No faults")
+    settled(page)
+    page.get_by_role("combobox", name="Scenario").click()
+    page.get_by_role("option").nth(2).click()
+    page.wait_for_function("() => !location.href.includes('scenario=minimal')", timeout=SHOWN_MS)
+    settled(page)
+
+    page.go_back()
+    page.wait_for_function("() => location.href.includes('scenario=minimal')", timeout=SHOWN_MS)
+    page.get_by_role("heading", name="No faults: 3 elements").wait_for(timeout=SHOWN_MS)
+    for _ in range(4):  # a page is entered by one step, its own choices take another
+        if "/editor" not in page.url:
+            break
+        settled(page)
+        page.go_back()
+        page.wait_for_timeout(300)
+    shown(page, "The station stands on", timeout=SHOWN_MS)
+    assert "scenario=minimal" in page.url

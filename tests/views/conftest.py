@@ -12,7 +12,7 @@ from planner.scenario import load_scenario
 from tests.views.sample_explanation import explanation_of
 from tests.views.still_service import StillService
 from views.jobs.messages import Done
-from views.parts import answers
+from views.parts import answers, followed
 from views.tasks.explain import ExplainTask
 from views.tasks.sky import SkyTask
 
@@ -46,6 +46,12 @@ def service(plan, monkeypatch):
     still.endings[SkyTask] = _sky
     monkeypatch.setattr(answers, "job_service", lambda: still)
     return still
+
+
+@pytest.fixture
+def by_history(monkeypatch):
+    """Runs answer the browser's back and forward buttons, which AppTest does not have."""
+    monkeypatch.setattr(followed, "by_history", lambda: True)
 
 
 @pytest.fixture

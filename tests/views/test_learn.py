@@ -116,6 +116,7 @@ def test_a_link_opens_its_lesson_step_and_choice(app, service):
     assert any("F03 is lost" in one.value for one in shown.markdown)
 
 
+@pytest.mark.usefixtures("by_history")
 @pytest.mark.parametrize(
     ("link", "title"),
     [

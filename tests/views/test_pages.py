@@ -9,6 +9,7 @@ import pytest
 
 from tests.views.conftest import ROOT
 from views.jobs.messages import Failed, Infeasible
+from views.parts import followed
 from views.parts.failure import SORRY
 from views.parts.shell import PAGES
 
@@ -102,13 +103,29 @@ def test_a_link_opens_its_flight(app):
     assert show(app, LAB).selectbox(key="flight").value == "F03"
 
 
-def test_a_changed_link_wins_over_the_last_choice(app):
+def test_a_link_gone_back_to_wins_over_the_last_choice(app, monkeypatch):
     shown = show(app, LAB)
     shown.selectbox(key="flight").select("F02").run()
     shown.query_params["flight"] = "F03"
-    assert shown.run().selectbox(key="flight").value == "F03"
+    with monkeypatch.context() as gone_back:
+        gone_back.setattr(followed, "by_history", lambda: True)
+        assert shown.run().selectbox(key="flight").value == "F03"
     shown.selectbox(key="flight").select("F01").run()
     assert shown.query_params["flight"] == "F01"
+
+
+def test_a_click_sent_with_the_link_of_before_takes_no_choice_back(app):
+    shown = show(app, LAB)
+    shown.selectbox(key="flight").select("F02").run()
+    shown.query_params["flight"] = "F01"  # clicked before the browser had the new link
+    assert sound(shown.run()).selectbox(key="flight").value == "F02"
+    assert shown.query_params["flight"] == "F02"
+
+    shown = show(app, "views/editor.py")
+    shown.selectbox(key="scenario").select("ilrs_2035").run()
+    shown.query_params["scenario"] = "minimal"
+    assert sound(shown.run()).selectbox(key="scenario").value == "ilrs_2035"
+    assert shown.query_params["scenario"] == "ilrs_2035"
 
 
 def test_a_link_to_an_unknown_scenario_says_so_and_shows_another(app):

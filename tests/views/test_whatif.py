@@ -69,6 +69,7 @@ def test_changes_stay_over_a_page_change_and_belong_to_their_scenario(app):
     assert app.session_state["current_scenario"].scenario.policies.dv_margin == 0.1
 
 
+@pytest.mark.usefixtures("by_history")
 def test_a_link_without_changes_takes_them_back(app):
     app.query_params["dv_margin"] = "0.1"
     app.run()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from planner.challenges import Challenge
 from planner.challenges.differences import UNSAID, alike
+from views.parts.followed import by_history, comes_from_reader
 
 _TRY: Final = "try"
 _SETTINGS: Final = "challenge_settings"
@@ -24,13 +25,14 @@ def tried(challenge: Challenge) -> dict[str, Any] | None:
     """Return what was last tried; a link that was changed wins."""
     every: dict[str, dict[str, Any]] = dict(st.session_state.get(_SETTINGS, {}))
     linked = st.query_params.get(_TRY)
-    if linked is not None and linked != st.session_state.get(_WRITTEN):
+    if linked is not None and comes_from_reader(_WRITTEN):
         found = _parsed(linked)
         if found is not None:
             every[challenge.file.id] = found
             st.session_state[_SETTINGS] = every
     settings = every.get(challenge.file.id)
-    _write(settings)
+    if not by_history():
+        _write(settings)
     return settings
 
 

@@ -16,6 +16,7 @@ from planner.scenario.compared import Differences, differences
 from planner.schedule.schedule import Incumbent
 from views.jobs.messages import Infeasible
 from views.parts.answers import answer_of
+from views.parts.followed import by_history, comes_from_reader
 from views.parts.library import Choice, baseline, choices, current
 from views.parts.linked import distinct_names
 from views.parts.safe_text import plain
@@ -69,7 +70,7 @@ def follow_link() -> dict[str, str]:
     linked = st.query_params.get(COMPARED)
     asked = list(dict.fromkeys((linked or "").split(",")))
     kept = [key for key in st.session_state.get(_CHOSEN, ()) if key in options]
-    if linked is not None and linked != st.session_state.get(_WRITTEN):
+    if linked is not None and comes_from_reader(_WRITTEN):
         kept = [key for key in asked if key in options][: len(LETTERS)]
         if any(key and key not in options for key in asked):
             st.caption(
@@ -77,7 +78,9 @@ def follow_link() -> dict[str, str]:
             )
     chosen = kept or _first(options)
     st.session_state[_CHOSEN] = chosen
-    st.session_state[_WRITTEN] = st.query_params[COMPARED] = ",".join(chosen)
+    st.session_state[_WRITTEN] = ",".join(chosen)
+    if not by_history():
+        st.query_params[COMPARED] = ",".join(chosen)
     return dict(zip(LETTERS, chosen, strict=False))
 
 

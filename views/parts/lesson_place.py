@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from planner.lessons import LESSONS
+from views.parts.followed import by_history, comes_from_reader, write
 
 #: Steps of every lesson, in order; the link counts them from 1.
 STEPS: Final = ("The idea", "Do it", "Look", "Questions")
@@ -29,14 +30,15 @@ class Place:
 def here() -> Place:
     """Return where the reader is; a link that was changed wins, and is kept equal."""
     linked = {key: st.query_params[key] for key in _KEYS if key in st.query_params}
-    if linked and linked != st.session_state.get(_WRITTEN):
+    if by_history() or (linked and comes_from_reader(_WRITTEN)):
         st.session_state[_PLACE] = _sound(Place(
             lesson=linked.get("lesson", ""),
             step=int(step) if (step := linked.get("step", "1")).isdecimal() else 1,
             choice=linked.get("choice", ""),
         ))  # fmt: skip
     place: Place = st.session_state.get(_PLACE, Place())
-    _write(place)
+    if not by_history():
+        _write(place)
     return place
 
 
@@ -67,10 +69,5 @@ def _write(place: Place) -> None:
         if place.lesson
         else {}
     )
-    for key in _KEYS:
-        if key in wanted:
-            if st.query_params.get(key) != wanted[key]:
-                st.query_params[key] = wanted[key]
-        elif key in st.query_params:
-            del st.query_params[key]
+    write(wanted, ours=_KEYS.__contains__)
     st.session_state[_WRITTEN] = wanted

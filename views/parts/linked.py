@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from views.parts.followed import by_history, comes_from_reader
+
 
 def linked_selectbox(label: str, names: Mapping[str, str], *, key: str) -> str:
     """Draw a select box over ids and keep the link's parameter ``key`` equal to its choice.
@@ -66,7 +68,7 @@ def linked_radio(
 
 def _written_down(chosen: str, key: str) -> str:
     """Write a choice into the link and return it."""
-    if st.query_params.get(key) != chosen:
+    if st.query_params.get(key) != chosen and not by_history():
         st.query_params[key] = chosen
     st.session_state[_written(key)] = chosen
     return chosen
@@ -75,7 +77,7 @@ def _written_down(chosen: str, key: str) -> str:
 def _follow_link(names: Mapping[str, str], key: str) -> None:
     """Take the choice over from the link if the reader changed the link since we wrote it."""
     linked = st.query_params.get(key)
-    if linked in names and linked != st.session_state.get(_written(key)):
+    if linked in names and comes_from_reader(_written(key)):
         st.session_state[key] = linked
     elif st.session_state.get(key) not in names:
         st.session_state[key] = next(iter(names))

@@ -129,10 +129,7 @@ def _leave_button() -> None:
 
 
 def _open(what: str, choice: str) -> None:
-    st.query_params[_PRESENT] = what
-    st.query_params[_SCREEN] = "1"
-    if choice:
-        st.query_params["choice"] = choice
+    st.query_params.update({_PRESENT: what, _SCREEN: "1"} | ({"choice": choice} if choice else {}))
 
 
 def _turn(place: int) -> None:

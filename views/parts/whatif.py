@@ -35,6 +35,7 @@ from typing import Final, TypeAlias
 import streamlit as st
 
 from planner.scenario.file import ScenarioFile
+from views.parts.followed import by_history, comes_from_reader, write
 
 Changes: TypeAlias = Mapping[str, object]
 
@@ -109,10 +110,10 @@ def follow_link(*, first: str) -> None:
     The shell calls it before the picker is drawn; ``first`` is what a picker starts with.
     """
     linked = _ours(st.query_params.to_dict())
-    if not linked or linked == st.session_state.get(_WRITTEN):
+    if not linked or not comes_from_reader(_WRITTEN):
         return
     day = _day(linked.pop(DATE, ""))
-    if day is not None:
+    if day is not None or by_history():
         st.session_state[_CURSOR] = day
     scenario = linked.pop(_SCENARIO, None) or _picked() or first
     _keep(scenario, {key: _value(text) for key, text in linked.items()})
@@ -120,7 +121,8 @@ def follow_link(*, first: str) -> None:
 
 def write_link() -> None:
     """Make the link say what is picked, changed and looked at; the shell calls it."""
-    _write()
+    if not by_history():
+        _write()
 
 
 def overrides_of(changes: Changes) -> tuple[dict[str, object], tuple[str, ...], dict[str, str]]:
@@ -185,13 +187,7 @@ def _write() -> None:
         wanted[DATE] = day.isoformat()
     if _picked():
         wanted[_SCENARIO] = _picked()
-    there = st.query_params.to_dict()
-    for key in there:
-        if _is_ours(key) and key not in wanted:
-            del st.query_params[key]
-    for key, text in wanted.items():
-        if there.get(key) != text:
-            st.query_params[key] = text
+    write(wanted, ours=_is_ours)
     st.session_state[_WRITTEN] = wanted
 
 
