@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLANNED_MS = 240_000
 #: A page without new work: a second here, more on a slow machine with software graphics.
 SHOWN_MS = 30_000
+# What a page will show soon is waited for, not looked at once: it arrives piece by piece.
+expect.set_options(timeout=SHOWN_MS)
 
 _STILL = """() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -48,11 +51,12 @@ def upload(page, name, content):
     page.set_input_files("input[type=file]", files=[file])
 
 
-def fits(page):
-    """No part of the page needs sideways scrolling."""
-    return page.evaluate(
+def fits(page, *, timeout=SHOWN_MS):
+    """Wait until no part of the page needs sideways scrolling: a layout follows in steps."""
+    page.wait_for_function(
         "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth <= main.clientWidth; }"
+        " return main.scrollWidth <= main.clientWidth; }",
+        timeout=timeout,
     )
 
 

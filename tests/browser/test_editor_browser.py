@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.gestures import CHROMIUM, ROOT, axe_finds, by_night, fits, settled
 
@@ -68,15 +70,15 @@ def test_a_fault_is_shown_by_line_mended_and_the_draft_used(page):
     page.get_by_text(f"minimal.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
     marked = page.locator(".st-key-editor_numbers .faulty")
     marked.wait_for(timeout=SHOWN_MS)
-    assert marked.inner_text().split()[-1] == str(line)
-    assert page.get_by_role("button", name="Use this scenario").is_disabled()
+    expect(marked).to_have_text(re.compile(rf"\b{line}\s*$"))
+    expect(page.get_by_role("button", name="Use this scenario")).to_be_disabled()
 
     page.get_by_role("button", name=f"Line {line}: write rover_small").click()
     headed(page, "No faults: 3 elements, 2 ways to fly")
     assert holds(page, "rover_small") == text.replace("id: minimal", "id: mine")
     page.get_by_role("button", name="Use this scenario").click()
     page.get_by_text("The other pages plan this text.").wait_for(timeout=SHOWN_MS)
-    assert "scenario=upload-" in page.url
+    expect(page).to_have_url(re.compile("scenario=upload-"))
 
 
 def test_a_cell_and_a_form_write_into_the_text_and_undo_takes_them_back(page):
@@ -128,4 +130,4 @@ def test_axe_finds_nothing_serious_and_a_phone_is_wide_enough(page):
     assert axe_finds(page, "color-contrast") == []
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(1_000)  # the layout follows the width in steps
-    assert fits(page)
+    fits(page)

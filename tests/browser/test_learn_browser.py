@@ -84,7 +84,10 @@ def test_arrow_keys_turn_the_presenters_screens(learner):
     assert heading.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 40
     below = page.locator(".st-key-present_below p").first
     assert below.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 22
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("one => one.scrollHeight <= one.clientHeight")
+    page.wait_for_function(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollHeight <= main.clientHeight; }",
+        timeout=SHOWN_MS,
+    )
     page.keyboard.press("Escape")
     page.get_by_role("heading", name="lessons, each with questions").wait_for(timeout=SHOWN_MS)
