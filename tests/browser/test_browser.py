@@ -150,7 +150,8 @@ def test_a_change_is_planned_told_and_shared(page, reader):
 
     fresh = reader(shared(page, "scenario=minimal"))
     fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
-    expect(fresh.get_by_role("spinbutton", name="Δv margin (%)")).to_have_value("9")
+    margin = fresh.get_by_role("spinbutton", name="Δv margin (%)")
+    expect(margin).to_have_value("9", timeout=PLANNED_MS)
 
     open_page(page, "Compare", "What differs in the answer?")
     settled(page)
