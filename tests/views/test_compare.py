@@ -13,6 +13,7 @@ from tests.views.conftest import ROOT
 from tests.views.test_mission_control import later, text
 from views.jobs.messages import Done, Failed, Infeasible
 from views.parts.compare_tables import answer_figures, differences_table, headline, value_text
+from views.parts.failure import SORRY
 from views.parts.library import read_upload
 from views.tasks.plan import PlanTask
 
@@ -100,6 +101,18 @@ def test_a_failure_of_one_leaves_the_others(app, late, plan):
     open_compare(app, "minimal,tight_budget")
     assert "1 not planned yet" in app.title[0].value
     assert len(app.metric) == 1
+    assert any(button.label == "Try again" for button in app.button)
+    assert all(title.value != SORRY for title in app.title)  # a card is no place for a headline
+    assert SORRY in text(app)
+
+
+def test_a_card_has_room_for_one_line_on_a_search_that_took_too_long(app, late, plan):
+    late.endings[PlanTask] = lambda task: (
+        Done(named(plan, task)) if task.scenario.id == "minimal" else "timeout"
+    )
+    open_compare(app, "minimal,tight_budget")
+    assert "No answer within" in text(app)
+    assert "smaller solver time limit" not in text(app)
     assert any(button.label == "Try again" for button in app.button)
 
 

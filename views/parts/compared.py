@@ -122,6 +122,7 @@ def planned(side: Side) -> Side:
         stand_in=lambda: None,
         early=_draw_early,
         infeasible=reasons.append,
+        brief=True,
     )
     return replace(side, plan=plan, why_not=_impossible(reasons[0]) if reasons else "")
 
