@@ -230,6 +230,48 @@ def test_a_file_with_faults_or_against_the_rules_is_told(challenge, text, told):
     assert any(told in one.value for one in sound(challenge).code)
 
 
+FIRST_YEAR = (ROOT / "scenarios" / "challenges" / "first_year.yaml").read_bytes()
+
+
+def opened(app, content, name="../mine.yaml"):
+    box = next(one for one in app.file_uploader if one.label.startswith("Challenge"))
+    return sound(box.upload(name, content).run())
+
+
+def test_a_teacher_s_file_is_a_challenge_of_this_session_alone(challenge):
+    ours = FIRST_YEAR.replace(b"title: Most of the first year", b"title: '*Ours* ![x](//a.b/c)'")
+    opened(challenge, ours)
+    key = challenge.selectbox(key="challenge").value
+    assert key.startswith("first_year-")
+    assert "\\*Ours\\* \\!\\[x\\]" in challenge.title[0].value
+    assert "try" not in challenge.query_params
+    field(challenge, "Rover").set_value(1)
+    press(challenge, "plan_try")
+    assert "points" in challenge.title[0].value
+    assert any("Pass its file on" in one.value for one in challenge.markdown)
+    # The one that ships, of the same id, has no try and no best of it.
+    sound(challenge.selectbox(key="challenge").set_value("first_year").run())
+    assert challenge.title[0].value == "Most of the first year"
+    assert not [one for one in challenge.dataframe if "best" in one.proto.alt]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (FIRST_YEAR.replace(b"figure: completion", b"figure: completoin", 1), "mine.yaml:"),
+        (FIRST_YEAR.replace(b"base: minimal.yaml", b"base: ../../etc/passwd"), "base"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"#" * 300_000, "256 kB"),
+    ],
+)
+def test_a_refused_challenge_leaves_the_one_that_is_open(challenge, content, told):
+    opened(challenge, content)
+    assert challenge.selectbox(key="challenge").value == "first_year"
+    assert "was not opened" in challenge.error[0].value
+    assert any(told in one.value for one in challenge.code)
+    assert not sound(challenge.run()).error  # told once
+
+
 @pytest.mark.parametrize("link", ["[[[[[[[[", "{", "7", '{"rover": "hopper"}', '{"x": 1}', "{}"])
 def test_any_try_in_the_link_opens_a_page(challenge, link):
     challenge.query_params["try"] = link

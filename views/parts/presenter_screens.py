@@ -6,24 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
+from planner.campaign.named import naming
 from planner.figures.chart import Chart
 from planner.figures.landed_mass import landed_mass
 from planner.figures.wording import date_text, grouped, mass_text
 from planner.lessons import ChoiceQuestion, Lesson, right_answer
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
-from views.parts.lesson_look import chart_of
+from views.parts.lesson_look import chart_of, facts_table
 from views.parts.names import with_names
+from views.parts.tables import mass_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Screen:
-    """One screen: a small line above a large text, or a heading above a drawing; lines below."""
+    """One screen: a small line above a large text, or a heading above a drawing; lines below.
+
+    ``table`` holds the facts of the drawing.
+    """
 
     above: str
     text: str = ""
     below: tuple[str, ...] = ()
     chart: Chart | None = None
+    table: pd.DataFrame | None = None
 
 
 def lesson_screens(lesson: Lesson[Any], choice: str, found: Any) -> tuple[Screen, ...]:
@@ -43,7 +51,8 @@ def _of_lesson(lesson: Lesson[Any], choice: str, found: Any) -> Iterator[Screen]
     yield Screen(above="What came out", text=lesson.sentence(found))
     chart = chart_of(lesson, found)
     if chart is not None:
-        yield Screen(above=lesson.title, below=(lesson.look,), chart=chart)
+        table = facts_table(lesson.facts(found))
+        yield Screen(above=lesson.title, below=(lesson.look,), chart=chart, table=table)
     questions = lesson.questions(found)
     for number, question in enumerate(questions, start=1):
         above = f"Question {number} of {len(questions)}"
@@ -78,11 +87,14 @@ def _of_plan(plan: CampaignPlan, scenario: Scenario) -> Iterator[Screen]:
     yield Screen(
         above="What it takes",
         text=f"{head.flights} flights land {mass_text(head.landed_kg)}",
-        below=(f"The first on {date_text(first)}", f"Flights for {grouped(head.cost_musd)} M$"),
+        below=(
+            f"The first leaves on {date_text(first)}.",
+            f"Launchers and landers cost {grouped(head.cost_musd)} M$ (million US dollars).",
+        ),
     )
+    told = with_names(plan, scenario)
     yield Screen(
-        above="How much is delivered, and when?",
-        chart=landed_mass(with_names(plan, scenario)),
+        above="How much is delivered, and when?", chart=landed_mass(told), table=mass_table(told)
     )
-    for reason in plan.reasons:
+    for reason in map(naming(scenario), plan.reasons):
         yield Screen(above="Why not earlier?", text=reason)
