@@ -8,13 +8,21 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from planner.lessons import LESSONS
+from views.jobs.messages import Infeasible
+from views.parts.answers import answer_of
 from views.parts.charts import show_drawing
+from views.parts.faults import show_faults
 from views.parts.lesson_work import found_of
 from views.parts.library import current
-from views.parts.planning import plan_of
-from views.parts.presenter_screens import Screen, answer_screens, lesson_screens
+from views.parts.presenter_screens import (
+    Screen,
+    answer_screens,
+    clash_screens,
+    lesson_screens,
+)
 from views.parts.safe_text import plain, unbroken
 from views.parts.tables import mass_formats
+from views.tasks.plan import PlanTask
 
 #: Names in the link: what is presented (a lesson, or the answer), and the screen from 1.
 _PRESENT: Final = "present"
@@ -64,20 +72,40 @@ def present() -> None:
     """Draw the screen the link names."""
     st.html(_STYLE)
     what = st.query_params[_PRESENT]
-    if what == _ANSWER:
-        scenario, plan = plan_of(current())
-        screens = answer_screens(plan, scenario)
-    else:
-        lesson = LESSONS[what]
-        choice = lesson.option(st.query_params.get("choice", "")).id
-        found = found_of(lesson, choice, heading=st.title)
-        if found is None:
-            _leave_button()
-            return
-        screens = lesson_screens(lesson, choice, found)
+    screens = _answer() if what == _ANSWER else _lesson(what)
+    if not screens:
+        _leave_button()
+        return
     place = _place(len(screens))
     _draw(screens[place - 1], place)
     _buttons(place, len(screens))
+
+
+def _answer() -> tuple[Screen, ...]:
+    """Return the screens of the scenario picked; none while it is planned."""
+    choice = current()
+    scenario, clash = choice.scenario, list[Infeasible]()
+    if scenario is None:
+        st.title("This scenario cannot be read")
+        show_faults(choice)
+        return ()
+    plan = answer_of(
+        PlanTask(scenario),
+        doing=f"Planning {scenario.title}",
+        heading=st.title,
+        infeasible=clash.append,
+    )
+    if clash:
+        return clash_screens(clash[0], scenario)
+    return () if plan is None else answer_screens(plan, scenario)
+
+
+def _lesson(name: str) -> tuple[Screen, ...]:
+    """Return the screens of a lesson; none while it is computed."""
+    lesson = LESSONS[name]
+    choice = lesson.option(st.query_params.get("choice", "")).id
+    found = found_of(lesson, choice, heading=st.title)
+    return () if found is None else lesson_screens(lesson, choice, found)
 
 
 def _place(count: int) -> int:

@@ -14,6 +14,8 @@ import streamlit as st
 from planner.scenario.guard import MAX_BYTES
 
 _LIMIT: Final = f"{MAX_BYTES // 1024} kB"
+#: Beyond it the browser keeps the file to itself, with a red mark and no words.
+_SENT_MB: Final = 1
 _STYLE: Final = "<style>[data-testid=stFileUploaderDropzoneInstructions] {display: none}</style>"
 
 
@@ -26,11 +28,15 @@ def upload_yaml(
 ) -> Any:
     """Draw the box and return the file in it, if any; its size is checked by who reads it."""
     st.html(_STYLE)
-    return st.file_uploader(
+    file = st.file_uploader(
         f"{label} (YAML, at most {_LIMIT})",
         type=["yaml", "yml"],
         key=key,
-        max_upload_size=1,
+        max_upload_size=_SENT_MB,
         on_change=on_change,
         args=args,
     )
+    st.caption(
+        f"A file with a red mark is above {_SENT_MB} MB and was not opened; take a smaller one."
+    )
+    return file
