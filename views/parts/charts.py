@@ -46,9 +46,14 @@ def _kept(key: str, _build: Callable[[], Any]) -> Any:  # noqa: ARG001 - what it
     return chart
 
 
-def show(chart: Chart, *, key: str, table: pd.DataFrame, table_label: str) -> None:
-    """Draw a chart; the expander below it holds the same facts as a table."""
-    show_drawing(chart, key=key)
+def show(
+    chart: Chart, *, key: str, table: pd.DataFrame, table_label: str, tools: bool = True
+) -> None:
+    """Draw a chart; the expander below it holds the same facts as a table.
+
+    On a touch screen the ``tools`` always lie over its upper edge.
+    """
+    show_drawing(chart, key=key, tools=tools)
     with st.expander(table_label):
         st.dataframe(table, hide_index=True, column_config=mass_formats(table), alt=table_label)
 

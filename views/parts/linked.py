@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from views.parts.safe_text import plain
+
 
 def linked_selectbox(label: str, names: Mapping[str, str], *, key: str) -> str:
     """Draw a select box over ids and keep the link's parameter ``key`` equal to its choice.
@@ -54,7 +56,7 @@ def linked_radio(
     chosen = st.radio(
         label,
         list(names),
-        format_func=lambda one: names[one],
+        format_func=lambda one: plain(names[one]),
         horizontal=True,
         key=key,
         help=help,
