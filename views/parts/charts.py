@@ -46,22 +46,16 @@ def _kept(key: str, _build: Callable[[], Any]) -> Any:  # noqa: ARG001 - what it
     return chart
 
 
-def show(
-    chart: Chart, *, key: str, table: pd.DataFrame, table_label: str, tools: bool = True
-) -> None:
-    """Draw a chart; the expander below it holds the same facts as a table.
-
-    On a touch screen the ``tools`` always lie over its upper edge.
-    """
-    show_drawing(chart, key=key, tools=tools)
+def show(chart: Chart, *, key: str, table: pd.DataFrame, table_label: str) -> None:
+    """Draw a chart; the expander below it holds the same facts as a table."""
+    show_drawing(chart, key=key)
     with st.expander(table_label):
         st.dataframe(table, hide_index=True, column_config=mass_formats(table), alt=table_label)
 
 
-def show_drawing(chart: Chart, *, key: str, tools: bool = True) -> None:
-    """Draw a chart whose table stands beside it; without ``tools`` nothing lies over it."""
-    config = _CONFIG if tools else _CONFIG | {"displayModeBar": False}
-    st.plotly_chart(_inked(chart), key=key, alt=chart.alt, config=config)
+def show_drawing(chart: Chart, *, key: str) -> None:
+    """Draw a chart whose table stands beside another drawing of the same facts."""
+    st.plotly_chart(_inked(chart), key=key, alt=chart.alt, config=_CONFIG)
 
 
 def show_clickable(chart: Chart, *, key: str, on_click: Callable[[], None]) -> None:

@@ -75,7 +75,6 @@ def draw_years(sides: Sequence[Side]) -> None:
         key="side_by_side_" + "".join(plans),
         table=spending_table(plans),
         table_label="Money by year as a table",
-        tools=False,
     )
     st.caption(
         "Lanes: from the first launch to completion, the upright stroke is the due day. Bars: "
@@ -134,7 +133,6 @@ def draw_moves(sides: Sequence[Side]) -> None:
             key=f"moved_{letter}",
             table=change_table(change),
             table_label="Elements that move as a table",
-            tools=False,
         )
     if len(change.elements) > MOST_ROWS:
         st.caption(f"The drawing has the first {MOST_ROWS}; the table has all.")

@@ -57,7 +57,7 @@ def show_chart(lesson: Lesson[Any], found: Any) -> None:
     """Draw the chart alone."""
     chart = chart_of(lesson, found)
     if chart is not None:
-        show_drawing(chart, key=f"lesson_chart_{lesson.id}", tools=False)
+        show_drawing(chart, key=f"lesson_chart_{lesson.id}")
 
 
 def show_facts(facts: Facts) -> None:

@@ -61,7 +61,6 @@ def _from_above(flight: Flight) -> None:
         key=f"top-{flight.id}-{view}",
         table=path_table(flight),
         table_label="Distances as a table",
-        tools=False,
     )
 
 

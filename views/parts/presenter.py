@@ -122,7 +122,7 @@ def _draw(screen: Screen, place: int) -> None:
         with st.container(key="present_chart"):
             st.title(plain(unbroken(screen.above)), anchor=False)
         _enlarge(screen.chart.figure)
-        show_drawing(screen.chart, key=f"present_chart_{place}", tools=False)
+        show_drawing(screen.chart, key=f"present_chart_{place}")
     else:
         with st.container(key="present_above"):
             st.markdown(plain(screen.above))

@@ -258,7 +258,7 @@ def _draw_way(flown: FlownWay) -> None:
 
 def _draw_trade(chart: Chart, table: pd.DataFrame) -> None:
     st.header("What does time buy?")
-    show(chart, key="lab_trade", table=table, table_label="Trade as a table", tools=False)
+    show(chart, key="lab_trade", table=table, table_label="Trade as a table")
 
 
 def _cell_name(cells: Cells, cell: tuple[int, int]) -> str:
