@@ -16,7 +16,7 @@ from views.parts.compare_tables import headline, proof
 from views.parts.compared import LETTERS, Side, follow_link, offered, pick_side, planned
 from views.parts.glossary import meaning
 from views.parts.library import current
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 
 _CARD_PX: Final = 180
 
@@ -86,7 +86,7 @@ with head:
     private = any(side.choice.uploaded for side in sides)
     with st.container(horizontal=True, horizontal_alignment="right"):
         offer_link(replace(current(), uploaded=private or current().uploaded))
-    st.title(plain(_title(sides)))
+    st.title(plain(unbroken(_title(sides))))
 
 if len(sides) > 1:
     draw_answers(sides)

@@ -9,6 +9,7 @@ import streamlit as st
 from planner.lessons import LESSONS
 from views.parts.address import link
 from views.parts.challenge import show_challenge
+from views.parts.challenge_files import is_own
 from views.parts.lesson_place import answered, go, here
 from views.parts.lesson_steps import show_lesson
 from views.parts.linked import linked_radio
@@ -41,12 +42,19 @@ def _list_lessons() -> None:
                 done = f"{right} answered rightly in this session · " if right else ""
                 st.caption(f"{done}the planner takes {lesson.wait}")
     st.subheader("In front of a class")
-    st.markdown("Large type, one idea a screen, arrow keys. Every lesson can be presented as well.")
+    st.markdown(
+        "Large type, one idea a screen, turned by the arrow keys or by buttons. Every lesson can "
+        "be presented as well: open it and its teacher's notes."
+    )
     offer_present("answer", "Present the answer of the scenario picked")
 
 
 def _offer_link() -> None:
+    own = not here().lesson and is_own(str(st.session_state.get("challenge", "")))
     with st.popover("Share", icon=":material/link:", key="share_learn"):
+        if own:
+            st.markdown("A challenge of your own stays in this session. Pass its file on.")
+            return
         st.markdown("This link opens the page as it stands: lesson, step and choice, or the try.")
         st.code(link(), language=None, wrap_lines=True)
 

@@ -49,6 +49,8 @@ class Cells:
 class Loops:
     """Free returns flown date by date in the ephemeris.
 
+    ``depart_tdb_jd`` is what was asked for, ``depart_utc`` when the craft then leaves: the pad
+    has to be under the plane, hours off.
     ``dv_m_s``, ``tof_d`` (TLI to perilune) and ``round_trip_d`` are NaN where none was found;
     ``reasons`` says why, empty where one was.
     """

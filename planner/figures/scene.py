@@ -24,6 +24,7 @@ from planner.astro.constants import (
     SECONDS_PER_DAY,
 )
 from planner.figures.frames import Positions, moon_axes
+from planner.figures.trajectory_marks import outbound_burns
 from planner.figures.wording import date_text, grouped
 from planner.plan import Flight
 
@@ -83,7 +84,6 @@ def flight_way(flight: Flight) -> Way:
     # Where two legs join at a burn its date stands twice, once at the end of each.
     kept = np.diff(path.epoch_tdb_jd, prepend=-np.inf) > 0.0
     t_s = (path.epoch_tdb_jd[kept] - path.epoch_tdb_jd[0]) * SECONDS_PER_DAY
-    ends = {"tli": float(t_s[0]), flight.last_burn: float(t_s[-1])}
     return Way(
         id=f"{flight.id} {flight.tli_utc.isoformat()}",
         alt=(
@@ -97,8 +97,8 @@ def flight_way(flight: Flight) -> Way:
         craft_km=path.craft_km[kept],
         moon_km=path.moon_km[kept],
         burns=tuple(
-            SceneBurn(label=name.upper(), t_s=at_s, dv_m_s=flight.dv_m_s[name])
-            for name, at_s in ends.items()
+            SceneBurn(label=name, t_s=min(day * SECONDS_PER_DAY, float(t_s[-1])), dv_m_s=dv_m_s)
+            for name, day, dv_m_s in outbound_burns(flight)
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from planner.astro.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM
+from planner.astro.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM, SECONDS_PER_DAY
 from planner.figures.frames import Positions, View
 from planner.figures.palette import NEUTRAL, OKABE_ITO
 from planner.figures.wording import grouped
@@ -68,13 +68,25 @@ def _moon_at_tli(view: View) -> Iterator[Point]:
         yield Point(text, view.moon_km[0], "circle-open", 7, MOON_COLOUR, "bottom center")
 
 
+def outbound_burns(flight: Flight) -> tuple[tuple[str, float, float], ...]:
+    """Return the burns of the way out: name, days since TLI, Δv (m/s).
+
+    A flight by way of the Moon burns at the flyby, its arrival, and again to join the NRHO.
+    """
+    dv_m_s = flight.dv_m_s
+    days = flight.path.epoch_tdb_jd - flight.path.epoch_tdb_jd[0]
+    start, end = ("TLI", 0.0, dv_m_s["tli"]), float(days[-1])
+    if flight.joined_utc is None:
+        return start, ("LOI", end, dv_m_s["loi"])
+    flyby_d = (flight.arrival_utc - flight.tli_utc).total_seconds() / SECONDS_PER_DAY
+    return start, ("flyby", flyby_d, dv_m_s["flyby"]), ("into NRHO", end, dv_m_s["insertion"])
+
+
 def _burns(flight: Flight, view: View) -> Iterator[Point]:
-    """Yield the burns that lie in the view: TLI at its start, LOI at perilune."""
-    if view.name != "moon":
-        yield _burn(f"TLI {grouped(flight.dv_m_s['tli'])} m/s", view.craft_km[0])
-    name = flight.last_burn
-    told = "LOI" if name == "loi" else name
-    yield _burn(f"{told} {grouped(flight.dv_m_s[name])} m/s", view.craft_km[-1])
+    """Yield the burns that lie in the view."""
+    for name, day, dv_m_s in outbound_burns(flight):
+        if view.days[0] <= day <= view.days[-1]:
+            yield _burn(f"{name} {grouped(dv_m_s)} m/s", _at(view, day))
 
 
 def _burn(text: str, at_km: Positions) -> Point:

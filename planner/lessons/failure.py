@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar, Final
 
+from planner.campaign.named import naming
 from planner.lessons.lesson import Facts, Option, Overrides, PlanLesson, PlanPair
 from planner.lessons.question import ChoiceQuestion, NumberQuestion, Possible, Question, Slip
 from planner.lessons.wording import counted, later, number
@@ -153,7 +154,7 @@ def _days(found: PlanPair) -> NumberQuestion:
 def _beside(found: PlanPair) -> ChoiceQuestion:
     days, rebuild_d = found.change.completion_d, _LOST[found.choice][1]
     expected = "same" if days == rebuild_d else "more" if days > rebuild_d else "less"
-    held = " ".join(found.after.reasons[:2])
+    held = " ".join(map(naming(found.changed), found.after.reasons[:2]))
     return ChoiceQuestion(
         id="beside",
         asks=f"Building the cargo again takes {rebuild_d} d. Is the station later by more, by "

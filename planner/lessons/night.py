@@ -86,11 +86,12 @@ class Night(PlanLesson):
         """Say what is left or missing in darkness, and what it weighs."""
         left = _worst(found.changed, found.after, "night").margin_kw
         without = _worst(found.base, found.before, "night").margin_kw
-        word = "to spare" if left >= 0 else "short"
+        spare_kw = number(abs(left), 2)
+        state = f"has {spare_kw} kW to spare" if left >= 0 else f"is {spare_kw} kW short"
         return (
             f"In darkness arrays alone are {number(-without, 2)} kW short. With your choice the "
-            f"station is {number(abs(left), 2)} kW {word}, and {number(_landed(found.after), 0)} "
-            f"kg of elements land in place of {number(_landed(found.before), 0)} kg."
+            f"station {state}, and {number(_landed(found.after), 0)} kg of elements land in place "
+            f"of {number(_landed(found.before), 0)} kg."
         )
 
     def facts(self, found: PlanPair) -> Facts:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from planner.astro.constants import GM_EARTH_KM3_S2, SECONDS_PER_DAY
 from planner.astro.ephemeris import body_states_km_s
-from planner.figures.frames import moon_axes
+from planner.figures.frames import VIEWS, moon_axes
 from planner.figures.scene import (
     MOST_SAMPLES,
     SceneBurn,
@@ -20,6 +20,7 @@ from planner.figures.scene import (
     scene,
     sun_direction,
 )
+from planner.figures.trajectory_marks import points
 from tests.views.sample_plan import sample_flight
 
 START_JD = 2_463_000.5
@@ -137,6 +138,36 @@ def test_burns_of_a_planned_flight_stand_at_its_ends():
     assert shown["burns"][0]["t_s"] == shown["t_s"][0] == 0.0
     assert shown["burns"][1]["t_s"] == pytest.approx(4.5 * SECONDS_PER_DAY, abs=0.1)
     assert shown["start_utc_ms"] == flight.tli_utc.timestamp() * 1000.0
+
+
+def by_way_of_the_moon(*, flyby_d):
+    """A flight that burns at the flyby and joins the NRHO at the end of its path."""
+    flight = sample_flight(
+        1, phase="crew", launch=datetime(2031, 5, 1, tzinfo=UTC), lands=False, payload_kg=500.0
+    )
+    return replace(
+        flight,
+        arrival_utc=flight.tli_utc + timedelta(days=flyby_d),
+        joined_utc=flight.tli_utc + timedelta(days=4.5),
+        dv_m_s={"tli": 3120.0, "flyby": 180.0, "insertion": 240.0},
+    )
+
+
+def test_a_flight_by_way_of_the_moon_shows_the_burn_at_the_flyby():
+    shown = scene(flight_way(by_way_of_the_moon(flyby_d=3.0)))
+    told = [(b["label"], round(b["t_s"] / SECONDS_PER_DAY, 3), b["dv_m_s"]) for b in shown["burns"]]
+    assert told == [("TLI", 0.0, 3120.0), ("flyby", 3.0, 180.0), ("into NRHO", 4.5, 240.0)]
+
+
+@pytest.mark.parametrize("view", ["earth", "rotating", "moon"])
+def test_the_view_from_above_marks_the_flyby_where_the_craft_is_then(view):
+    flight = by_way_of_the_moon(flyby_d=4.48)  # within the approach that is seen from the Moon
+    seen = VIEWS[view](flight.path)
+    shown = {point.text: point.at_km for point in points(flight, seen) if point.symbol == "x"}
+    assert ("TLI 3\u202f120 m/s" in shown) == (view != "moon")
+    at_km = [np.interp(4.48, seen.days, seen.craft_km[:, axis]) for axis in range(3)]
+    assert shown["flyby 180 m/s"] == pytest.approx(at_km, abs=1.0)
+    assert shown["into NRHO 240 m/s"] == pytest.approx(seen.craft_km[-1], abs=1.0)
 
 
 def test_a_date_that_stands_twice_at_a_burn_moves_nothing():

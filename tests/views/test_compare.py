@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from tests.views.conftest import ROOT
 from tests.views.test_mission_control import later, text
 from views.jobs.messages import Done, Failed, Infeasible
 from views.parts.compare_tables import answer_figures, differences_table, headline, value_text
+from views.parts.failure import SORRY
 from views.parts.library import read_upload
 from views.tasks.plan import PlanTask
 
@@ -100,6 +102,18 @@ def test_a_failure_of_one_leaves_the_others(app, late, plan):
     open_compare(app, "minimal,tight_budget")
     assert "1 not planned yet" in app.title[0].value
     assert len(app.metric) == 1
+    assert any(button.label == "Try again" for button in app.button)
+    assert all(title.value != SORRY for title in app.title)  # a card is no place for a headline
+    assert SORRY in text(app)
+
+
+def test_a_card_has_room_for_one_line_on_a_search_that_took_too_long(app, late, plan):
+    late.endings[PlanTask] = lambda task: (
+        Done(named(plan, task)) if task.scenario.id == "minimal" else "timeout"
+    )
+    open_compare(app, "minimal,tight_budget")
+    assert "No answer within" in text(app)
+    assert "smaller solver time limit" not in text(app)
     assert any(button.label == "Try again" for button in app.button)
 
 
@@ -206,3 +220,25 @@ def test_a_link_to_no_page_opens_the_first(app, page):
     app.run()
     assert not app.exception
     assert "stands on" in app.title[0].value
+
+
+HOSTILE = "![x](http://192.0.2.1/x.png) <img src=x onerror=alert(1)> $x^2$ :red[r]"
+
+
+def test_a_hostile_title_is_only_text_wherever_compare_shows_it(app, service, plan):
+    content = (ROOT / "scenarios" / "minimal.yaml").read_text(encoding="utf-8")
+    own = content.replace("A relay, power and a rover on the Moon", f"'{HOSTILE}'")
+    choice = read_upload("own.yaml", own.replace("id: minimal", "id: own").encode())
+    assert choice.scenario is not None
+    app.session_state["uploads"] = {choice.key: choice}
+    service.endings[PlanTask] = lambda task: Done(named(later(plan, 3), task))
+    open_compare(app, f"minimal,{choice.key},tight_budget")
+    read_as_markdown = [
+        *(one.value for one in (*app.title, *app.markdown, *app.caption)),
+        *app.radio(key="beside").options,
+        *(one.label for one in (*app.button, *app.radio, *app.selectbox)),
+    ]
+    assert any("onerror" in one for one in read_as_markdown)
+    for one in read_as_markdown:
+        bare = re.sub(r"\\.", "", one)
+        assert not any(part in bare for part in ("![", "<img", "$x", ":red["))

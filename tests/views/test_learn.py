@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.campaign import plan_campaign
+from planner.errors import ClashingStatement, OfferedRepair
 from planner.lessons import LESSONS, NumberQuestion, PlanLesson, right_answer
 from tests.views.conftest import ROOT
-from views.jobs.messages import Done
+from views.jobs.messages import Done, Infeasible
 from views.parts.failure import SORRY
 from views.tasks.lesson import LessonTask
 from views.tasks.plan import PlanTask
@@ -231,6 +234,48 @@ def test_a_file_with_faults_or_against_the_rules_is_told(challenge, text, told):
     assert any(told in one.value for one in sound(challenge).code)
 
 
+FIRST_YEAR = (ROOT / "scenarios" / "challenges" / "first_year.yaml").read_bytes()
+
+
+def opened(app, content, name="../mine.yaml"):
+    box = next(one for one in app.file_uploader if one.label.startswith("Challenge"))
+    return sound(box.upload(name, content).run())
+
+
+def test_a_teacher_s_file_is_a_challenge_of_this_session_alone(challenge):
+    ours = FIRST_YEAR.replace(b"title: Most of the first year", b"title: '*Ours* ![x](//a.b/c)'")
+    opened(challenge, ours)
+    key = challenge.selectbox(key="challenge").value
+    assert key.startswith("first_year-")
+    assert "\\*Ours\\* \\!\\[x\\]" in challenge.title[0].value
+    assert "try" not in challenge.query_params
+    field(challenge, "Rover").set_value(1)
+    press(challenge, "plan_try")
+    assert "points" in challenge.title[0].value
+    assert any("Pass its file on" in one.value for one in challenge.markdown)
+    # The one that ships, of the same id, has no try and no best of it.
+    sound(challenge.selectbox(key="challenge").set_value("first_year").run())
+    assert challenge.title[0].value == "Most of the first year"
+    assert not [one for one in challenge.dataframe if "best" in one.proto.alt]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (FIRST_YEAR.replace(b"figure: completion", b"figure: completoin", 1), "mine.yaml:"),
+        (FIRST_YEAR.replace(b"base: minimal.yaml", b"base: ../../etc/passwd"), "base"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"#" * 300_000, "256 kB"),
+    ],
+)
+def test_a_refused_challenge_leaves_the_one_that_is_open(challenge, content, told):
+    opened(challenge, content)
+    assert challenge.selectbox(key="challenge").value == "first_year"
+    assert "was not opened" in challenge.error[0].value
+    assert any(told in one.value for one in challenge.code)
+    assert not sound(challenge.run()).error  # told once
+
+
 @pytest.mark.parametrize("link", ["[[[[[[[[", "{", "7", '{"rover": "hopper"}', '{"x": 1}', "{}"])
 def test_any_try_in_the_link_opens_a_page(challenge, link):
     challenge.query_params["try"] = link
@@ -267,13 +312,57 @@ def test_every_screen_has_one_idea_and_the_keys_turn_it(app, service, key):
     assert len(shown.title) == 1
 
 
+def said(text):
+    """A text as written, without what keeps it from being read as Markdown or broken in a date."""
+    return text.replace("\\", "").replace("\u2011", "-").replace("\xa0", " ")
+
+
+def test_a_drawing_has_its_table_and_the_reasons_have_names(app, service, plan, minimal):
+    shown = presented(app, service, present="answer", screen="4")
+    assert shown.get("plotly_chart")
+    assert shown.dataframe[0].value["Flight"].tolist()
+    service.endings[PlanTask] = Done(replace(plan, reasons=("rover waits for relay.",)))
+    service.jobs.clear()
+    press(shown, "present_next")
+    names = {one.id: one.name for one in minimal.elements}
+    assert said(shown.title[0].value) == f"{names['rover']} waits for {names['relay']}."
+
+
+def test_a_scenario_without_a_plan_is_presented_and_can_be_left(app, service):
+    says = [f"the programme may spend 1200 M$ in {year}" for year in range(2026, 2036)]
+    clash = tuple(ClashingStatement(says=one, path=("budget",)) for one in (*says, "rover is due"))
+    shown = presented(app, service, present="answer")
+    service.endings[PlanTask] = Infeasible(
+        ("no",), conflicts=(clash,), repairs=(OfferedRepair(says="one launch more a year"),)
+    )
+    service.jobs.clear()
+    sound(shown.run())
+    press(shown, "present_next")
+    assert shown.title[0].value.startswith("No plan does all")
+    press(shown, "present_next")
+    told = [said(one.value) for one in shown.markdown]
+    assert "The programme may spend 1200 M$ in each year from 2026 to 2035" in told
+    press(shown, "present_next")
+    assert "One launch more a year" in [said(one.value) for one in shown.markdown]
+    press(shown, "present_leave")
+    assert "present" not in shown.query_params
+
+
+def test_a_presenter_that_waits_can_be_left(app, service):
+    shown = presented(app, service, present="answer")
+    service.endings[PlanTask] = "timeout"
+    service.jobs.clear()
+    press(sound(shown.run()), "present_leave")
+    assert "present" not in shown.query_params
+
+
 def test_an_answer_is_never_on_the_screen_of_its_question(app, service):
     result = result_of("order", "free")
     texts = {}
     shown = presented(app, service, present="order", screen="6", choice="free")
     count = int(shown.caption[-1].value.rpartition(" ")[2])
     for place in range(int(shown.query_params["screen"]), count + 1):
-        texts[place] = shown.title[0].value.replace("\\", "")
+        texts[place] = said(shown.title[0].value)
         if place < count:
             press(shown, "present_next")
     for question in LESSONS["order"].questions(result):

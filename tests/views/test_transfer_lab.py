@@ -86,6 +86,9 @@ def test_a_free_return_passes_the_moon_and_comes_home():
     home = np.linalg.norm(way.craft_km[-1]) - EARTH_RADIUS_KM - 121.92
     assert -21.5 < home < 0.1
     assert flown.dv_m_s == pytest.approx(loops.dv_m_s[number])
+    # The date told is that of the burn, not the midnight it was searched from.
+    assert abs((way.start_utc - loops.depart_utc[number]).total_seconds()) <= 1.0
+    assert f"{loops.depart_utc[number]:%Y-%m-%dT%H:%M}" in flown.itinerary
     assert way.t_s[-1] / 86_400.0 == pytest.approx(loops.round_trip_d[number], abs=1e-6)
 
 

@@ -19,6 +19,7 @@ from views.parts import whatif
 from views.parts.address import link
 from views.parts.library import PICKED, SCENARIOS, choices, current
 from views.parts.safe_text import plain
+from views.parts.uploads import upload_yaml
 
 _MOST_MENDS: Final = 5
 _MOST_LINES: Final = 400
@@ -125,9 +126,8 @@ def _offer_start(draft: Draft) -> None:
         if not box.open:
             return
         st.markdown("Puts another text in the place of the draft. Undo brings the draft back.")
-        st.file_uploader(
-            "A file of yours (YAML, at most 256 kB)",
-            type=["yaml", "yml"],
+        upload_yaml(
+            "A file of yours",
             key=session.upload_key(),
             on_change=session.receive_file,
             args=(session.upload_key(),),

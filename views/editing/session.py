@@ -13,7 +13,7 @@ from planner.errors import PlannerError
 from planner.scenario.difference import text_with
 from planner.scenario.edits import Edit
 from planner.scenario.faults import FaultyFileError
-from planner.scenario.guard import decoded
+from planner.scenario.guard import MAX_BYTES, MAX_LINES, decoded
 from planner.scenario.splicing import edited
 from views.editing.boxes import is_news
 from views.editing.checked import Checked, check
@@ -122,7 +122,10 @@ def receive_file(box: str) -> None:
     try:
         decoded(content, name=name)
     except FaultyFileError as error:
-        st.session_state[_NOTICE] = f"The file was not opened, the draft is as it was. {error}"
+        st.session_state[_NOTICE] = (
+            f"The file was not opened, the draft is as it was. {error}. Take a text in UTF-8 of at "
+            f"most {MAX_BYTES // 1024} kB and {MAX_LINES} lines."
+        )
         return
     text = content.decode("utf-8")
     _begin(Draft(text=text, start=text, origin=name, file_name=name))

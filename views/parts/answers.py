@@ -47,6 +47,7 @@ def answer_of(
     stand_in: Callable[[], None] | None = None,
     early: Callable[[Any], None] | None = None,
     infeasible: Callable[[Infeasible], None] | None = None,
+    brief: bool = False,
 ) -> T | None:
     """Return the answer of a task; until there is one, draw what stands in its place.
 
@@ -69,6 +70,8 @@ def answer_of(
         Draws an early answer, of whatever kind the task reports, below the progress instead.
     infeasible : callable, optional
         Draws the clash if the scenario cannot be done; a numbered list if left out.
+    brief : bool, optional
+        Leave out the advice, where there is no room for more than a line.
 
     Returns
     -------
@@ -82,11 +85,11 @@ def answer_of(
     if job is not None and view.active:
         if doing:
             heading(plain(doing))
-        _draw_busy(job, view, slot, stand_in, early)
+        _draw_busy(job, view, slot, stand_in, early, brief=brief)
     elif view.infeasible is not None:
         (infeasible or draw_infeasible)(view.infeasible)
     else:
-        _draw_ended(task, view, slot, heading)
+        _draw_ended(task, view, slot, heading, brief=brief)
     return None
 
 
@@ -142,11 +145,13 @@ def _draw_busy(
     slot: str,
     stand_in: Callable[[], None] | None,
     early: Callable[[Any], None] | None,
+    *,
+    brief: bool,
 ) -> None:
     if _busy_elsewhere(slot):
         st.progress(0.0, text=view.text)
     else:
-        _draw_progress(job, slot, view.partials)
+        _draw_progress(job, slot, view.partials, brief=brief)
     if early is not None and view.partials:
         early(view.partial)
     elif stand_in is not None:
@@ -156,7 +161,7 @@ def _draw_busy(
 
 
 @st.fragment(run_every=_POLL_S)
-def _draw_progress(job: Job, slot: str, partials: int) -> None:
+def _draw_progress(job: Job, slot: str, partials: int, *, brief: bool) -> None:
     view = job.view
     job.watch(_watcher())
     if not view.active or view.partials != partials:
@@ -164,10 +169,8 @@ def _draw_progress(job: Job, slot: str, partials: int) -> None:
     st.progress(view.fraction, text=plain(_progress_text(job, view)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Cancel", on_click=_cancel, args=(job,), key=_key("cancel", slot))
-        st.caption(
-            f"{job.elapsed_s:.0f} s so far. You may look at other pages; it goes on until "
-            "you ask for something else."
-        )
+        more = " You may look at other pages; it goes on until you ask for something else."
+        st.caption(f"{job.elapsed_s:.0f} s so far{'' if brief else '.' + more}")
 
 
 def _progress_text(job: Job, view: JobView) -> str:
@@ -178,24 +181,31 @@ def _progress_text(job: Job, view: JobView) -> str:
 
 
 def _draw_ended(
-    task: Task[Any], view: JobView, slot: str, heading: Callable[[str], object]
+    task: Task[Any],
+    view: JobView,
+    slot: str,
+    heading: Callable[[str], object],
+    *,
+    brief: bool,
 ) -> None:
     """Say how it ended without an answer, and offer to try again where that can help."""
     match view.state:
         case "cancelled":
             heading("Cancelled")
-            st.markdown("Nothing is lost: the scenario is as it was.")
+            if not brief:
+                st.markdown("Nothing is lost: the scenario is as it was.")
         case "timeout":
             heading(f"No answer within {TIMEOUT_S:.0f} s")
-            st.markdown(
-                "The computation was stopped. A shorter horizon, fewer flight options or a "
-                "smaller solver time limit help."
-            )
+            if not brief:
+                st.markdown(
+                    "The computation was stopped. A shorter horizon, fewer flight options or a "
+                    "smaller solver time limit help."
+                )
         case "declined":
             st.warning(plain(view.declined))
             return
         case _ if view.failure is not None:
-            apologise(view.failure, about=task.name)
+            apologise(view.failure, about=task.name, heading=heading if brief else st.title)
     st.button("Try again", on_click=_again, args=(task,), type="primary", key=_key("again", slot))
 
 

@@ -17,11 +17,13 @@ from planner.scenario.faults import Fault
 from planner.scenario.written import variant_text
 from views.parts.answers import answer_of
 from views.parts.challenge_controls import draw_control, rules_rows
-from views.parts.challenge_files import challenges
+from views.parts.challenge_files import challenges, is_own
+from views.parts.challenge_open import list_faults, offer_open
 from views.parts.challenge_try import keep, tried
 from views.parts.library import SCENARIOS
 from views.parts.linked import linked_selectbox
 from views.parts.safe_text import plain
+from views.parts.uploads import upload_yaml
 from views.tasks.plan import PlanTask
 
 #: Name in the link; name in the session.
@@ -35,18 +37,17 @@ def show_challenge() -> None:
     there = challenges()
     if not there:
         st.title("No challenge yet")
-        st.markdown("A teacher puts one into the folder scenarios/challenges.")
+        st.markdown("A teacher opens one below, or puts it into the folder scenarios/challenges.")
+        offer_open()
         return
-    names = {
-        key: one.file.title if isinstance(one, Challenge) else f"{key}: has faults"
-        for key, one in there.items()
-    }
+    names = {key: _title(key, one) for key, one in there.items()}
     heading = st.container()
     key = linked_selectbox("Challenge", names, key=_CHALLENGE)
     challenge = there[key]
     if not isinstance(challenge, Challenge):
         heading.title("This challenge cannot be read")
-        _list_faults(challenge)
+        list_faults(challenge)
+        offer_open()
         return
     settings = tried(challenge)
     st.markdown(plain(challenge.file.task))
@@ -62,6 +63,13 @@ def show_challenge() -> None:
             _try(challenge, settings, heading)
     _best(challenge)
     _hand_in(challenge)
+    offer_open()
+
+
+def _title(key: str, one: Challenge | tuple[Fault, ...]) -> str:
+    if not isinstance(one, Challenge):
+        return f"{key}: has faults"
+    return f"{one.file.title} · your file" if is_own(key) else one.file.title
 
 
 def _rules(challenge: Challenge) -> None:
@@ -119,7 +127,7 @@ def _try(challenge: Challenge, settings: Mapping[str, Any], heading: Any) -> Non
         attempt = read_attempt(challenge, text, name="your try", scenarios=SCENARIOS)
     except ScenarioError as error:
         heading.title("This try makes no scenario")
-        _list_faults(error.faults)
+        list_faults(error.faults)
         return
     score = _scored(challenge, attempt, heading)
     if score is not None:
@@ -228,19 +236,17 @@ def _hand_in(challenge: Challenge) -> None:
     """Score a file somebody hands in; what it says of itself counts for nothing."""
     with st.expander("Score a file"):
         st.markdown("A try as it was saved. It is read, held against the rules and planned anew.")
-        file = st.file_uploader(
-            "Try (YAML, at most 256 kB)", type=["yaml", "yml"], key=f"try_{challenge.file.id}"
-        )
+        file = upload_yaml("Try", key=f"try_{challenge.file.id}")
         if file is None:
             return
         try:
             attempt = read_attempt(challenge, file.getvalue(), name="the file", scenarios=SCENARIOS)
         except ScenarioError as error:
-            _list_faults(error.faults)
+            list_faults(error.faults)
             return
         if attempt.broken:
             st.markdown("**Against the rules**")
-            _list_faults(attempt.broken)
+            list_faults(attempt.broken)
             return
         plan = answer_of(PlanTask(attempt.scenario), slot="handed_in", doing="Planning the file")
         if plan is not None:
@@ -249,7 +255,3 @@ def _hand_in(challenge: Challenge) -> None:
             st.dataframe(
                 score_table(score), hide_index=True, height="content", alt="Score of the file"
             )
-
-
-def _list_faults(faults: tuple[Fault, ...]) -> None:
-    st.code("\n".join(map(str, faults)), language=None, wrap_lines=True)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from planner.campaign.comparison import compare
+from planner.campaign.named import naming
 from planner.figures.moved import MOST_ROWS, moved
 from planner.figures.side_by_side import side_by_side
 from planner.plan import CampaignPlan
@@ -23,7 +24,7 @@ from views.parts.compare_tables import (
 )
 from views.parts.compared import Side, differences_of
 from views.parts.linked import linked_radio
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 
 _ROWS_IN_FULL: Final = 20
 #: Name of the choice in the session and in the link.
@@ -48,10 +49,19 @@ def draw_answers(sides: Sequence[Side]) -> None:
         st.header("What holds each back?")
         st.markdown(
             "\n".join(
-                f"- **{letter}**: {plain(plan.reasons[0] if plan.reasons else 'nothing is told')}"
-                for letter, plan in plans.items()
+                f"- **{side.letter}**: {plain(unbroken(_held_by(side)))}"
+                for side in sides
+                if side.plan is not None
             )
         )
+
+
+def _held_by(side: Side) -> str:
+    """Say whether the date could be earlier, and what the last element waits for."""
+    plan, scenario = side.plan, side.choice.scenario
+    if plan is None or scenario is None or not plan.reasons:
+        return "nothing is told"
+    return " ".join(map(naming(scenario), plan.reasons[:2]))
 
 
 def draw_years(sides: Sequence[Side]) -> None:

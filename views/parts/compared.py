@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from planner.campaign.named import naming
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.scenario.compared import Differences, differences
@@ -125,8 +126,11 @@ def planned(side: Side) -> Side:
         stand_in=lambda: None,
         early=_draw_early,
         infeasible=reasons.append,
+        brief=True,
     )
-    return replace(side, plan=plan, why_not=_impossible(reasons[0]) if reasons else "")
+    return replace(
+        side, plan=plan, why_not=naming(scenario)(_impossible(reasons[0])) if reasons else ""
+    )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from importlib.metadata import version
 
 import streamlit as st
@@ -13,9 +14,11 @@ SORRY = "This did not work, sorry"
 _PARTS = ("streamlit", "numpy", "numba", "ortools", "astropy")
 
 
-def apologise(failure: Failed, *, about: str = "a page") -> None:
+def apologise(
+    failure: Failed, *, about: str = "a page", heading: Callable[[str], object] = st.title
+) -> None:
     """Say that it went wrong, what is safe, and what to pass on."""
-    st.title(SORRY)
+    heading(SORRY)
     st.markdown("Your scenario is unchanged. The report below says what to pass on.")
     st.code(report(failure, about=about), language=None, wrap_lines=True)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from views.parts.followed import by_history, comes_from_reader
+from views.parts.safe_text import plain
 
 
 def linked_selectbox(label: str, names: Mapping[str, str], *, key: str) -> str:
@@ -56,7 +57,7 @@ def linked_radio(
     chosen = st.radio(
         label,
         list(names),
-        format_func=lambda one: names[one],
+        format_func=lambda one: plain(names[one]),
         horizontal=True,
         key=key,
         help=help,

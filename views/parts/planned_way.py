@@ -15,7 +15,7 @@ from views.parts.itinerary import itinerary
 from views.parts.linked import linked_selectbox
 from views.parts.names import with_names
 from views.parts.player import play
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 from views.parts.tables import path_table
 
 _VIEWS = {"earth": "From the Earth", "rotating": "Turning with the Moon", "moon": "From the Moon"}
@@ -34,13 +34,13 @@ def show_planned(scenario: Scenario, plan: CampaignPlan) -> None:
     title = st.container()
     chosen = linked_selectbox("Flight", names, key="flight")
     flight = flights[chosen]
-    title.title(plain(_sentence(flight)))
+    title.title(plain(unbroken(_sentence(flight))))
 
     st.header("Which way does it go?")
     play(flight_way(flight), key="planned_way")
 
     st.header("What happens when?")
-    st.code(itinerary(plan, flight), language=None, wrap_lines=True)
+    st.code(itinerary(plan, flight), language=None)
 
     st.header("How does it look from above?")
     _from_above(flight)

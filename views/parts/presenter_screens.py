@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
+import pandas as pd
+
+from planner.campaign.named import naming
 from planner.figures.chart import Chart
 from planner.figures.landed_mass import landed_mass
 from planner.figures.wording import date_text, grouped, mass_text
 from planner.lessons import ChoiceQuestion, Lesson, right_answer
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
-from views.parts.lesson_look import chart_of
+from views.jobs.messages import Infeasible
+from views.parts.lesson_look import chart_of, facts_table
 from views.parts.names import with_names
+from views.parts.tables import mass_table
+
+#: What is said of one year.
+_YEAR: Final = re.compile(r" in (\d{4})$")
+#: Lines below a text that stay on one screen.
+_MOST_LINES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Screen:
-    """One screen: a small line above a large text, or a heading above a drawing; lines below."""
+    """One screen: a small line above a large text, or a heading above a drawing; lines below.
+
+    ``table`` holds the facts of the drawing.
+    """
 
     above: str
     text: str = ""
     below: tuple[str, ...] = ()
     chart: Chart | None = None
+    table: pd.DataFrame | None = None
 
 
 def lesson_screens(lesson: Lesson[Any], choice: str, found: Any) -> tuple[Screen, ...]:
@@ -43,7 +59,8 @@ def _of_lesson(lesson: Lesson[Any], choice: str, found: Any) -> Iterator[Screen]
     yield Screen(above="What came out", text=lesson.sentence(found))
     chart = chart_of(lesson, found)
     if chart is not None:
-        yield Screen(above=lesson.title, below=(lesson.look,), chart=chart)
+        table = facts_table(lesson.facts(found))
+        yield Screen(above=lesson.title, below=(lesson.look,), chart=chart, table=table)
     questions = lesson.questions(found)
     for number, question in enumerate(questions, start=1):
         above = f"Question {number} of {len(questions)}"
@@ -63,11 +80,64 @@ def answer_screens(plan: CampaignPlan, scenario: Scenario) -> tuple[Screen, ...]
     return tuple(_of_plan(plan, scenario))
 
 
+def clash_screens(found: Infeasible, scenario: Scenario) -> tuple[Screen, ...]:
+    """Return why a scenario has no plan, and what would give it one, as screens."""
+    return tuple(_of_clash(found, scenario))
+
+
+def _of_clash(found: Infeasible, scenario: Scenario) -> Iterator[Screen]:
+    named = naming(scenario)
+    yield _opening(scenario)
+    yield Screen(
+        above="The answer",
+        text="No plan does all that this scenario asks."
+        if found.proven
+        else "No plan was found in the time allowed.",
+        below=("Proven: the search has ruled out every one." if found.proven else
+               "Nothing proves that there is none.",),
+    )  # fmt: skip
+    for number, conflict in enumerate(found.conflicts, start=1):
+        several = f" ({number} of {len(found.conflicts)})" if len(found.conflicts) > 1 else ""
+        yield Screen(
+            above=f"Why not?{several}",
+            text="These cannot all hold",
+            below=_few(tuple(map(named, _gathered([one.says for one in conflict])))),
+        )
+    if not found.conflicts:
+        yield Screen(above="Why not?", text="What the search saw", below=_few(found.reasons))
+    if found.repairs:
+        told = tuple(named(one.says) for one in found.repairs)
+        yield Screen(
+            above="What would give a plan?",
+            text="Each of these alone" if len(told) > 1 else "This",
+            below=_few(told),
+        )
+
+
+def _gathered(statements: Sequence[str]) -> Iterator[str]:
+    """Say once what is said of each of several years."""
+    for kept, members in groupby(statements, key=lambda one: _YEAR.sub("", one)):
+        said = list(members)
+        years = [found[1] for one in said if (found := _YEAR.search(one))]
+        yield f"{kept} in each year from {years[0]} to {years[-1]}" if len(said) > 2 else said[0]
+        yield from said[1:2] if len(said) == 2 else ()
+
+
+def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep as many lines as a screen has room for; Mission control has all of them."""
+    shown = tuple(f"{one[:1].upper()}{one[1:]}" for one in lines[:_MOST_LINES])
+    more = len(lines) - len(shown)
+    return (*shown, f"and {more} more, on Mission control") if more > 0 else shown
+
+
+def _opening(scenario: Scenario) -> Screen:
+    teaches = tuple(filter(None, (scenario.teaches,)))
+    return Screen(above="Scenario", text=scenario.title, below=teaches)
+
+
 def _of_plan(plan: CampaignPlan, scenario: Scenario) -> Iterator[Screen]:
     head = plan.headline
-    yield Screen(
-        above="Scenario", text=scenario.title, below=tuple(filter(None, (scenario.teaches,)))
-    )
+    yield _opening(scenario)
     proof = "Proven: no schedule of these windows is earlier, or as early for less."
     yield Screen(
         above="The answer",
@@ -77,12 +147,15 @@ def _of_plan(plan: CampaignPlan, scenario: Scenario) -> Iterator[Screen]:
     first = min(flight.launch_utc for flight in plan.flights)
     yield Screen(
         above="What it takes",
-        text=f"{head.flights} flights land {mass_text(head.landed_kg)}",
-        below=(f"The first on {date_text(first)}", f"Flights for {grouped(head.cost_musd)} M$"),
+        text=f"{head.flights} flights land {mass_text(head.landed_kg)} of elements",
+        below=(
+            f"The first leaves on {date_text(first)}.",
+            f"Launchers and landers cost {grouped(head.cost_musd)} M$ (million US dollars).",
+        ),
     )
+    told = with_names(plan, scenario)
     yield Screen(
-        above="How much is delivered, and when?",
-        chart=landed_mass(with_names(plan, scenario)),
+        above="How much is delivered, and when?", chart=landed_mass(told), table=mass_table(told)
     )
-    for reason in plan.reasons:
+    for reason in map(naming(scenario), plan.reasons):
         yield Screen(above="Why not earlier?", text=reason)

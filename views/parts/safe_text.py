@@ -11,10 +11,22 @@ import re
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 #: What Markdown makes a link of without any brackets: addresses of pages and of people.
 _BARE_LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+#: An ISO date, and a number with the unit that follows it.
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
+_UNIT = re.compile(r"(?<=\d) (?=(?:kW|kg|t|d|days?|M\$|G\$|m/s|km)(?!\w))")
+#: What turns the direction of all that follows, the page's own words too.
+_TURNS = re.compile("[\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
+                    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]")  # fmt: skip
 _WORD_JOINER = "\N{WORD JOINER}"
 
 
 def plain(text: str) -> str:
     """Escape every character Markdown could read as more than itself, and break bare links."""
-    broken = _BARE_LINK.sub(_WORD_JOINER, " ".join(text.split()))
+    broken = _BARE_LINK.sub(_WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
     return _PUNCTUATION.sub(r"\\\1", broken)
+
+
+def unbroken(text: str) -> str:
+    """Keep a date, and a number and its unit, on one line. For text to read, not to copy."""
+    whole = _DATE.sub("\\1\N{NON-BREAKING HYPHEN}\\2\N{NON-BREAKING HYPHEN}\\3", text)
+    return _UNIT.sub("\N{NO-BREAK SPACE}", whole)

@@ -83,6 +83,7 @@ def _common_fields(search: Search, pads: Mapping[str, Pad], family: str) -> dict
             366.0,
             search.step_d if same else 1.0,
             0.5,
+            format="%g",
             help="Days between two departures.",
         ),
         "perilune_alt_km": st.number_input(
@@ -91,6 +92,7 @@ def _common_fields(search: Search, pads: Mapping[str, Pad], family: str) -> dict
             high_km,
             min(max(search.perilune_alt_km, low_km), high_km),
             50.0,
+            format="%g",
             help="Height above the Moon's mean radius, 1737.4 km, where the way is nearest to it.",
         ),
     }
@@ -103,6 +105,7 @@ def _orbit_fields(search: Search) -> dict[str, Any]:
         60_000.0,
         search.apolune_alt_km,
         50.0,
+        format="%g",
         help="The same as the perilune for a circular orbit.",
     )
     inclination = st.number_input(
@@ -111,6 +114,7 @@ def _orbit_fields(search: Search) -> dict[str, Any]:
         180.0,
         search.inclination_deg,
         5.0,
+        format="%g",
         help="Of the lunar orbit on the Moon's equator; 90 passes over both poles.",
     )
     shortest, longest = st.slider(

@@ -19,7 +19,7 @@ from planner.scenario import Scenario
 from views.parts.answers import answer_of
 from views.parts.charts import clicked, show, show_clickable
 from views.parts.player import play
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 from views.parts.search_form import draw_form, search_of
 from views.tasks.search import Search
 from views.tasks.way import FlownWay, WayTask
@@ -30,6 +30,11 @@ _OFFERED: Final = 40
 _CHOSEN: Final = "lab_chosen"
 _PICKED: Final = "lab_optimum"
 _CHART: Final = "lab_chart"
+#: A column of numbers has the same decimals in every row.
+_TENTHS: Final = {
+    name: st.column_config.NumberColumn(format="%.1f")
+    for name in ("Grid Δv (m/s)", "Δv (m/s)", "Sun at the site (deg)", "Earth at the site (deg)")
+}
 
 
 def show_search(scenario: Scenario) -> None:
@@ -44,7 +49,9 @@ def show_search(scenario: Scenario) -> None:
 def _show_grid(scenario: Scenario, search: Search) -> None:
     title = st.container()
     draw_form(scenario, search)
-    cells = answer_of(GridTask(search), slot="lab_search", doing="Surveying departures")
+    cells = answer_of(
+        GridTask(search), slot="lab_search", doing="Surveying departures", heading=title.title
+    )
     if cells is None:
         return
     if not cells.optima:
@@ -55,10 +62,11 @@ def _show_grid(scenario: Scenario, search: Search) -> None:
     number = _chosen(search, names, flyable=np.isfinite(cells.dv_m_s).ravel())
     cell = divmod(number, width)
     best = cells.optima[0]
-    title.title(
+    sentence = (
         f"Leave on {date_text(cells.depart_utc[best[0]])} for the least: "
         f"{grouped(cells.dv_m_s[best])} m/s in {cells.tof_d[best[1]]:g} days, by the survey"
     )
+    title.title(unbroken(sentence))
 
     st.header("When is it cheap to leave?")
     _offer(names, search, number, _cell_name(cells, cell))
@@ -68,7 +76,12 @@ def _show_grid(scenario: Scenario, search: Search) -> None:
     with st.expander("Choose by date and time of flight"):
         _by_numbers(search, cells, cell)
     with st.expander("Cheap cells as a table"):
-        st.dataframe(_cells_table(cells), hide_index=True, alt="Cells no neighbour undercuts")
+        st.dataframe(
+            _cells_table(cells),
+            hide_index=True,
+            column_config=_TENTHS,
+            alt="Cells no neighbour undercuts",
+        )
 
     flown = _flown(search, float(cells.depart_tdb_jd[cell[0]]), float(cells.tof_d[cell[1]]))
     if flown is None:
@@ -90,7 +103,9 @@ def _show_grid(scenario: Scenario, search: Search) -> None:
 def _show_loops(scenario: Scenario, search: Search) -> None:
     title = st.container()
     draw_form(scenario, search)
-    loops = answer_of(LoopsTask(search), slot="lab_search", doing="Flying round the Moon")
+    loops = answer_of(
+        LoopsTask(search), slot="lab_search", doing="Flying round the Moon", heading=title.title
+    )
     if loops is None:
         return
     if not loops.optima:
@@ -99,10 +114,11 @@ def _show_loops(scenario: Scenario, search: Search) -> None:
     names = {k: _loop_name(loops, k) for k in loops.optima[:_OFFERED]}
     number = _chosen(search, names, flyable=np.isfinite(loops.dv_m_s))
     best = loops.optima[0]
-    title.title(
+    sentence = (
         f"Leave on {date_text(loops.depart_utc[best])} for the least: "
         f"{grouped(loops.dv_m_s[best])} m/s, back in {loops.round_trip_d[best]:.1f} days"
     )
+    title.title(unbroken(sentence))
 
     st.header("When is it cheap to leave?")
     _offer(names, search, number, _loop_name(loops, number))
@@ -110,7 +126,9 @@ def _show_loops(scenario: Scenario, search: Search) -> None:
     show_clickable(chart, key=_CHART, on_click=lambda: _take_click(search))
     st.caption("Click a date to fly it. Every date is flown in the ephemeris. Cross: chosen.")
     with st.expander("Dates as a table"):
-        st.dataframe(_loops_table(loops), hide_index=True, alt="Free returns by date")
+        st.dataframe(
+            _loops_table(loops), hide_index=True, column_config=_TENTHS, alt="Free returns by date"
+        )
 
     flown = _flown(search, float(loops.depart_tdb_jd[number]), 0.0)
     if flown is None:
@@ -210,12 +228,20 @@ def _compare(cells: Cells, cell: tuple[int, int], flown: FlownWay) -> None:
         )
         _figure(
             "Sun at the site",
-            f"{cells.sun_deg[cell]:.1f} deg",
-            "on arrival",
-            "Elevation over the scenario's landing site.",
+            _degrees(cells.sun_deg[cell]),
+            "elevation on arrival",
+            "Above the horizontal plane of the scenario's landing site.",
         )
-        _figure("Earth at the site", f"{cells.earth_deg[cell]:.1f} deg", "on arrival",
-                "Elevation over the scenario's landing site.")  # fmt: skip
+        _figure(
+            "Earth at the site",
+            _degrees(cells.earth_deg[cell]),
+            "elevation on arrival",
+            "Above the horizontal plane of the scenario's landing site.",
+        )
+
+
+def _degrees(angle_deg: float) -> str:
+    return f"{angle_deg:.1f} deg".replace("-", "\N{MINUS SIGN}")
 
 
 def _figure(label: str, value: str, note: str, meaning: str) -> None:
@@ -227,7 +253,7 @@ def _draw_way(flown: FlownWay) -> None:
     st.header("Which way does it go?")
     play(flown.way, key="searched_way")
     st.header("What happens when?")
-    st.code(flown.itinerary, language=None, wrap_lines=True)
+    st.code(flown.itinerary, language=None)
 
 
 def _draw_trade(chart: Chart, table: pd.DataFrame) -> None:
@@ -266,7 +292,7 @@ def _cells_table(cells: Cells) -> pd.DataFrame:
 def _loops_table(loops: Loops) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Departure (UTC)": [date_text(one) for one in loops.depart_utc],
+            "Departure (UTC)": [f"{one:%Y-%m-%d %H:%M}" for one in loops.depart_utc],
             "Δv (m/s)": np.round(loops.dv_m_s, 1),
             "To perilune (d)": np.round(loops.tof_d, 2),
             "There and back (d)": np.round(loops.round_trip_d, 2),

@@ -28,10 +28,15 @@ _ORDER: Final = (
 )
 #: No icons: Streamlit makes a page's icon the tab's icon, and fetches it from the internet.
 PAGES: Final = tuple((path, title) for path, title in _ORDER if (ROOT / path).is_file())
+#: Where nothing hovers, the tools of charts and tables would always lie over what stands above.
+_STYLE: Final = """<style>@media (hover: none) {
+.js-plotly-plot .modebar-container, [data-testid=stElementToolbar] {display: none}
+}</style>"""
 
 
 def run() -> None:
     """Draw the sidebar and the page asked for."""
+    st.html(_STYLE)
     page = st.navigation([st.Page(path, title=title) for path, title in PAGES])
     follow_page()
     answers.begin_run()

@@ -82,6 +82,7 @@ class LoopsTask(Task[Loops]):
         from planner.errors import PlannerError
 
         dates = departures(self.search, 12.0)
+        left = dates.copy()
         rows, reasons = np.full((3, len(dates)), np.nan), []
         for k, date in enumerate(dates.tolist()):
             report("Flying round the Moon", k / len(dates))
@@ -91,10 +92,11 @@ class LoopsTask(Task[Loops]):
                 reasons.append(str(error))
                 continue
             reasons.append("")
+            left[k] = loop.burns[0].epoch_tdb_jd
             rows[:, k] = loop.dv_total_m_s, loop.tof_d, loop.round_trip_d
         return Loops(
             depart_tdb_jd=dates,
-            depart_utc=instants(dates),
+            depart_utc=instants(left),
             dv_m_s=rows[0],
             tof_d=rows[1],
             round_trip_d=rows[2],

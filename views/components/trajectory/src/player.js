@@ -1,5 +1,6 @@
 // The clock, the controls and the readings; what is drawn is the stage's matter.
 import { layout, make } from "./dom.js";
+import { freeCorner, sizeOf } from "./labels.js";
 import { View, length, subtract, valueAt } from "./motion.js";
 import { Stage } from "./stage.js";
 import { elapsed, grouped, pace, roundLength, utc } from "./words.js";
@@ -194,10 +195,13 @@ export class Player {
     put(names.earth, stage.project(seen.at(seen.earth, t)), -18, below(this.scene.radii_km.earth));
     put(names.moon, stage.project(seen.at(seen.moon, t)), -18, below(this.scene.radii_km.moon));
     put(names.sun, stage.project(stage.arrow.position.toArray()), -14, 16);
+    const taken = [];
     for (const burn of this.burns) {
       const at = stage.project(burn.at);
       put(burn.cross, at, 0, 0);
-      put(burn.text, at, at[0] > stage.pixels[0] - 130 ? -125 : 9, -22);
+      burn.size ||= sizeOf(burn.text);
+      const corner = freeCorner(at, burn.size, stage.pixels, taken);
+      put(burn.text, corner, 0, 0);
     }
     const km = roundLength(110 * stage.kmPerPixel);
     this.ui.scale.style.width = `${km / stage.kmPerPixel}px`;
