@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from planner.campaign import plan_campaign
 from planner.campaign.crossing import Crossing
 from planner.campaign.deliveries import carrier_of
 from planner.campaign.staged_pairs import staged_pairs
-from planner.exports.plan_json import dumps_plan
 from planner.scenario import loads_scenario
 from planner.schedule.check import check_plan
 from planner.schedule.check.staged import capture_bounds_m_s, low_bounds_m_s
@@ -67,16 +64,6 @@ def pair(scenario):
     )
     found, _ = staged_pairs(crossing)
     return found[0]
-
-
-@pytest.fixture(scope="module")
-def plan(scenario):
-    return plan_campaign(scenario)
-
-
-@pytest.fixture(scope="module")
-def told(plan):
-    return json.loads(dumps_plan(plan))
 
 
 def test_the_judge_accepts_the_plan(scenario, told):
