@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from tests.two_ends import TwoEnds
 
 ROOT = Path(__file__).parents[1]
-#: Folders of tests that solve and read.
-COMPILE_NOTHING = {"catalogue", "logistics", "scenario", "schedule"}
+#: Folders of tests that solve and read, but for files that name one of these modules.
+SOLVERS = {"catalogue", "logistics", "scenario", "schedule"}
+FLYING = ("planner.astro", "planner.campaign", "planner.terminal", "planner.transfers")
 
 try:
     from hypothesis import settings
@@ -49,13 +51,22 @@ def pytest_report_header() -> str | None:
     )
 
 
+@cache
+def compiles_nothing(file: Path) -> bool:
+    """Whether a file of tests calls no compiled kernel, as far as its folder and imports tell."""
+    if file.parent.name not in SOLVERS:
+        return False
+    text = file.read_text(encoding="utf-8")
+    return not any(module in text for module in FLYING)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files outermost, those that compile nothing behind the others: tests/two_ends.py."""
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     tests = Counter(item.path for item in items)
 
     def place(item: pytest.Item) -> tuple[bool, int, int, str]:
-        behind = item.path.parent.name in COMPILE_NOTHING
+        behind = compiles_nothing(item.path)
         sign = 1 if behind else -1
         return behind, sign * slow[item.path], sign * tests[item.path], str(item.path)
 
