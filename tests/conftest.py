@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,16 @@ from planner.scenario import Scenario, load_scenario
 from tests.kept import Kept
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+
     from planner.campaign import Explanation
     from tests.shipped import Shelf
+    from tests.two_ends import TwoEnds
 
 ROOT = Path(__file__).parents[1]
+#: Folders of tests that solve and read, but for files that name one of these modules.
+SOLVERS = {"catalogue", "logistics", "scenario", "schedule"}
+FLYING = ("planner.astro", "planner.campaign", "planner.terminal", "planner.transfers")
 
 try:
     from hypothesis import settings
@@ -44,11 +51,34 @@ def pytest_report_header() -> str | None:
     )
 
 
+@cache
+def compiles_nothing(file: Path) -> bool:
+    """Whether a file of tests calls no compiled kernel, as far as its folder and imports tell."""
+    if file.parent.name not in SOLVERS:
+        return False
+    text = file.read_text(encoding="utf-8")
+    return not any(module in text for module in FLYING)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest files first: two processes that share them then end together."""
+    """Long files outermost, those that compile nothing behind the others: tests/two_ends.py."""
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (-slow[item.path], -tests[item.path], str(item.path)))
+
+    def place(item: pytest.Item) -> tuple[bool, int, int, str]:
+        behind = compiles_nothing(item.path)
+        sign = 1 if behind else -1
+        return behind, sign * slow[item.path], sign * tests[item.path], str(item.path)
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TwoEnds:
+    """Let one process begin at the front of the list and the other at its end."""
+    from tests.two_ends import TwoEnds
+
+    return TwoEnds(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+import pytest
+
 if TYPE_CHECKING:
     from hypothesis import settings
 
@@ -16,6 +18,8 @@ T = TypeVar("T")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 _PART = 1 if THOROUGH else 4
+#: Marks what a run leaves out because another test of every run shows it at less length.
+thorough = pytest.mark.skipif(not THOROUGH, reason="with THOROUGH=1")
 
 
 def problems(full: int) -> settings:

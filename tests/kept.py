@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 import os
 import pickle
 from collections.abc import Callable
@@ -27,3 +29,19 @@ class Kept:
             new.replace(file)
         kept: T = pickle.loads(file.read_bytes())  # ours, of this run
         return kept
+
+    def search(self, function: Callable[..., T], **asked: object) -> T:
+        """Return what a search finds, made unless another test has asked it the same.
+
+        Who watches its progress makes no difference to what is asked.
+        """
+        given = inspect.signature(function).bind(**asked)
+        given.apply_defaults()
+        told = {name: value for name, value in given.arguments.items() if name != "progress"}
+        key = hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
+        name = f"{function.__module__}.{function.__name__}_{key[:16]}"
+        return self.answer(name, lambda: function(**asked))
+
+    def shares(self, function: Callable[..., T]) -> Callable[..., T]:
+        """Return a search that is made once a run for each thing it is asked."""
+        return lambda **asked: self.search(function, **asked)

@@ -62,6 +62,12 @@ def staged_pairs(crossing: Crossing) -> tuple[tuple[Pair, ...], tuple[str, ...]]
     """The pairs that close, in order of launch, and what kept the others from it."""
     pairs: list[Pair] = []
     why: list[str] = []
+    leg = crossing.carrier.option.ship
+    assert leg is not None
+    follows = _release(crossing) + timedelta(days=leg.wait_min_d)
+    if follows > _latest(crossing):  # told before anything is flown: seconds a pair
+        late = f"its ship leaves on {follows} at the earliest, due {_latest(crossing)}"
+        return (), (str(_refusal("TLI", late)),)
     for first in _days(crossing):
         for shift_d in _SHIFTS_D:
             try:
@@ -176,8 +182,12 @@ def _outward(crossing: Crossing, place: Pad, at: datetime, life: Life | None) ->
     )
 
 
+def _refusal(burn: str, reason: str) -> CannotCloseError:
+    return CannotCloseError(craft="the pair", burn=burn, reason=reason)
+
+
 def _refuse(burn: str, reason: str) -> None:
-    raise CannotCloseError(craft="the pair", burn=burn, reason=reason)
+    raise _refusal(burn, reason)
 
 
 def _in_time(crossing: Crossing, lander: Outward, ship: Outward) -> None:

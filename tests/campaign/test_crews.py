@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from datetime import timedelta
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 
 from planner.campaign import plan_campaign
 from planner.campaign.crossing import out_of_plane_deg
-from planner.exports.plan_json import dumps_plan
 from planner.scenario import ScenarioError, loads_scenario
 from planner.schedule.check import check_plan
 from planner.terminal.summary import summary_text
@@ -23,16 +21,6 @@ from tests.judges.nbody import geocentric_km, judge_propagate
 @pytest.fixture(scope="module")
 def scenario():
     return loads_scenario(text(), name="first-crew")
-
-
-@pytest.fixture(scope="module")
-def plan(scenario):
-    return plan_campaign(scenario)
-
-
-@pytest.fixture(scope="module")
-def told(plan):
-    return json.loads(dumps_plan(plan))
 
 
 def test_the_judge_accepts_the_plan(scenario, told):

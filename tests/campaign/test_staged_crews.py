@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from planner.campaign import plan_campaign
 from planner.campaign.crossing import Crossing
 from planner.campaign.deliveries import carrier_of
 from planner.campaign.staged_pairs import staged_pairs
-from planner.exports.plan_json import dumps_plan
 from planner.scenario import loads_scenario
 from planner.schedule.check import check_plan
 from planner.schedule.check.staged import capture_bounds_m_s, low_bounds_m_s
@@ -67,16 +64,6 @@ def pair(scenario):
     )
     found, _ = staged_pairs(crossing)
     return found[0]
-
-
-@pytest.fixture(scope="module")
-def plan(scenario):
-    return plan_campaign(scenario)
-
-
-@pytest.fixture(scope="module")
-def told(plan):
-    return json.loads(dumps_plan(plan))
 
 
 def test_the_judge_accepts_the_plan(scenario, told):
@@ -212,20 +199,34 @@ def test_a_spoilt_plan_is_caught(scenario, told, rule, spoil):
     assert rule in {violation.rule for violation in check_plan(scenario, broken)}
 
 
-def test_what_does_not_close_is_told():
-    """A ship that leaves two months after its lander cannot land its crew in three weeks."""
-    small = loads_scenario(
-        TEXT, name="nrho-crew",
-        overrides={"fleet.crew.ship.wait_d": {"min": 60, "max": 62},
-                   "crew.rotations.crew-1.due": "2028-05-20"},
-    )  # fmt: skip
-    option = next(one for one in small.fleet if one.ship)
+def refused(scenario):
+    option = next(one for one in scenario.fleet if one.ship)
     crossing = Crossing(
-        scenario=small, carrier=carrier_of(small, option), rotation=small.crews.rotations[0]
+        scenario=scenario,
+        carrier=carrier_of(scenario, option),
+        rotation=scenario.crews.rotations[0],
     )
     found, why = staged_pairs(crossing)
     assert not found
-    assert any("due 2028-05-20" in reason for reason in why)
+    return why
+
+
+def test_a_ship_that_leaves_too_late_is_told_before_anything_is_flown(monkeypatch):
+    """A ship that leaves two months after its lander cannot land its crew in three weeks."""
+    monkeypatch.delattr("planner.campaign.staged_pairs.outward")
+    changes = {"fleet.crew.ship.wait_d": {"min": 60, "max": 62},
+               "crew.rotations.crew-1.due": "2028-05-20"}  # fmt: skip
+    (reason,) = refused(loads_scenario(TEXT, name="nrho-crew", overrides=changes))
+    assert "its ship leaves on 2028-06-30 at the earliest, due 2028-05-20" in reason
+
+
+def test_a_landing_after_its_due_day_is_refused(pair, monkeypatch):
+    """The pair above, due the day before it lands; other days are not tried."""
+    monkeypatch.setattr("planner.campaign.staged_pairs._SHIFTS_D", (0,))
+    landing = pair.landing_utc.date()
+    due = {"crew.rotations.crew-1.due": str(landing - timedelta(days=1))}
+    (reason,) = refused(loads_scenario(TEXT, name="nrho-crew", overrides=due))
+    assert f"it lands on {landing}, due {landing - timedelta(days=1)}" in reason
 
 
 def test_tables_pictures_and_texts_tell_both_flights(plan):

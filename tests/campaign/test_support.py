@@ -46,16 +46,6 @@ def scenario():
     return load()
 
 
-@pytest.fixture(scope="module")
-def plan(scenario):
-    return plan_campaign(scenario)
-
-
-@pytest.fixture(scope="module")
-def told(plan):
-    return json.loads(dumps_plan(plan))
-
-
 def filled(plan):
     return [flight for flight in plan.flights if flight.option == "filled"]
 

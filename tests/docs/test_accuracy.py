@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
-from planner.transfers import planar_low_energy
-from planner.transfers.planar import PlanarTransfer
 from planner.validation.reference import Comparison, Reference, compare
 from tests.docs.accuracy import END, PAGE, START, all_references, row
-from tests.kept import Kept
 
 ROWS = [
     pytest.param(reference, id=reference.id, marks=[pytest.mark.slow] if reference.slow else [])
     for reference in all_references()
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def a_long_search_is_shared(kept: Kept) -> Iterator[None]:
-    """The one that tests/transfers/test_planar_low_energy.py judges."""
-    search = planar_low_energy.low_energy_transfer
-
-    def shared(*, longest_d: float) -> PlanarTransfer:
-        name = f"planar_low_energy_{longest_d:g}"
-        return kept.answer(name, lambda: search(longest_d=longest_d))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planar_low_energy, "low_energy_transfer", shared)
-        yield
 
 
 @cache

@@ -1,12 +1,14 @@
 """A judge for trajectories: scipy's DOP853 over jplephem, sharing no code with the planner.
 
-It reads the ephemeris excerpt with jplephem's own evaluation and takes its constants
-from a plan's ``model`` or from the DE440 header (Park et al. 2021).
+It reads the coefficients of the ephemeris excerpt with jplephem and sums each series by what
+Chebyshev's polynomials are, ``cos(n arccos x)``; its constants are those of a plan's ``model``
+or of the DE440 header (Park et al. 2021).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,29 +28,50 @@ GM_KM3_S2 = {
 _TARGETS = {"sun": 10, "venus": 2, "mars": 4, "jupiter": 5}
 
 
-@lru_cache(maxsize=1)
-def _kernel() -> SPK:
-    return SPK.open(str(KERNEL))
+class _Series:
+    """Series of a body's places (km) about another, from one day of the file to the next."""
+
+    def __init__(self, center: int, target: int) -> None:
+        with SPK.open(str(KERNEL)) as spk:
+            self.first_jd, self.days, coefficients = spk[center, target].load_array()
+        self.coefficients = np.ascontiguousarray(np.moveaxis(coefficients, 0, 1))
+        self.degrees = np.arange(coefficients.shape[2])
+
+    def at(self, jd: float, jd2: float) -> np.ndarray:
+        """Whole and broken days are kept apart, as microseconds matter over decades."""
+        number, into = divmod(jd - self.first_jd, self.days)
+        more, later = divmod(jd2, self.days)
+        over, into = divmod(into + later, self.days)
+        angle = math.acos(2.0 * into / self.days - 1.0)
+        place: np.ndarray = self.coefficients[int(number + more + over)] @ np.cos(
+            angle * self.degrees
+        )
+        return place
+
+
+_series = cache(_Series)
 
 
 def geocentric_km(body: str, jd: float, jd2: float = 0.0) -> np.ndarray:
     """Position from the Earth's centre (km, ICRF) at a TDB Julian date in two parts."""
-    spk = _kernel()
-    earth = spk[3, 399].compute(jd, jd2)
+    earth = _series(3, 399).at(jd, jd2)
     if body == "moon":
-        return spk[3, 301].compute(jd, jd2) - earth
-    return spk[0, _TARGETS[body]].compute(jd, jd2) - spk[0, 3].compute(jd, jd2) - earth
+        return _series(3, 301).at(jd, jd2) - earth
+    return _series(0, _TARGETS[body]).at(jd, jd2) - _series(0, 3).at(jd, jd2) - earth
+
+
+def _pull(to: np.ndarray) -> np.ndarray:
+    return to / math.sqrt(to @ to) ** 3
 
 
 def _rhs(epoch: float, bodies: tuple[str, ...], gm: dict[str, float]):
     others = [body for body in bodies if body != "earth"]
 
     def rhs(t: float, y: np.ndarray) -> np.ndarray:
-        acc = -gm["earth"] * y[:3] / np.linalg.norm(y[:3]) ** 3
+        acc = -gm["earth"] * _pull(y[:3])
         for body in others:
             place = geocentric_km(body, epoch, t / 86400.0)
-            to = place - y[:3]
-            acc += gm[body] * (to / np.linalg.norm(to) ** 3 - place / np.linalg.norm(place) ** 3)
+            acc += gm[body] * (_pull(place - y[:3]) - _pull(place))
         return np.concatenate((y[3:], acc))
 
     return rhs

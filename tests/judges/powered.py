@@ -60,6 +60,19 @@ def fly(
     return lowest, flown.y[:3, -1], flown.y[3:6, -1], flown.y[6, -1]
 
 
+def circling(orbit, to_icrf):
+    """State in the ICRF of a craft on a circle, from its elements about the Moon's own axes."""
+    i, node, u = (
+        math.radians(orbit[key]) for key in ("inclination_deg", "node_deg", "argument_deg")
+    )
+    r = RADIUS_KM + orbit["altitude_km"]
+    to = np.array([math.cos(node), math.sin(node), 0.0])
+    ahead = np.array([-math.sin(node) * math.cos(i), math.cos(node) * math.cos(i), math.sin(i)])
+    place = r * (math.cos(u) * to + math.sin(u) * ahead)
+    motion = math.sqrt(GM / r) * (math.cos(u) * ahead - math.sin(u) * to)
+    return np.concatenate((to_icrf @ place, to_icrf @ motion))
+
+
 def coast(state, seconds):
     """Two-body state after some seconds."""
 

@@ -29,39 +29,45 @@ def flown_by(schedule: Schedule) -> Flown:
 
 def broken_rules(problem: ScheduleProblem, flown: Flown) -> list[str]:
     """Everything wrong with a set of flights, in words."""
+    return list(_faults(problem, flown))
+
+
+def _faults(problem: ScheduleProblem, flown: Flown) -> Iterator[str]:
+    """What is wrong, one by one; where whole elements are missing, that alone."""
+    carried = Counter(e for aboard in flown.values() for e in aboard)
+    absent = [f"flight {key} is empty" for key, aboard in flown.items() if not aboard]
+    absent += _presence_faults(problem, carried)
+    yield from absent
+    if absent:
+        return
     windows = {(o.id, w.key): (o, w) for o in problem.options for w in o.windows}
     tasks = {task.id: task for task in problem.elements}
-    faults = [f"flight {key} is empty" for key, aboard in flown.items() if not aboard]
-    carried = Counter(e for aboard in flown.values() for e in aboard)
-    faults += _presence_faults(problem, carried)
-    if faults:
-        return faults
     done, delivered = {}, {}
     for key, aboard in flown.items():
         option, window = windows[key]
         if sum(tasks[e].mass_kg for e in aboard) > window.capacity_kg:
-            faults.append(f"{key} is overloaded")
+            yield f"{key} is overloaded"
         for e in aboard:
             delivered[e] = window.delivery_day
             done[e] = window.delivery_day + tasks[e].commissioning_d
             if option.id not in tasks[e].options:
-                faults.append(f"{e} may not fly on {option.id}")
+                yield f"{e} may not fly on {option.id}"
             if window.launch_day < tasks[e].release_day or window.launch_day < problem.start_day:
-                faults.append(f"{e} launches too early")
+                yield f"{e} launches too early"
             if done[e] > problem.end_day or done[e] > (tasks[e].due_day or problem.end_day):
-                faults.append(f"{e} is late")
+                yield f"{e} is late"
     for e, day in delivered.items():
         needed = [*tasks[e].requires, *(a for a in tasks[e].awaits if a in done)]
-        faults += [f"{e} arrives before {r} works" for r in needed if done[r] > day]
+        yield from (f"{e} arrives before {r} works" for r in needed if done[r] > day)
     for option, window in (windows[key] for key in flown):
         leaves = min([window.launch_day, *(launch.day for launch in window.more)])
         late = [r for r in option.requires if r not in done or done[r] > leaves]
-        faults += [f"{option.id} leaves before {r} works" for r in late]
+        yield from (f"{option.id} leaves before {r} works" for r in late)
         if leaves < problem.start_day:
-            faults.append(f"{option.id} leaves before the horizon")
-    faults += _balance_faults(problem, done)
-    faults += _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
-    return faults + list(_launch_faults(problem, [windows[key] for key in flown]))
+            yield f"{option.id} leaves before the horizon"
+    yield from _launch_faults(problem, [windows[key] for key in flown])
+    yield from _pin_faults(problem, {key: windows[key][1].launch_day for key in flown}, flown)
+    yield from _balance_faults(problem, done)
 
 
 def _presence_faults(problem: ScheduleProblem, carried: Counter[str]) -> Iterator[str]:
@@ -80,7 +86,7 @@ def _presence_faults(problem: ScheduleProblem, carried: Counter[str]) -> Iterato
 
 
 def _balance_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[str]:
-    """The sum of all that is given and taken, day by day."""
+    """The sum of all that is given and taken, on the first day and whenever it changes."""
     for balance in problem.balances:
         last = problem.end_day if balance.until_day is None else balance.until_day
         spans = [
@@ -90,7 +96,11 @@ def _balance_faults(problem: ScheduleProblem, done: dict[str, int]) -> Iterator[
             for u in t.uses
             if u.balance == balance.id
         ]
-        for day in range(problem.start_day, min(last, problem.end_day) + 1):
+        days = {problem.start_day, *(start for start, _, _ in spans)}
+        days |= {start + length for start, length, _ in spans if length is not None}
+        for day in sorted(days):
+            if not problem.start_day <= day <= min(last, problem.end_day):
+                continue
             left = balance.in_place + sum(
                 amount
                 for start, length, amount in spans
@@ -176,7 +186,7 @@ def every_plan(problem: ScheduleProblem) -> Iterator[tuple[Flown, dict[str, int]
         for task, seat in seated:
             aboard.setdefault(seat, []).append(task.id)
         flown = {key: tuple(elements) for key, elements in aboard.items()}
-        if not broken_rules(problem, flown):
+        if next(_faults(problem, flown), None) is None:
             yield flown, {t.id: windows[s].delivery_day + t.commissioning_d for t, s in seated}
 
 
@@ -189,7 +199,7 @@ def _alone(problem: ScheduleProblem, task: ElementTask, seat: tuple[str, str]) -
     alone = (replace(task, requires=(), awaits=(), uses=()),)
     fleet = tuple(replace(option, requires=()) for option in problem.options)
     part = replace(problem, elements=alone, options=fleet, balances=(), pins=(), alternatives=())
-    return not broken_rules(part, {seat: (task.id,)})
+    return next(_faults(part, {seat: (task.id,)}), None) is None
 
 
 def best_by_exhaustion(problem: ScheduleProblem) -> Best | None:

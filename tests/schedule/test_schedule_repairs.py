@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 
 from planner.schedule.problem import FlightOption, ScheduleProblem
-from planner.schedule.repairs import Slack, Statement, diagnose
+from planner.schedule.repairs import Diagnosis, Slack, Statement, diagnose
 from planner.schedule.repairs.changes import changed
 from planner.schedule.repairs.statements import statements_of
 from tests import effort
@@ -235,37 +235,32 @@ def test_nothing_at_all_to_fly_on_is_no_ones_statement():
     assert (found.conflicts, found.repairs) == ((), ())
 
 
+def conflict_is_minimal_and_repairs_repair(asked: ScheduleProblem, found: Diagnosis) -> None:
+    everything = statements_of(asked, Slack())
+    for conflict in found.conflicts[:1]:
+        held = {clash.statement for clash in conflict}
+        rest = [statement for statement in everything if statement not in held]
+        assert best_by_exhaustion(without(asked, *rest)) is None
+        for one in held:
+            assert best_by_exhaustion(without(asked, *rest, one)) is not None
+    for repair in found.repairs:
+        assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
+
+
 @effort.problems(120)
 @given(problems(most_elements=3))
 def test_conflicts_of_random_problems_are_minimal(asked: ScheduleProblem):
     assume(best_by_exhaustion(asked) is None)
     found = diagnosed(asked)
     assert found.minimal
-    everything = statements_of(asked, Slack())
-    for conflict in found.conflicts[:1]:
-        held = {clash.statement for clash in conflict}
-        rest = [statement for statement in everything if statement not in held]
-        assert best_by_exhaustion(without(asked, *rest)) is None
-        for one in held:
-            assert best_by_exhaustion(without(asked, *rest, one)) is not None
-    for repair in found.repairs:
-        assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
+    conflict_is_minimal_and_repairs_repair(asked, found)
 
 
 @effort.problems(80)
 @given(problems(most_elements=3, power=True, money=True))
 def test_conflicts_over_power_and_money_are_minimal(asked: ScheduleProblem):
     assume(best_by_exhaustion(asked) is None)
-    everything = statements_of(asked, Slack())
-    found = diagnosed(asked)
-    for conflict in found.conflicts[:1]:
-        held = {clash.statement for clash in conflict}
-        rest = [statement for statement in everything if statement not in held]
-        assert best_by_exhaustion(without(asked, *rest)) is None
-        for one in held:
-            assert best_by_exhaustion(without(asked, *rest, one)) is not None
-    for repair in found.repairs:
-        assert best_by_exhaustion(changed(asked, repair.changes, Slack())) is not None
+    conflict_is_minimal_and_repairs_repair(asked, diagnosed(asked))
 
 
 @effort.problems(60)

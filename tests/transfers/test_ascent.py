@@ -160,20 +160,6 @@ def test_two_body_burns_lead_to_each_other(way):
     assert np.dot(last.r_km, last.v_after_km_s) == pytest.approx(0.0, abs=1e-3)
 
 
-def start_of(orbit, depart):
-    """State of the waiting craft at the start, from the elements asked for."""
-    i, node, u = (
-        math.radians(orbit[key]) for key in ("inclination_deg", "node_deg", "argument_deg")
-    )
-    r = powered.RADIUS_KM + orbit["altitude_km"]
-    to = np.array([math.cos(node), math.sin(node), 0.0])
-    ahead = np.array([-math.sin(node) * math.cos(i), math.cos(node) * math.cos(i), math.sin(i)])
-    place = r * (math.cos(u) * to + math.sin(u) * ahead)
-    motion = math.sqrt(powered.GM / r) * (math.cos(u) * ahead - math.sin(u) * to)
-    back = moon_icrf_to_fixed(seconds(depart)).T
-    return np.concatenate((back @ place, back @ motion))
-
-
 @pytest.mark.parametrize(("way", "argument_deg"), [("coelliptic", 130.0), ("hohmann", 300.0)])
 def test_the_chaser_meets_a_craft_whose_place_is_given(way, argument_deg):
     orbit = {
@@ -182,7 +168,10 @@ def test_the_chaser_meets_a_craft_whose_place_is_given(way, argument_deg):
     }  # fmt: skip
     flight = leave(orbit=orbit, meet={"way": way}, wait_max_d=28.0)
     last = flight.burns[-1]
-    target = powered.coast(start_of(orbit, NEW_YEAR), 86400.0 * (last.epoch_tdb_jd - NEW_YEAR))
+    target = powered.coast(
+        powered.circling(orbit, moon_icrf_to_fixed(seconds(NEW_YEAR)).T),
+        86400.0 * (last.epoch_tdb_jd - NEW_YEAR),
+    )
     # Liftoff is shifted until the target is within a metre of its place; then some hundred
     # revolutions of the judge.
     assert np.linalg.norm(target[:3] - last.r_km) < 5e-3

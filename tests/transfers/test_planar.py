@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from planner.transfers.planar_date import sun_angle_deg
 from planner.transfers.planar_model import BCR4BP, CR3BP, PlanarModel, PlanarRequest
 from tests import effort
 from tests.judges.turning import judge_turning
+from tests.kept import Kept
 
 # Topputo 2013, CMDA 117:279: mu; the Sun's mass, distance and rate; unit of length (km) and
 # of time (d); radii (km). Written out again: the judge takes nothing from the planner.
@@ -25,9 +26,15 @@ M_S = LENGTH_KM * 1e3 / (TIME_D * 86400.0)
 MODELS = {"cr3bp": CR3BP, "bcr4bp": BCR4BP}
 
 
-@cache
-def optimum(model: str, prograde: bool = True) -> PlanarTransfer:
-    return planar_transfer(model=MODELS[model], request=PlanarRequest(prograde=prograde))
+@pytest.fixture(scope="module")
+def optimum(kept: Kept) -> Callable[..., PlanarTransfer]:
+    """The cheapest flights, which tests/docs asks for too."""
+
+    def found(model: str, prograde: bool = True) -> PlanarTransfer:
+        request = PlanarRequest(prograde=prograde)
+        return kept.search(planar_transfer, model=MODELS[model], request=request)
+
+    return found
 
 
 def judged_costs(flight: PlanarTransfer) -> tuple[float, float, float, float]:
@@ -49,7 +56,7 @@ def judged_costs(flight: PlanarTransfer) -> tuple[float, float, float, float]:
     return tli, loi, distance * LENGTH_KM - 1738.0, float(moon @ v / distance) * M_S
 
 
-def test_restricted_problem_optimum() -> None:
+def test_restricted_problem_optimum(optimum: Callable[..., PlanarTransfer]) -> None:
     flight = optimum("cr3bp")
     # Computed by others with the same constants, given to 1 mm/s; half a cm/s is what the
     # flat floor of the valley leaves to where a search stops.
@@ -59,7 +66,7 @@ def test_restricted_problem_optimum() -> None:
     assert (flight.sun_angle_deg, flight.arrival.inclination_deg) == (None, 0.0)
 
 
-def test_bicircular_optimum() -> None:
+def test_bicircular_optimum(optimum: Callable[..., PlanarTransfer]) -> None:
     flight = optimum("bcr4bp")
     # Topputo 2013 prints 3945 m/s and 5 d: whole metres a second, whole days.
     assert flight.dv_total_m_s == pytest.approx(3945.0, abs=0.5)
@@ -72,7 +79,9 @@ def test_bicircular_optimum() -> None:
 
 @pytest.mark.parametrize("model", ["cr3bp", "bcr4bp"])
 @pytest.mark.parametrize("prograde", [True, False])
-def test_a_judge_flies_it_again(model: str, prograde: bool) -> None:
+def test_a_judge_flies_it_again(
+    model: str, prograde: bool, optimum: Callable[..., PlanarTransfer]
+) -> None:
     flight = optimum(model, prograde)
     tli, loi, altitude_km, radial_m_s = judged_costs(flight)
     # Rounding of 1e-13 at TLI, magnified some 1e4 times on the way: a metre at the Moon,
@@ -82,7 +91,9 @@ def test_a_judge_flies_it_again(model: str, prograde: bool) -> None:
     assert [burn.dv_m_s for burn in flight.burns] == pytest.approx([tli, loi], abs=1e-3)
 
 
-def test_retrograde_arrival_goes_round_the_other_way() -> None:
+def test_retrograde_arrival_goes_round_the_other_way(
+    optimum: Callable[..., PlanarTransfer],
+) -> None:
     for model in MODELS:
         there, back = optimum(model), optimum(model, False)
         assert back.arrival.inclination_deg == 180.0
@@ -95,7 +106,7 @@ def test_retrograde_arrival_goes_round_the_other_way() -> None:
         assert abs(back.dv_total_m_s - there.dv_total_m_s) > 1.0
 
 
-def test_a_sun_without_mass_changes_nothing() -> None:
+def test_a_sun_without_mass_changes_nothing(optimum: Callable[..., PlanarTransfer]) -> None:
     request = PlanarRequest(sun_angle_deg=77.0)
     dark = planar_transfer(model=PlanarModel(name="bcr4bp", sun_mass=0.0), request=request)
     # The same equations, with zeros added: only rounding differs.
@@ -105,7 +116,7 @@ def test_a_sun_without_mass_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("model", ["cr3bp", "bcr4bp"])
-def test_nothing_nearby_is_cheaper(model: str) -> None:
+def test_nothing_nearby_is_cheaper(model: str, optimum: Callable[..., PlanarTransfer]) -> None:
     best = optimum(model)
     for change_d in (-0.3, 0.3):
         request = PlanarRequest(tof_d=best.tof_d + change_d)
@@ -141,7 +152,7 @@ def test_the_corners_of_the_range_are_flown(
         assert flight.arrival.inclination_deg == (0.0 if prograde else 180.0)
 
 
-def test_burns_add_up_in_one_set_of_axes() -> None:
+def test_burns_add_up_in_one_set_of_axes(optimum: Callable[..., PlanarTransfer]) -> None:
     flight = optimum("bcr4bp")
     for burn in flight.burns:
         change = np.subtract(burn.v_after_km_s, burn.v_before_km_s)

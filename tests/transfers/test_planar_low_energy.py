@@ -21,8 +21,8 @@ LENGTH_KM, TIME_D = 384405.0, 4.34811305
 
 @pytest.fixture(scope="module")
 def flight(kept: Kept) -> PlanarTransfer:
-    """The flight that tests/docs/test_accuracy.py asks for too."""
-    return kept.answer("planar_low_energy_100", lambda: low_energy_transfer(longest_d=100.0))
+    """The flight that tests/docs asks for too."""
+    return kept.search(low_energy_transfer, longest_d=100.0)
 
 
 @pytest.mark.slow
