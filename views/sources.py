@@ -36,8 +36,11 @@ st.dataframe(
     hide_index=True,
     height=520,
     column_config={
-        "Thing": st.column_config.TextColumn(width=170),
-        "Property": st.column_config.TextColumn(width=200),
+        "Thing": st.column_config.TextColumn(width=160),
+        "Property": st.column_config.TextColumn(width=205),
+        "Source": st.column_config.TextColumn(width=172),
+        "Meaning": st.column_config.TextColumn(width=300),
+        "Note": st.column_config.TextColumn(width=300),
         "Link": st.column_config.LinkColumn(display_text="open"),
     },
     alt="Every catalogue value the plan used, with unit, source and confidence",
@@ -50,7 +53,7 @@ st.markdown(
 
 st.header("The model behind every trajectory")
 st.dataframe(
-    pd.DataFrame(model_rows(plan), columns=["Part", "Value"]),
+    pd.DataFrame(model_rows(plan), columns=["Part", "Value", "Unit"]),
     hide_index=True,
     height="content",
     alt="Bodies, terms, constants and tools behind every trajectory",
