@@ -36,9 +36,9 @@ st.dataframe(
     hide_index=True,
     height=520,
     column_config={
-        "Thing": st.column_config.TextColumn(width=160),
-        "Property": st.column_config.TextColumn(width=205),
-        "Source": st.column_config.TextColumn(width=172),
+        "Thing": st.column_config.TextColumn(width=150),
+        "Property": st.column_config.TextColumn(width=190),
+        "Source": st.column_config.TextColumn(width=190),
         "Meaning": st.column_config.TextColumn(width=300),
         "Note": st.column_config.TextColumn(width=300),
         "Link": st.column_config.LinkColumn(display_text="open"),

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from planner.scenario import Scenario
+from planner.catalogue.models import Lander, Launcher, Pad, Ship
+from planner.scenario import FlightOption, Scenario
 
 #: Words the planner's own sentences use; an id spelt the same is known by what is said of it.
 _OWN_WORDS: Final = frozenset(
@@ -64,20 +65,32 @@ def _words(names: Iterable[str]) -> re.Pattern[str]:
 def _pattern(keys: Iterable[str], after: str) -> re.Pattern[str]:
     """Match one of the ids as a whole word, not as part of a path or a longer id."""
     longest_first = sorted(keys, key=len, reverse=True)
-    return re.compile(rf"(?<![\w.-])(?<!kW of )({'|'.join(map(re.escape, longest_first))}){after}(?![\w-])")
+    ids = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![\w.-])(?<!kW of )({ids}){after}(?![\w-])")
 
 
 def _names(scenario: Scenario) -> dict[str, str]:
     """Names by id; of two things of one id the later kind holds, elements last."""
     fleet = scenario.fleet
     found: dict[str, str] = {partner.id: partner.name for partner in scenario.partners}
-    found |= {option.pad.id: option.pad.name for option in fleet}
-    found |= {option.launcher.id: option.launcher.name for option in fleet}
+    for craft in (part for option in fleet for part in _craft(option)):
+        found[craft.id] = craft.name
     found |= {one.id: one.name for one in scenario.alternatives}
     things: list[tuple[str, str]] = [(one.id, one.name) for one in scenario.in_place]
     things += [(one.id, one.name) for one in scenario.elements]
     things += [(one.id, one.name) for one in (scenario.crews.rotations if scenario.crews else ())]
     return found | dict(_told_apart(things))
+
+
+def _craft(option: FlightOption) -> Iterator[Launcher | Lander | Pad | Ship]:
+    """Rockets, craft and pads of an option, those of its tankers and of its ship too."""
+    yield from (option.pad, option.launcher)
+    if option.lander is not None:
+        yield option.lander
+    if option.tankers is not None:
+        yield from (option.tankers.pad, option.tankers.launcher)
+    if option.ship is not None:
+        yield from (option.ship.pad, option.ship.launcher, option.ship.ship)
 
 
 def _options(scenario: Scenario) -> dict[str, str]:
@@ -88,7 +101,9 @@ def _options(scenario: Scenario) -> dict[str, str]:
             option.id,
             option.launcher.name
             if shared[option.launcher.id] == 1
-            else f"{option.launcher.name}, {option.lander.name if option.lander else 'no lander'}",
+            else f"{option.launcher.name} with {option.lander.name}"
+            if option.lander
+            else f"{option.launcher.name} without a lander",
         )
         for option in scenario.fleet
     ]

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from planner.figures.chart import Chart
 from planner.figures.flight_marks import (
     DELIVERY_AXIS,
+    HALO,
     SYMBOL_KEY,
     delivered,
     delivered_kg,
@@ -97,6 +98,7 @@ def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series, height: f
         x=plan.completion_date,
         y=height,
         text=_total_text(series),
+        font={"shadow": HALO},
         showarrow=False,
         xanchor="right",
         yanchor="bottom",

@@ -19,6 +19,8 @@ from views.parts.library import SCENARIOS, Choice
 from views.parts.safe_text import plain
 from views.parts.whatif import apply_overrides
 
+#: Statements in sight; a set cut short by the clock may hold dozens.
+_MOST_SHOWN: Final = 8
 _YEAR: Final = re.compile(r" in (\d{4})$")
 
 
@@ -32,9 +34,16 @@ def draw_clash(choice: Choice, found: Infeasible) -> None:
         which = f" ({number} of {len(found.conflicts)})" if len(found.conflicts) > 1 else ""
         st.header(f"These statements cannot all hold{which}")
         told = dict.fromkeys(_told(said, path, places) for said, path in _gathered(conflict, named))
-        st.markdown("\n".join(f"{n}. {one}" for n, one in enumerate(told, 1)))
+        listed = [f"{n}. {one}" for n, one in enumerate(told, 1)]
+        st.markdown("\n".join(listed[:_MOST_SHOWN]))
+        if more := listed[_MOST_SHOWN:]:
+            with st.expander(f"And {len(more)} more"):
+                st.markdown("\n".join(more))
     if not found.minimal:
-        st.caption("The search for the smallest such set stopped at its time limit.")
+        st.caption(
+            "The search for the smallest such set stopped at its time limit: not every "
+            "statement above need be part of the clash."
+        )
     _draw_repairs(found, named)
     with st.expander("What the search saw"):
         st.markdown(
