@@ -36,8 +36,8 @@ st.dataframe(
     hide_index=True,
     height=520,
     column_config={
-        "Thing": st.column_config.TextColumn(width=150),
-        "Property": st.column_config.TextColumn(width=190),
+        "Thing": st.column_config.TextColumn(width=125),
+        "Property": st.column_config.TextColumn(width=178),
         "Source": st.column_config.TextColumn(width=190),
         "Meaning": st.column_config.TextColumn(width=300),
         "Note": st.column_config.TextColumn(width=300),
@@ -53,7 +53,7 @@ st.markdown(
 
 st.header("The model behind every trajectory")
 st.dataframe(
-    pd.DataFrame(model_rows(plan), columns=["Part", "Value", "Unit"]),
+    pd.DataFrame(model_rows(plan), columns=["Part", "Value"]),
     hide_index=True,
     height="content",
     alt="Bodies, terms, constants and tools behind every trajectory",

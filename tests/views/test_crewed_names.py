@@ -10,7 +10,9 @@ import pytest
 
 from planner.campaign.standing import landed_by
 from planner.figures.flight_marks import describe
+from planner.figures.gantt_rows import gantt_rows, span
 from planner.figures.landed_mass import landed_mass
+from planner.figures.lanes import CHARACTER_PX, LAYOUT_WIDTH_PX
 from planner.plan import CrewStay
 from planner.scenario import load_scenario
 from tests.views.sample_plan import sample_plan
@@ -106,3 +108,20 @@ def test_the_outpost_says_who_is_there(crewed):
     assert row["Crew"] == "Artemis IV"
     assert row["Home (UTC)"] == f"{crewed.flights[-1].return_utc:%Y-%m-%d}"
     assert row["Uses up (kg)"] + row["In reserve (kg)"] == row["Brought (kg)"]
+
+
+@pytest.mark.parametrize("by", ["phase", "element"])
+def test_a_label_without_room_is_cut_in_the_drawing_only(by, artemis):
+    first, last = span(PLAN)
+    long = "A habitat whose name is longer than the drawing of a phone is wide, by far"
+    named = replace(
+        PLAN, elements=tuple(replace(e, name=long, mission=long) for e in PLAN.elements)
+    )
+    rows = gantt_rows(named, artemis, by=by, first=first, last=last)
+    for bar in (bar for row in rows for bar in row.bars):
+        room = max(bar.launch_utc - first, last - bar.end_utc) / (last - first) * LAYOUT_WIDTH_PX
+        assert len(bar.drawn) * CHARACTER_PX <= max(room, 12 * CHARACTER_PX)
+        assert bar.drawn == bar.label or bar.label.startswith(bar.drawn[:-1])
+    if by == "phase":
+        assert any(bar.drawn != bar.label for row in rows for bar in row.bars)
+        assert all(long in bar.label for row in rows for bar in row.bars)

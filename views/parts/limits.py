@@ -39,10 +39,10 @@ def forces_left_out(plan: CampaignPlan) -> str:
             return "Forces: those not named in the model below do not act."
 
 
-def model_rows(plan: CampaignPlan) -> list[tuple[str, str, str]]:
-    """Return the plan's model as rows of part, value and unit; what it leaves out stands above."""
+def model_rows(plan: CampaignPlan) -> list[tuple[str, str]]:
+    """Return the plan's model as rows of part and value; what it leaves out stands above."""
     rows = _rows("", {name: part for name, part in plan.model.items() if name != "left_out"})
-    return [(_called(name), value, _unit_of(name)) for name, value in rows]
+    return [(_called(name), f"{value} {_unit_of(name)}".strip()) for name, value in rows]
 
 
 def _rows(inside: str, part: object) -> Iterator[tuple[str, str]]:

@@ -79,7 +79,7 @@ def slack_table(found: Explanation, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Element": [names.get(one.element, one.element) for one in found.slack],
-            "May slip by at most (d)": [one.slack_d for one in found.slack],
+            "May slip (d)": [one.slack_d for one in found.slack],
             "Works from (UTC)": [date_text(one.operational) for one in found.slack],
             "Latest (UTC)": [date_text(one.latest) for one in found.slack],
         }
@@ -102,6 +102,7 @@ def _show_slack(found: Explanation, scenario: Scenario) -> None:
         table,
         hide_index=True,
         height="content" if len(table) <= _ROWS_IN_FULL else "auto",
+        column_config={"Element": st.column_config.TextColumn(width=190)},
         alt="Slack of each element",
     )
 
