@@ -20,6 +20,7 @@ from views.parts.tables import flights_table, mass_formats, mass_table
 
 _ROWS_IN_FULL = 30
 _NARROW = st.column_config.TextColumn(width=150)
+_WIDE = st.column_config.TextColumn(width=205)
 
 choice, base = current(), baseline()
 with st.sidebar:
@@ -28,7 +29,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(plain(choice.title + (", changed" if choice.overrides else "")), width="stretch")
     offer_cards(base)
     offer_scenario(choice, label="Save YAML")
-    offer_link(choice)  # a fragment takes what room is left: last in the row
+    with st.container(width="content"):  # a fragment by itself takes what room is left
+        offer_link(choice)
 scenario, plan = plan_of(choice)
 shown = with_names(plan, scenario)
 
@@ -41,7 +43,7 @@ st.dataframe(
     (flights := flights_table(shown)),
     hide_index=True,
     height="content" if len(flights) <= _ROWS_IN_FULL else "auto",
-    column_config={"Carries": _NARROW, "Launcher": _NARROW, "Lander": _NARROW}
+    column_config={"Carries": _NARROW, "Launcher": _NARROW, "Lander or ship": _WIDE}
     | mass_formats(flights),
     alt="Flights in order of launch",
 )

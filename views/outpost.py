@@ -24,13 +24,20 @@ from views.parts.answers import answer_of
 from views.parts.charts import kept, show
 from views.parts.library import current
 from views.parts.names import with_names
-from views.parts.outpost_tables import capability_table, power_table, standing_table
+from views.parts.outpost_tables import (
+    capability_table,
+    crew_table,
+    power_table,
+    standing_table,
+    stock_table,
+)
 from views.parts.planning import plan_of
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 from views.parts.tables import mass_table
 from views.tasks.sky import SkyTask
 
 _WIDGET: Final = "outpost_day"
+_NAME: Final = st.column_config.TextColumn(width=215)
 
 
 def _headline(plan: CampaignPlan, scenario: Scenario) -> str:
@@ -48,10 +55,11 @@ def _headline(plan: CampaignPlan, scenario: Scenario) -> str:
     )
     power = ""
     if worst is not None:
-        left = f"{worst.margin_kw:.3g} kW to spare"
-        short = f"{-worst.margin_kw:.3g} kW short"
-        power = f"; power at its tightest is {left if worst.margin_kw >= 0 else short}"
-    return f"{works} things work on {date_text(plan.completion_date)}{power}."
+        left = f"{worst.margin_kw:.3g} kW of power to spare"
+        short = f"{-worst.margin_kw:.3g} kW of power short"
+        power = f"; at the tightest, {left if worst.margin_kw >= 0 else short}"
+    things_work = "1 thing works" if works == 1 else f"{works} things work"
+    return f"{things_work} on {date_text(plan.completion_date)}{power}."
 
 
 def _site(plan: CampaignPlan, scenario: Scenario) -> None:
@@ -107,18 +115,27 @@ def _site_on_a_day(
     )
     st.caption(
         plain(
-            f"{site.name}, {site.lat_deg.value:g}° latitude, {site.lon_deg.value:g}° east. "
-            "A diagram, not surveyed positions: each ring is a group, the place on it means "
-            "nothing; all that the scenario has on the surface is drawn, wherever it landed. "
+            f"{site.name}, {_where(site.lat_deg.value, site.lon_deg.value)}. "
+            "A diagram, not surveyed positions: each ring is a group, named above it, the "
+            "place on it means nothing; all that the scenario has on the surface is drawn, "
+            "wherever it landed. "
             "Filled: works. Dotted: delivered. Hollow: to come. North is up, as at the "
-            "site. Angles are above the horizon of a smooth Moon, without terrain; the Sun is "
-            f"seen here above {site.effective_horizon_deg.value:g}°."
+            "site. Angles are above the horizon of a smooth Moon, without terrain; from this "
+            f"ground the Sun counts as seen above {_signed(site.effective_horizon_deg.value)}."
         )
     )
 
 
 def _moved() -> None:
     whatif.move_cursor(st.session_state[_WIDGET])
+
+
+def _where(lat_deg: float, lon_deg: float) -> str:
+    return f"{abs(lat_deg):g}° {'south' if lat_deg < 0 else 'north'}, {lon_deg:g}° east"
+
+
+def _signed(angle_deg: float) -> str:
+    return f"{angle_deg:g}°".replace("-", "\N{MINUS SIGN}")
 
 
 def _height(elevation_deg: float) -> str:
@@ -131,6 +148,7 @@ def _capabilities(plan: CampaignPlan, scenario: Scenario) -> None:
     st.dataframe(
         capability_table(plan, scenario),
         hide_index=True,
+        column_config={"First": _NAME, "Last": _NAME},
         alt="First and last day on which something of each group starts to work",
     )
 
@@ -150,10 +168,27 @@ def _power(plan: CampaignPlan, scenario: Scenario) -> None:
             table_label=f"Power {words} as a table",
         )
         st.caption(
-            "The planner keeps given above used."
+            "In this plan what works never uses more power than what works gives."
             if scenario.policies.power_balance
             else "This scenario does not ask for a balance: policies.power_balance is off."
         )
+
+
+def _crews(plan: CampaignPlan, scenario: Scenario) -> None:
+    if not plan.crews:
+        return
+    st.header("Who is there, and when?")
+    people = sum(stay.crew for stay in plan.crews)
+    days = sum((stay.departure - stay.landing).days for stay in plan.crews)
+    stays = "1 stay" if len(plan.crews) == 1 else f"{len(plan.crews)} stays"
+    st.markdown(f"{stays}, {people} people, {days} d on the surface in all.")
+    st.dataframe(crew_table(plan), hide_index=True, alt="Crews, their stays and what they use up")
+    if scenario.supply is not None:
+        least = min(plan.stock, key=lambda step: step.kg)
+        st.markdown(
+            f"Least supplies in stock: {mass_text(least.kg)}, from {date_text(least.day)} on."
+        )
+        st.dataframe(stock_table(plan), hide_index=True, alt="Supplies on the surface, by day")
 
 
 def _mass(plan: CampaignPlan, scenario: Scenario) -> None:
@@ -172,11 +207,12 @@ _SECTIONS: Final[tuple[Callable[[CampaignPlan, Scenario], None], ...]] = (
     _site,
     _capabilities,
     _power,
+    _crews,
     _mass,
 )
 
 scenario, plan = plan_of(current())
-st.title(plain(_headline(plan, scenario)))
+st.title(plain(unbroken(_headline(plan, scenario))))
 st.caption(plain(plan.title))
 for section in _SECTIONS:
     section(plan, scenario)

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from planner.campaign.named import naming
 from planner.figures.gantt import gantt
 from planner.figures.gantt_rows import Grouping, critical_chain
 from planner.plan import CampaignPlan
@@ -15,7 +16,7 @@ from views.parts.linked import linked_radio
 from views.parts.movers import show_movers
 from views.parts.names import with_names
 from views.parts.planning import plan_of
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 from views.parts.schedule_tables import bars_table
 
 _GROUPS: Final[dict[Grouping, str]] = {
@@ -43,7 +44,7 @@ def _sentence(plan: CampaignPlan) -> str:
 scenario, plan = plan_of(current())
 shown = with_names(plan, scenario)
 
-st.title(plain(_sentence(plan)))
+st.title(plain(unbroken(_sentence(plan))))
 st.caption(plain(f"{plan.title}. {plan.headline.sentence}"))
 
 st.header("What flies when?")
@@ -67,7 +68,8 @@ st.caption(
 )
 
 st.header("Why not earlier?")
-for number, reason in enumerate(plan.reasons):
-    st.markdown(plain(reason) if number == 0 else f"{number}. {plain(reason)}")
+opening, *links = (plain(unbroken(reason)) for reason in map(naming(scenario), plan.reasons))
+st.markdown(opening)
+st.markdown("\n".join(f"{number}. {link}" for number, link in enumerate(links, start=1)))
 
 show_movers(scenario)

@@ -36,8 +36,11 @@ st.dataframe(
     hide_index=True,
     height=520,
     column_config={
-        "Thing": st.column_config.TextColumn(width=170),
-        "Property": st.column_config.TextColumn(width=200),
+        "Thing": st.column_config.TextColumn(width=125),
+        "Property": st.column_config.TextColumn(width=178),
+        "Source": st.column_config.TextColumn(width=190),
+        "Meaning": st.column_config.TextColumn(width=300),
+        "Note": st.column_config.TextColumn(width=300),
         "Link": st.column_config.LinkColumn(display_text="open"),
     },
     alt="Every catalogue value the plan used, with unit, source and confidence",

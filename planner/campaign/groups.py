@@ -17,7 +17,7 @@ _BY_KIND: Final = {
     "hopper": "mobility",
     "excavator": "mobility",
     "printer": "mobility",
-    "ascender": "mobility",
+    "ascender": "science",  # it brings samples home
     "isru": "resources",
     "telescope": "science",
     "lab": "science",

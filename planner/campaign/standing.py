@@ -68,9 +68,12 @@ def standing_on(plan: CampaignPlan, scenario: Scenario, day: date) -> tuple[Stan
 
 
 def landed_by(plan: CampaignPlan, day: date) -> float:
-    """Return the payload on the surface by the end of a day (kg)."""
+    """Return the mass of all elements on the surface by the end of a day (kg).
+
+    Crews are not in it: they go home.
+    """
     return sum(
-        flight.mass_kg.payload
-        for flight in plan.flights
-        if flight.landing_utc is not None and flight.landing_utc.date() <= day
+        element.mass_kg
+        for element in plan.elements
+        if element.destination == "surface" and element.landed_utc.date() <= day
     )

@@ -12,6 +12,8 @@ from planner.figures.wording import date_text, label, mass_text
 from planner.plan import CampaignPlan, Flight
 
 MARK_PX = 11
+#: Keeps a label legible over a line: a rim of the ground's colour, dark or light.
+HALO = "auto"
 #: Where the key of launchers stands: below the axis, whatever the drawing's height.
 SYMBOL_KEY = {
     "orientation": "h",
@@ -54,7 +56,7 @@ def cargo(plan: CampaignPlan, flight: Flight) -> str:
     """
     if flight.rendezvous_with is not None:
         crew = next(stay for stay in plan.crews if flight.id in {stay.flight, stay.ship})
-        return crew.name if flight.ship else f"lander of {crew.name}"
+        return crew.name if flight.ship else f"Lander of {crew.name}"
     one_mission = len({element.mission for element in plan.elements}) == 1
     names = {e.id: e.name if one_mission else e.mission for e in plan.elements}
     return ", ".join(dict.fromkeys(names[item.element] for item in flight.manifest))
@@ -64,10 +66,11 @@ def delivered_kg(flight: Flight) -> float:
     """Return what a flight adds where it goes (kg).
 
     A craft that brakes by itself burns propellant on the way, so what arrives is less than
-    what was launched.
+    what was launched. A crew adds nothing that stays, only the elements its lander carries do.
     """
-    stays = flight.lander or flight.ship
-    return flight.mass_kg.payload if stays else flight.mass_kg.lunar_orbit
+    if flight.lander or flight.ship:
+        return float(sum(item.mass_kg for item in flight.manifest))
+    return flight.mass_kg.lunar_orbit
 
 
 def describe(plan: CampaignPlan, flight: Flight) -> str:
@@ -77,12 +80,23 @@ def describe(plan: CampaignPlan, flight: Flight) -> str:
         f"· {label(names[item.element])}, {mass_text(item.mass_kg)}" for item in flight.manifest
     )
     verb = "lands" if flight.landing_utc else "reaches lunar orbit"
+    mass_kg = delivered_kg(flight)
+    brings = f" with {mass_text(mass_kg)}" if mass_kg else ""
     return (
         f"<b>{label(flight.id)}</b> {label(cargo(plan, flight))}<br>"
         f"{label(flight.launcher)}, launched {date_text(flight.launch_utc)}<br>"
-        f"{verb} {date_text(delivered(flight))} with {mass_text(delivered_kg(flight))}<br>"
-        f"{aboard}"
+        f"{verb} {date_text(delivered(flight))}{brings}<br>"
+        f"{_crew_aboard(plan, flight)}{aboard}"
     )
+
+
+def _crew_aboard(plan: CampaignPlan, flight: Flight) -> str:
+    """Say how many people fly, and until when."""
+    stay = next((one for one in plan.crews if flight.id == one.ship), None)
+    if stay is None:
+        return ""
+    home = f", home {date_text(flight.return_utc)}" if flight.return_utc else ""
+    return f"crew of {stay.crew}{home}<br>"
 
 
 def marks(
@@ -100,6 +114,7 @@ def marks(
         y=list(heights),
         mode="markers+text" if labels else "markers",
         text=[f"\N{EN SPACE}{text}\N{EN SPACE}" for text in labels or ()] or None,
+        textfont={"shadow": HALO},
         textposition=["middle right" if side else "middle left" for side in right] or None,
         marker={
             "symbol": [symbols[flight.launcher] for flight in flights],
@@ -114,9 +129,10 @@ def marks(
     )
 
 
-def symbol_key(plan: CampaignPlan) -> list[go.Scatter]:
-    """Draw the key that says which symbol is which launcher."""
+def symbol_key(plan: CampaignPlan, flights: Sequence[Flight] | None = None) -> list[go.Scatter]:
+    """Draw the key that says which symbol is which launcher: of these flights, else of all."""
     symbols: Mapping[str, str] = launcher_symbols(plan)
+    drawn = symbols if flights is None else {flight.launcher for flight in flights}
     return [
         go.Scatter(
             x=[None],
@@ -127,4 +143,5 @@ def symbol_key(plan: CampaignPlan) -> list[go.Scatter]:
             hoverinfo="skip",
         )
         for launcher, symbol in symbols.items()
+        if launcher in drawn
     ]

@@ -11,7 +11,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from planner.figures.chart import Chart
-from planner.figures.flight_marks import DELIVERY_AXIS, MARK_PX, SYMBOL_KEY
+from planner.figures.flight_marks import DELIVERY_AXIS, HALO, MARK_PX, SYMBOL_KEY
 from planner.figures.gantt_rows import Bar, Grouping, Row, critical_chain, gantt_rows, span
 from planner.figures.palette import NEUTRAL, SYMBOLS, launcher_symbols, phase_colours
 from planner.figures.wording import date_text, label
@@ -290,7 +290,8 @@ def _labels(placed: Sequence[_Placed]) -> list[dict[str, object]]:
         {
             "x": one.bar.end_utc if one.bar.right else one.bar.launch_utc,
             "y": one.y,
-            "text": label(one.bar.label),
+            "text": label(one.bar.drawn),
+            "font": {"shadow": HALO},
             "showarrow": False,
             "xanchor": "left" if one.bar.right else "right",
             "xshift": 9 if one.bar.right else -9,

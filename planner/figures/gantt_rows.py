@@ -17,6 +17,8 @@ Grouping: TypeAlias = Literal["phase", "launcher", "pad", "element"]
 State: TypeAlias = Literal["planned", "flown", "lost"]
 
 #: How a link of the critical chain begins: ``rover is operational on 2031-06-01: ...``.
+#: A label is never cut to less.
+_LEAST_CHARACTERS: Final = 12
 _LINK: Final = re.compile(r"(\S+) is operational on \d{4}-\d{2}-\d{2}:")
 
 
@@ -25,7 +27,8 @@ class Bar:
     """A flight, or one element of it, from launch to the day it works.
 
     ``lane`` and ``right`` say where in its row it lies and on which side its label stands;
-    ``links`` are the elements of the critical chain it carries.
+    ``links`` are the elements of the critical chain it carries; ``drawn`` is as much of the
+    label as a phone has room for.
     """
 
     flight: str
@@ -43,6 +46,7 @@ class Bar:
     links: tuple[str, ...] = ()
     lane: int = 0
     right: bool = True
+    drawn: str = ""
 
     @property
     def end_utc(self) -> datetime:
@@ -217,7 +221,8 @@ def _packed(bars: Sequence[Bar], *, first: datetime, last: datetime) -> tuple[Ba
     placed = []
     px = (last - first) / LAYOUT_WIDTH_PX
     for bar in bars:
-        label = px * CHARACTER_PX * (len(bar.label) + 1)
+        drawn = _shortened(bar, first=first, last=last)
+        label = px * CHARACTER_PX * (len(drawn) + 1)
         start, end = bar.launch_utc - px * MARK_PX / 2, bar.end_utc + px * MARK_PX / 2
         fits_right, fits_left = end + label <= last, start - label >= first
         right = fits_right or (not fits_left and last - end >= start - first)
@@ -229,5 +234,15 @@ def _packed(bars: Sequence[Bar], *, first: datetime, last: datetime) -> tuple[Ba
         if lane == len(taken):
             taken.append([])
         taken[lane].append((start, end))
-        placed.append(replace(bar, lane=lane, right=right))
+        placed.append(replace(bar, lane=lane, right=right, drawn=drawn))
     return tuple(placed)
+
+
+def _shortened(bar: Bar, *, first: datetime, last: datetime) -> str:
+    """Cut a label that has room on neither side of its bar; the pointer and the table tell all."""
+    px = (last - first) / LAYOUT_WIDTH_PX
+    room = max(bar.launch_utc - first, last - bar.end_utc) - px * MARK_PX / 2
+    most = max(int(room / (px * CHARACTER_PX)) - 1, _LEAST_CHARACTERS)
+    if len(bar.label) <= most:
+        return bar.label
+    return f"{bar.label[: most - 1].rstrip(' ,')}\N{HORIZONTAL ELLIPSIS}"

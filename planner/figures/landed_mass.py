@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from planner.figures.chart import Chart
 from planner.figures.flight_marks import (
     DELIVERY_AXIS,
+    HALO,
     SYMBOL_KEY,
     delivered,
     delivered_kg,
@@ -54,7 +55,7 @@ def landed_mass(plan: CampaignPlan) -> Chart:
         figure.add_trace(_steps(plan, one, heights))
         figure.add_trace(marks(plan, one.flights, heights))
         _label_end(figure, plan, one, heights[-1])
-    figure.add_traces(symbol_key(plan))
+    figure.add_traces(symbol_key(plan, [flight for one in series for flight in one.flights]))
     figure.update_layout(
         height=380,
         margin={"l": 8, "r": 8, "t": 16, "b": 96},
@@ -70,7 +71,10 @@ def landed_mass(plan: CampaignPlan) -> Chart:
 
 def _series(plan: CampaignPlan, destination: str) -> _Series:
     flights = tuple(
-        sorted((f for f in plan.flights if f.destination == destination), key=delivered)
+        sorted(
+            (f for f in plan.flights if f.destination == destination and delivered_kg(f) > 0.0),
+            key=delivered,
+        )
     )
     totals = accumulate(delivered_kg(flight) for flight in flights)
     return _Series(destination, flights, tuple(totals))
@@ -94,6 +98,7 @@ def _label_end(figure: go.Figure, plan: CampaignPlan, series: _Series, height: f
         x=plan.completion_date,
         y=height,
         text=_total_text(series),
+        font={"shadow": HALO},
         showarrow=False,
         xanchor="right",
         yanchor="bottom",

@@ -26,6 +26,7 @@ def lanes(
     first: datetime,
     last: datetime,
     width_px: float = LAYOUT_WIDTH_PX,
+    lines: Sequence[datetime] = (),
 ) -> list[Place]:
     """Give each mark the first lane in which it and its label have room.
 
@@ -37,6 +38,8 @@ def lanes(
         Ends of the drawing.
     width_px : float
         Width of the drawing (px).
+    lines : sequence of datetime
+        Lines through all lanes, which a label crosses only if it has no other side.
 
     Returns
     -------
@@ -49,12 +52,17 @@ def lanes(
     for instant, text in marks:
         mark = (last - first) * (MARK_PX / width_px)
         label = (last - first) * (CHARACTER_PX * len(text) / width_px)
-        fits_right, fits_left = instant + mark + label <= last, first <= instant - label
+        spans = {True: (instant, instant + mark + label), False: (instant - label, instant + mark)}
+        fits_right, fits_left = spans[True][1] <= last, first <= spans[False][0]
         right = fits_right or (not fits_left and last - instant >= instant - first)
-        start, end = (
-            (instant, instant + mark + label) if right else (instant - label, instant + mark)
-        )
+        if fits_right and fits_left and _crossed(*spans[True], lines):
+            right = _crossed(instant - label, instant, lines)
+        start, end = spans[right]
         lane = next((i for i, end in enumerate(taken_until) if end <= start), len(taken_until))
         taken_until[lane : lane + 1] = [end]
         chosen.append(Place(lane, right))
     return chosen
+
+
+def _crossed(start: datetime, end: datetime, lines: Sequence[datetime]) -> bool:
+    return any(start < line < end for line in lines)

@@ -12,6 +12,7 @@ from planner.campaign.compass import Direction, azimuth_of_pole_deg, distance_to
 from planner.campaign.groups import GROUPS
 from planner.campaign.standing import Stage, Standing
 from planner.figures.chart import Chart
+from planner.figures.flight_marks import HALO
 from planner.figures.palette import NEUTRAL, OKABE_ITO
 from planner.figures.wording import date_text, label
 from planner.scenario import Scenario
@@ -77,6 +78,7 @@ def _ring(members: Sequence[Standing], name: str, *, radius: float) -> go.Scatte
         mode="markers+text",
         text=[name, *("" for _ in members)],
         textposition="top center",
+        textfont={"shadow": HALO},
         marker={
             "symbol": ["circle", *(_SYMBOLS[one.stage] for one in members)],
             "size": 12,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from planner.figures.chart import Chart
 from planner.figures.flight_marks import (
     DELIVERY_AXIS,
+    HALO,
     SYMBOL_KEY,
     cargo,
     delivered,
@@ -97,11 +98,12 @@ def _span(plan: CampaignPlan) -> tuple[datetime, datetime]:
 def _bands(plan: CampaignPlan, first: datetime, last: datetime) -> list[_Band]:
     """Stack the phases, each as deep as its flights need."""
     bands: list[_Band] = []
+    dates = [_instant(plan.completion_date), _instant(plan.due)]
     top = 0.0
     for phase in plan.phases:
         flights = tuple(sorted((f for f in plan.flights if f.phase == phase.id), key=delivered))
         labelled = [(delivered(flight), cargo(plan, flight)) for flight in flights]
-        places = lanes(labelled, first=first, last=last)
+        places = lanes(labelled, first=first, last=last, lines=dates)
         bands.append(_Band(phase, flights, tuple(places), top))
         top += bands[-1].depth + _GAP_LANES
     return bands
@@ -124,6 +126,7 @@ def _draw_band(figure: go.Figure, band: _Band, first: datetime, colour: str) -> 
         xref="x domain",
         y=-band.top,
         text=_band_title(band.phase),
+        font={"shadow": HALO},
         showarrow=False,
         xanchor="left",
         yanchor="top",
@@ -191,6 +194,7 @@ def _draw_cursor(figure: go.Figure, day: date) -> None:
         y0=0.0,
         y1=1.0,
         line={"color": OKABE_ITO["vermillion"], "width": 2},
+        layer="below",
     )
 
 

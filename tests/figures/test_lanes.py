@@ -57,3 +57,15 @@ def test_a_label_too_long_for_either_side_goes_where_there_is_more_room():
     late = lanes([(START + timedelta(days=1900), long)], first=START, last=END)
     assert early[0].right
     assert not late[0].right
+
+
+def test_a_label_turns_away_from_a_line_if_it_has_room_there():
+    mark, line = START + timedelta(days=900), START + timedelta(days=950)
+    (freely,) = lanes([(mark, LABEL)], first=START, last=END)
+    (turned,) = lanes([(mark, LABEL)], first=START, last=END, lines=[line])
+    assert (freely.right, turned.right) == (True, False)
+    near_the_edge = START + timedelta(days=20)
+    (kept,) = lanes(
+        [(near_the_edge, LABEL)], first=START, last=END, lines=[near_the_edge + timedelta(days=9)]
+    )
+    assert kept.right

@@ -93,12 +93,26 @@ def test_a_clash_shows_places_and_a_repair_is_applied(app, service, plan, minima
         impossible if task.scenario.sha256 == minimal.sha256 else Done(later(plan, 0))
     )
     app.run()
-    assert "1. rover works by then" in text(app)
+    assert "1. Yutu-2 class rover works by then" in text(app)
     assert "minimal.yaml:" in text(app)
     next(one for one in app.button if one.label == "A later end").click().run()
     assert service.submitted[-1].scenario.horizon.end.isoformat() == "2033-12-31"
     assert len(app.metric) == 5
     assert "has no plan" in text(app)
+
+
+def test_one_line_said_of_several_years_is_one_statement(app, service):
+    years = [
+        ClashingStatement(
+            says=f"the programme may spend 5 M$ in {year}", path=("budget", "per_year_musd")
+        )
+        for year in range(2030, 2033)
+    ]
+    other = ClashingStatement(says="rover works by then", path=("elements", "rover", "due"))
+    service.endings[PlanTask] = lambda _: Infeasible(("no",), conflicts=((*years, other),))
+    app.run()
+    assert "1. The programme may spend 5 M$ in each of the years 2030 to 2032 " in text(app)
+    assert "2. Yutu-2 class rover works by then" in text(app)
 
 
 @pytest.mark.parametrize("name", ["minimal", "ilrs_2035", "artemis_2026", "tight_budget"])

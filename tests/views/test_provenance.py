@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.catalogue.models import AnchorPerformance
+from views.parts.limits import model_rows
 from views.parts.provenance import citations
 
 
@@ -17,7 +18,7 @@ def test_values_carry_what_the_catalogue_says(plan, minimal):
     cited = citations(plan, minimal)
     launcher = minimal.fleet[1].launcher
     assert isinstance(launcher.performance, AnchorPerformance)
-    mass = find(cited, launcher.name, "performance, mass")
+    mass = find(cited, launcher.name, "mass at C3 = −2 km²/s²")
     assert float(mass.value) == launcher.performance.mass_kg.value
     assert mass.unit == "kg"
     assert mass.confidence == launcher.performance.mass_kg.confidence
@@ -28,9 +29,9 @@ def test_stages_pads_site_and_elements_are_cited(plan, minimal):
     cited = citations(plan, minimal)
     lander, site = minimal.fleet[1].lander, minimal.site
     stage = lander.stages[0]
-    isp = find(cited, lander.name, f"{stage.name}, isp")
+    isp = find(cited, lander.name, f"{stage.name}, specific impulse")
     assert (float(isp.value), isp.unit) == (stage.isp_s.value, "s")
-    assert float(find(cited, site.name, "lat").value) == site.lat_deg.value
+    assert float(find(cited, site.name, "latitude").value) == site.lat_deg.value
     for option in minimal.fleet:
         assert find(cited, option.pad.name, "turnaround").unit == "d"
     for element in minimal.elements:
@@ -50,3 +51,13 @@ def test_no_value_is_cited_twice_and_links_are_web_links(plan, minimal):
     assert len(cited) == len(set(cited))
     assert all(c.url == "" or c.url.startswith("http") for c in cited)
     assert any(c.url for c in cited)
+
+
+def test_the_model_is_told_in_words_with_units(plan):
+    rows = model_rows(plan)
+    assert not any("_" in part for part, _ in rows)
+    values = dict(rows)
+    assert values["Radius of the Moon"] == f"{plan.model['moon_radius_km']} km"
+    number, unit = values["Gravitational parameter of the Sun"].split(" ")
+    assert float(number) == plan.model["gm_km3_s2"]["sun"]
+    assert unit == "km³/s²"

@@ -33,7 +33,19 @@ def test_the_direction_of_reading_is_not_turned():
     )
 
 
-def test_dates_and_units_are_not_broken():
-    assert unbroken("On 2035-08-10, 143 days to spare") == (
-        "On 2035\u201108\u201110, 143\xa0days to spare"
+@given(st.dates(), st.integers(0, 9999), st.sampled_from(["kW", "kg", "d", "days", "M$"]))
+def test_a_date_and_a_number_with_its_unit_stay_on_one_line(day, number, unit):
+    said = unbroken(f"On {day.isoformat()}, {number} {unit} to spare.")
+    assert " ".join(said.split(" ")[2:3]) == f"{number}\N{NO-BREAK SPACE}{unit}"
+    assert "-" not in said
+    assert said.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\N{NO-BREAK SPACE}", " ") == (
+        f"On {day.isoformat()}, {number} {unit} to spare."
     )
+
+
+def test_what_is_no_date_keeps_its_hyphens():
+    assert unbroken("Change-5 of 12-2030-01-02-x") == "Change-5 of 12-2030-01-02-x"
+
+
+def test_markdown_keeps_a_number_and_its_unit_together():
+    assert plain(unbroken("after  45 days")) == "after 45\N{NO-BREAK SPACE}days"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
 import streamlit as st
 
+from planner.campaign.named import naming
 from planner.errors import ClashingStatement
 from planner.scenario.faults import ScenarioError
 from planner.scenario.places import Places
@@ -13,31 +19,48 @@ from views.parts.library import SCENARIOS, Choice
 from views.parts.safe_text import plain
 from views.parts.whatif import apply_overrides
 
+#: Statements in sight; a set cut short by the clock may hold dozens.
+_MOST_SHOWN: Final = 8
+_YEAR: Final = re.compile(r" in (\d{4})$")
+
 
 def draw_clash(choice: Choice, found: Infeasible) -> None:
     """Draw conflicts as numbered statements with their place, and each repair as a button."""
     if not found.conflicts:
         draw_infeasible(found)
         return
-    places = _places(choice)
+    places, named = _places(choice), _naming(choice)
     for number, conflict in enumerate(found.conflicts, start=1):
         which = f" ({number} of {len(found.conflicts)})" if len(found.conflicts) > 1 else ""
         st.header(f"These statements cannot all hold{which}")
-        st.markdown("\n".join(f"{n}. {_told(one, places)}" for n, one in enumerate(conflict, 1)))
+        told = dict.fromkeys(_told(said, path, places) for said, path in _gathered(conflict, named))
+        listed = [f"{n}. {one}" for n, one in enumerate(told, 1)]
+        st.markdown("\n".join(listed[:_MOST_SHOWN]))
+        if more := listed[_MOST_SHOWN:]:
+            with st.expander(f"And {len(more)} more"):
+                st.markdown("\n".join(more))
     if not found.minimal:
-        st.caption("The search for the smallest such set stopped at its time limit.")
-    _draw_repairs(found)
+        st.caption(
+            "The search for the smallest such set stopped at its time limit: not every "
+            "statement above need be part of the clash."
+        )
+    _draw_repairs(found, named)
     with st.expander("What the search saw"):
-        st.markdown("\n".join(f"{n}. {plain(one)}" for n, one in enumerate(found.reasons, 1)))
+        st.markdown(
+            "\n".join(f"{n}. {plain(named(one))}" for n, one in enumerate(found.reasons, 1))
+        )
 
 
-def _draw_repairs(found: Infeasible) -> None:
+def _draw_repairs(found: Infeasible, named: Callable[[str], str]) -> None:
     if not found.repairs:
         return
     st.header("What would give a plan?")
-    st.caption("Each alone does; every one was solved. A button makes the change and plans again.")
+    st.caption(
+        "Each of these alone is enough; every one was solved. "
+        "A button makes the change and plans again."
+    )
     for number, repair in enumerate(found.repairs, start=1):
-        words = f"{repair.says[0].upper()}{repair.says[1:]}"
+        words = _capital(named(repair.says))
         if repair.overrides is None:
             st.markdown(f"{plain(words)} (not to be said in a scenario)")
         else:
@@ -50,11 +73,42 @@ def _draw_repairs(found: Infeasible) -> None:
             )
 
 
-def _told(statement: ClashingStatement, places: Places | None) -> str:
-    where = places.place(statement.path) if places is not None else None
-    path = ".".join(statement.path)
-    said = f"{where}, {path}" if where else f"{path}, from the catalogue or a default"
-    return f"{plain(statement.says)} :gray[({plain(said)})]"
+def _gathered(
+    conflict: Sequence[ClashingStatement], named: Callable[[str], str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what is said and where, once where one line of the file says it for several years."""
+    for (path, kept), members in groupby(
+        conflict, key=lambda one: (one.path, _YEAR.sub("", one.says))
+    ):
+        said = [one.says for one in members]
+        if len(said) == 1:
+            yield named(said[0]), path
+            continue
+        years = [int(found[1]) for one in said if (found := _YEAR.search(one))]
+        yield f"{named(kept)} in each of the years {_listed(years)}", path
+
+
+def _listed(years: Sequence[int]) -> str:
+    """``2026 to 2035`` for years without a gap, else all of them."""
+    first, last = min(years), max(years)
+    if last - first + 1 == len(set(years)) > 2:
+        return f"{first} to {last}"
+    return ", ".join(map(str, sorted(years)))
+
+
+def _told(says: str, path: Sequence[str], places: Places | None) -> str:
+    where = places.place(path) if places is not None else None
+    dotted = ".".join(path)
+    said = f"{where}, {dotted}" if where else f"{dotted}, from the catalogue or a default"
+    return f"{plain(_capital(says))} :gray[({plain(said)})]"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _naming(choice: Choice) -> Callable[[str], str]:
+    return naming(choice.scenario) if choice.scenario is not None else str
 
 
 def _places(choice: Choice) -> Places | None:

@@ -74,10 +74,12 @@ def _span(plan: CampaignPlan) -> tuple[date, date]:
 def _sentence(plan: CampaignPlan, there: Sequence[Standing], day: date) -> str:
     counts = {stage: sum(one.stage == stage for one in there) for stage in _MARKS}
     landed = mass_text(landed_by(plan, day))
-    return (
-        f"{counts['works']} of {len(there)} things work, {counts['delivered']} are delivered and "
-        f"not at work yet, {counts['to come']} are to come. This plan has landed {landed} by then."
-    )
+    told = [f"{counts['works']} of {len(there)} things work"]
+    if waiting := counts["delivered"]:
+        told.append(f"{waiting} {'is' if waiting == 1 else 'are'} delivered and not at work yet")
+    if coming := counts["to come"]:
+        told.append(f"{coming} {'is' if coming == 1 else 'are'} to come")
+    return f"{', '.join(told)}. This plan has landed {landed} of payload by then."
 
 
 def _tile(thing: Standing) -> str:

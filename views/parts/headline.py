@@ -7,21 +7,22 @@ from datetime import timedelta
 import streamlit as st
 
 from planner.campaign.comparison import PlanChange
+from planner.campaign.named import naming
 from planner.figures.wording import date_text, grouped, mass_text
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.parts.change import signed, signed_mass
 from views.parts.glossary import meaning
-from views.parts.safe_text import plain
+from views.parts.safe_text import plain, unbroken
 
 _PROOF = {"optimal": "proven", "feasible": "best found"}
 
 
 def show_headline(plan: CampaignPlan, scenario: Scenario, change: PlanChange | None = None) -> None:
     """Draw sentence, figures and reasons; with a change, what differs from the baseline."""
-    st.title(plain(plan.headline.sentence))
+    st.title(plain(unbroken(plan.headline.sentence)))
     _figures(plan, change)
-    _reasons(plan)
+    _reasons(plan, scenario)
     st.caption(plain(_proof(plan, scenario)))
 
 
@@ -73,12 +74,13 @@ def _cost(musd: float) -> str:
     return f"{grouped(musd)} M$" if musd < 10_000.0 else f"{musd / 1000.0:.1f} G$"
 
 
-def _reasons(plan: CampaignPlan) -> None:
-    if plan.reasons:
-        st.markdown(plain(plan.reasons[0]))
-    if len(plan.reasons) > 1:
+def _reasons(plan: CampaignPlan, scenario: Scenario) -> None:
+    told = [plain(unbroken(reason)) for reason in map(naming(scenario), plan.reasons)]
+    if told:
+        st.markdown(told[0])
+    if len(told) > 1:
         with st.expander("Why?"):
-            st.markdown("\n".join(f"{n}. {plain(r)}" for n, r in enumerate(plan.reasons[1:], 1)))
+            st.markdown("\n".join(f"{n}. {reason}" for n, reason in enumerate(told[1:], 1)))
 
 
 def _proof(plan: CampaignPlan, scenario: Scenario) -> str:

@@ -40,8 +40,9 @@ def forces_left_out(plan: CampaignPlan) -> str:
 
 
 def model_rows(plan: CampaignPlan) -> list[tuple[str, str]]:
-    """Return the plan's model as rows of name and value."""
-    return list(_rows("", plan.model))
+    """Return the plan's model as rows of part and value; what it leaves out stands above."""
+    rows = _rows("", {name: part for name, part in plan.model.items() if name != "left_out"})
+    return [(_called(name), f"{value} {_unit_of(name)}".strip()) for name, value in rows]
 
 
 def _rows(inside: str, part: object) -> Iterator[tuple[str, str]]:
@@ -50,6 +51,36 @@ def _rows(inside: str, part: object) -> Iterator[tuple[str, str]]:
             for name, value in part.items():
                 yield from _rows(f"{inside} {name}".strip(), value)
         case list() | tuple():
-            yield inside, ", ".join(map(str, part))
+            yield inside, ", ".join(_BODIES.get(str(one), str(one)) for one in part)
+        case float() | int():
+            yield inside, repr(part)
         case _:
-            yield inside, str(part)
+            yield inside, _BODIES.get(str(part), str(part))
+
+
+#: Parts of the model in words; a part of several, such as software, by its first word.
+_PARTS: Final = {
+    "name": "Kind of model",
+    "ephemeris": "Ephemeris",
+    "center": "Centre of the states",
+    "frame": "Frame",
+    "time_scale": "Time scale",
+    "bodies": "Bodies that attract",
+    "gm_km3_s2": "Gravitational parameter of the",
+    "terms": "Terms",
+    "earth_radius_km": "Radius of the Earth",
+    "moon_radius_km": "Radius of the Moon",
+    "integrator": "Integrator",
+    "software": "Software,",
+}
+_BODIES: Final = {"earth": "Earth", "moon": "Moon", "sun": "Sun"}
+
+
+def _called(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return f"{_PARTS.get(first, first.replace('_', ' '))} {_BODIES.get(rest, rest)}".strip()
+
+
+def _unit_of(name: str) -> str:
+    first = name.partition(" ")[0]
+    return "km³/s²" if first.endswith("_km3_s2") else "km" if first.endswith("_km") else ""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from planner.campaign.named import naming
 from planner.figures.wording import date_text
 from planner.scenario import Scenario
 from views.parts.answers import answer_of
+from views.parts.change import signed
 from views.parts.safe_text import plain
 from views.parts.whatif import apply_overrides
 from views.tasks.explain import ExplainTask
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Buttons shown; the table has every change.
 _MOST_BUTTONS: Final = 5
+_ROWS_IN_FULL: Final = 30
 
 
 def show_movers(scenario: Scenario) -> None:
@@ -32,9 +35,10 @@ def show_movers(scenario: Scenario) -> None:
         st.caption("Days bought by one change alone. A button makes the change and plans again.")
     else:
         st.markdown("None of the single changes tried brings it forward.")
+    named = naming(scenario)
     for number, one in enumerate(better[:_MOST_BUTTONS], start=1):
         st.button(
-            plain(_offer(one)),
+            plain(named(_offer(one))),
             on_click=apply_overrides,
             args=(one.overrides,),
             key=f"mover_{number}",
@@ -46,16 +50,21 @@ def show_movers(scenario: Scenario) -> None:
             "the change."
         )
     with st.expander(f"All {len(found.sensitivities)} changes tried, as a table"):
-        st.dataframe(changes_table(found), hide_index=True, alt="Changes tried")
+        st.dataframe(
+            changes_table(found, scenario),
+            hide_index=True,
+            column_config={"Change": st.column_config.TextColumn(width=360)},
+            alt="Changes tried",
+        )
     _show_slack(found, scenario)
 
 
-def changes_table(found: Explanation) -> pd.DataFrame:
+def changes_table(found: Explanation, scenario: Scenario) -> pd.DataFrame:
     """Return one row a change: what it does to date and cost, and how certain that is."""
-    tried = found.sensitivities
+    tried, named = found.sensitivities, naming(scenario)
     return pd.DataFrame(
         {
-            "Change": [one.says for one in tried],
+            "Change": [named(one.says) for one in tried],
             "Completion (d)": pd.array([one.completion_d for one in tried], dtype="Int64"),
             "Flight cost (M$)": pd.array([one.cost_musd for one in tried], dtype="Int64"),
             "Certainty": [_certainty(one) for one in tried],
@@ -66,10 +75,11 @@ def changes_table(found: Explanation) -> pd.DataFrame:
 def slack_table(found: Explanation, scenario: Scenario) -> pd.DataFrame:
     """Return one row an element, the tightest first."""
     names = {element.id: element.name for element in scenario.elements}
+    names |= {crew.id: crew.name for crew in (scenario.crews.rotations if scenario.crews else ())}
     return pd.DataFrame(
         {
             "Element": [names.get(one.element, one.element) for one in found.slack],
-            "May slip by at most (d)": [one.slack_d for one in found.slack],
+            "May slip (d)": [one.slack_d for one in found.slack],
             "Works from (UTC)": [date_text(one.operational) for one in found.slack],
             "Latest (UTC)": [date_text(one.latest) for one in found.slack],
         }
@@ -81,18 +91,26 @@ def _show_slack(found: Explanation, scenario: Scenario) -> None:
         return
     st.header("What can slip without harm?")
     loose = sum(one.slack_d > 0 for one in found.slack)
+    what = "elements and crews" if scenario.crews is not None else "elements"
     st.markdown(
-        f"{loose} of {len(found.slack)} elements may be late by some days and completion stays on "
+        f"{loose} of {len(found.slack)} {what} may be late by some days and completion stays on "
         f"{date_text(found.completion_date)}. These are upper limits from dates and precedence "
         "alone: launchers, pads and power may leave less."
     )
-    st.dataframe(slack_table(found, scenario), hide_index=True, alt="Slack of each element")
+    table = slack_table(found, scenario)
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content" if len(table) <= _ROWS_IN_FULL else "auto",
+        column_config={"Element": st.column_config.TextColumn(width=190)},
+        alt="Slack of each element",
+    )
 
 
 def _offer(one: Sensitivity) -> str:
     days = -(one.completion_d or 0)
     bought = f"{'' if one.completion_proven else 'at least '}{days} d earlier"
-    money = "" if not one.cost_musd else f", {one.cost_musd:+d} M$"
+    money = "" if not one.cost_musd else f", {signed(one.cost_musd)} M$"
     return f"{bought}{money}: {one.says}"
 
 

@@ -22,7 +22,13 @@ def with_names(plan: CampaignPlan, scenario: Scenario) -> CampaignPlan:
 
 
 def _named(flight: Flight, scenario: Scenario) -> Flight:
+    """Name a flight's craft; the ship of a crewed landing has a launcher and a pad of its own."""
     option = next(option for option in scenario.fleet if option.id == flight.option)
+    if flight.ship is not None and option.ship is not None:
+        leg = option.ship
+        return replace(
+            flight, launcher=leg.launcher.name, pad=leg.pad.name, ship=leg.ship.name, lander=None
+        )
     return replace(
         flight,
         launcher=option.launcher.name,

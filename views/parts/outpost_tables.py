@@ -70,3 +70,34 @@ def power_table(plan: CampaignPlan, scenario: Scenario, *, destination: str) -> 
             "Left in darkness (kW)": [round(one.margin_kw, 3) for one in dark],
         }
     )
+
+
+def crew_table(plan: CampaignPlan) -> pd.DataFrame:
+    """Return one row a crew: its stay, where it lives, and its supplies."""
+    home = {flight.id: flight.return_utc for flight in plan.flights}
+    return pd.DataFrame(
+        {
+            "Crew": [stay.name for stay in plan.crews],
+            "People": [stay.crew for stay in plan.crews],
+            "Lands (UTC)": [date_text(stay.landing) for stay in plan.crews],
+            "Leaves (UTC)": [date_text(stay.departure) for stay in plan.crews],
+            "Home (UTC)": [
+                date_text(back) if (back := home.get(stay.ship)) else "" for stay in plan.crews
+            ],
+            "Lives in the": [stay.shelter for stay in plan.crews],
+            "Uses up (kg)": [stay.supplies_kg for stay in plan.crews],
+            "In reserve (kg)": [stay.reserve_kg for stay in plan.crews],
+            "Brought (kg)": [stay.brought_kg for stay in plan.crews],
+        }
+    )
+
+
+def stock_table(plan: CampaignPlan) -> pd.DataFrame:
+    """Return one row a day on which the stock of supplies changes."""
+    return pd.DataFrame(
+        {
+            "From (UTC)": [date_text(step.day) for step in plan.stock],
+            "Supplies (kg)": [step.kg for step in plan.stock],
+            "Why": [step.why for step in plan.stock],
+        }
+    )

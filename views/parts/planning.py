@@ -67,7 +67,7 @@ def _layout_to_come() -> None:
 
 
 def _draw_infeasible(choice: Choice, scenario: Scenario, found: Infeasible) -> None:
-    title = plain(scenario.title)
+    title = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(scenario.title)}\N{RIGHT DOUBLE QUOTATION MARK}"
     if found.proven:
         st.title(f"No plan completes {title}")
     else:

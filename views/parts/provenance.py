@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from planner.catalogue.fields import Model
-from planner.catalogue.models import DatedFact, Quantity, Source, TablePerformance
+from planner.catalogue.models import (
+    AnchorPerformance,
+    DatedFact,
+    Quantity,
+    Source,
+    TablePerformance,
+)
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario, StationElement
 
@@ -29,6 +35,28 @@ _UNITS: Final = {
 }
 #: Fields of the catalogue that are read only if the power rule is kept.
 _POWER: Final = frozenset({"power_kw", "power_night_kw"})
+#: What is counted, where the name ends in no unit or in one that many things have.
+_COUNTED: Final = {
+    "crew": "people",
+    "crew_berths": "people",
+    "default_fraction": "part of 1",
+}
+#: Names of fields that are no words yet.
+_WORDS: Final = {
+    "isp": "specific impulse",
+    "upper stage isp": "upper stage, specific impulse",
+    "upper stage dry": "upper stage, dry mass",
+    "lat": "latitude",
+    "lon": "longitude",
+    "max inclination": "greatest inclination",
+    "power": "power by day",
+    "power night": "power in darkness",
+    "cadence": "lunar launches",
+    "science": "science points",
+    "effective horizon": "effective horizon of the Sun",
+    "default fraction": "given back",
+    "rate": "mass each time",
+}
 _AUTHOR: Final = "Stated in the scenario"
 
 
@@ -63,8 +91,18 @@ def _used(plan: CampaignPlan, scenario: Scenario) -> Iterator[tuple[str, Model]]
     yield from ((option.launcher.name, option.launcher) for option in flown)
     yield from ((option.lander.name, option.lander) for option in flown if option.lander)
     yield from ((option.pad.name, option.pad) for option in flown)
+    for option in flown:
+        if option.tankers is not None:
+            yield option.tankers.launcher.name, option.tankers.launcher
+            yield option.tankers.pad.name, option.tankers.pad
+        if option.ship is not None:
+            yield option.ship.launcher.name, option.ship.launcher
+            yield option.ship.ship.name, option.ship.ship
+            yield option.ship.pad.name, option.ship.pad
     yield scenario.site.name, scenario.site
     yield from ((element.spec.name, element.spec) for element in scenario.elements)
+    if plan.crews and scenario.crews is not None:
+        yield scenario.crews.rates.name, scenario.crews.rates
 
 
 def _walk(thing: str, inside: str, model: Model, scenario: Scenario) -> Iterator[Citation]:
@@ -74,12 +112,22 @@ def _walk(thing: str, inside: str, model: Model, scenario: Scenario) -> Iterator
         if name in _POWER and not scenario.policies.power_balance:
             continue
         if isinstance(value, _Cited):
-            yield _citation(thing, inside, name, field.description or "", value, scenario)
+            cited = _citation(thing, inside, name, field.description or "", value, scenario)
+            yield _at_its_c3(cited, model) if name == "mass_kg" else cited
         elif isinstance(value, Model):
-            yield from _walk(thing, _readable(name), value, scenario)
+            inner = "" if isinstance(value, AnchorPerformance) else _readable(name)
+            yield from _walk(thing, inner, value, scenario)
         elif isinstance(value, tuple):
             for part in (part for part in value if isinstance(part, Model)):
                 yield from _walk(thing, getattr(part, "name", _readable(name)), part, scenario)
+
+
+def _at_its_c3(cited: Citation, model: Model) -> Citation:
+    """Say the C3 of a launcher's quoted mass, which is worth nothing without it."""
+    if not isinstance(model, AnchorPerformance):
+        return cited
+    energy = f"{model.c3_km2_s2:g}".replace("-", "\N{MINUS SIGN}")
+    return replace(cited, name=f"mass at C3 = {energy} km²/s²")
 
 
 def _citation(
@@ -91,12 +139,18 @@ def _citation(
         name=f"{inside}, {_readable(name)}" if inside else _readable(name),
         meaning=meaning.split(" (", maxsplit=1)[0].rstrip("."),
         value=_value(value),
-        unit="kg" if isinstance(value, TablePerformance) else _UNITS.get(_ending(name), ""),
+        unit=_unit(name, value),
         confidence=value.confidence,
         source=source.title,
         url=source.url if source.url.startswith(("https://", "http://")) else "",
         note=value.note,
     )
+
+
+def _unit(name: str, value: _Cited) -> str:
+    if isinstance(value, TablePerformance):
+        return "kg"
+    return _COUNTED.get(name, _UNITS.get(_ending(name), ""))
 
 
 def _value(value: _Cited) -> str:
@@ -134,7 +188,8 @@ def _stated(element: StationElement) -> Citation:
 
 def _readable(name: str) -> str:
     """Return a field's name as words, without its unit, which has its own column."""
-    return name.removesuffix(_ending(name)).replace("_", " ")
+    bare = name.removesuffix(_ending(name)).replace("_", " ")
+    return _WORDS.get(bare, bare)
 
 
 def _ending(name: str) -> str:

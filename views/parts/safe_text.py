@@ -17,12 +17,14 @@ _UNIT = re.compile(r"(?<=\d) (?=(?:kW|kg|t|d|days?|M\$|G\$|m/s|km)(?!\w))")
 #: What turns the direction of all that follows, the page's own words too.
 _TURNS = re.compile("[\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
                     "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]")  # fmt: skip
+#: Any white space but the two that hold a number and its unit together.
+_SPACES = re.compile("[^\\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _WORD_JOINER = "\N{WORD JOINER}"
 
 
 def plain(text: str) -> str:
     """Escape every character Markdown could read as more than itself, and break bare links."""
-    broken = _BARE_LINK.sub(_WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
+    broken = _BARE_LINK.sub(_WORD_JOINER, _SPACES.sub(" ", _TURNS.sub("", text)).strip())
     return _PUNCTUATION.sub(r"\\\1", broken)
 
 

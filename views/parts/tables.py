@@ -22,20 +22,23 @@ _STEP_H = 12.0
 def flights_table(plan: CampaignPlan) -> pd.DataFrame:
     """Return one row a flight: when, with what, how much, at what speed changes."""
     flights = plan.flights
+    masses = _mass_columns(
+        {
+            "Payload": [f.mass_kg.payload for f in flights],
+            "Possible": [f.capacity_kg for f in flights],
+        }
+    )
+    payload, possible = masses
     return pd.DataFrame(
         {
             "Flight": [f.id for f in flights],
             "Carries": [cargo(plan, f) for f in flights],
             "Launch (UTC)": [date_text(f.launch_utc) for f in flights],
             "Delivery (UTC)": [date_text(delivered(f)) for f in flights],
-            **_mass_columns(
-                {
-                    "Payload": [f.mass_kg.payload for f in flights],
-                    "Possible": [f.capacity_kg for f in flights],
-                }
-            ),
+            payload: masses[payload],
             "Launcher": [f.launcher for f in flights],
-            "Lander": [f.lander or "own propulsion" for f in flights],
+            "Lander or ship": [f.lander or f.ship or "own propulsion" for f in flights],
+            possible: masses[possible],
             "TLI (m/s)": [round(f.dv_m_s["tli"]) for f in flights],
             "LOI (m/s)": [round(f.captured_m_s) for f in flights],
             "Flight time (d)": [round(f.tof_d, 2) for f in flights],
@@ -65,7 +68,7 @@ def elements_table(plan: CampaignPlan) -> pd.DataFrame:
 
 def mass_table(plan: CampaignPlan) -> pd.DataFrame:
     """Return one row a delivery with the sums after it, on the surface and in lunar orbit."""
-    flights = sorted(plan.flights, key=delivered)
+    flights = sorted((f for f in plan.flights if delivered_kg(f) > 0.0), key=delivered)
     added = np.array([delivered_kg(f) for f in flights])
     landed = np.array([f.destination == "surface" for f in flights])
     return pd.DataFrame(

@@ -31,5 +31,9 @@ class ExplainTask(Task["Explanation"]):
     def run(self, report: Report) -> Explanation:
         """Explain."""
         from planner.campaign import explain_campaign
+        from planner.campaign.named import naming
 
-        return explain_campaign(self.scenario, progress=report)
+        named = naming(self.scenario)
+        return explain_campaign(
+            self.scenario, progress=lambda text, fraction: report(named(text), fraction)
+        )
