@@ -20,7 +20,7 @@ from planner.figures.flight_marks import (
     symbol_key,
 )
 from planner.figures.lanes import Place, lanes
-from planner.figures.palette import NEUTRAL, OKABE_ITO, phase_colours
+from planner.figures.palette import NEUTRAL, phase_colours
 from planner.figures.wording import date_text, label
 from planner.plan import CampaignPlan, Flight, PlacedPhase
 
@@ -48,14 +48,12 @@ class _Band:
         return [-(self.top + _TITLE_LANES + place.lane + 0.4) for place in self.places]
 
 
-def timeline(plan: CampaignPlan, *, cursor: date | None = None) -> Chart:
+def timeline(plan: CampaignPlan) -> Chart:
     """Draw the campaign by phase.
 
     Parameters
     ----------
     plan : CampaignPlan
-    cursor : datetime.date, optional
-        A day to mark with a line through all bands.
 
     Returns
     -------
@@ -77,8 +75,6 @@ def timeline(plan: CampaignPlan, *, cursor: date | None = None) -> Chart:
     side = "left" if _instant(plan.completion_date) - first < (last - first) / 2 else "right"
     _draw_date(figure, plan.completion_date, "complete", rise_lanes=0.0, dash="solid", side=side)
     _draw_date(figure, plan.due, "due", rise_lanes=1.1, dash="dot", side="right")
-    if cursor is not None:
-        _draw_cursor(figure, cursor)
     figure.add_traces(symbol_key(plan))
     figure.update_layout(**_layout(first, last, depth))
     return Chart(figure=figure, alt=_alt(plan))
@@ -182,19 +178,6 @@ def _draw_date(
         showarrow=False,
         xanchor=side,
         yanchor="bottom",
-    )
-
-
-def _draw_cursor(figure: go.Figure, day: date) -> None:
-    figure.add_shape(
-        type="line",
-        x0=day,
-        x1=day,
-        yref="paper",
-        y0=0.0,
-        y1=1.0,
-        line={"color": OKABE_ITO["vermillion"], "width": 2},
-        layer="below",
     )
 
 

@@ -15,6 +15,7 @@ from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.parts import whatif
 from views.parts.charts import kept, show
+from views.parts.date_line import mark_day
 from views.parts.glossary import meaning
 from views.parts.safe_text import plain
 from views.parts.tables import elements_table
@@ -23,23 +24,29 @@ _MARKS: Final[dict[Stage, str]] = {"works": "●", "delivered": "◐", "to come"
 _COLOURS: Final[dict[Stage, str]] = {"works": "green", "delivered": "orange", "to come": "gray"}
 _PLACES: Final = {"surface": "On the Moon", "lunar_orbit": "In lunar orbit"}
 _WIDGET: Final = "day_looked_at"
+_CHART: Final = "timeline"
 
 
-@st.fragment
 def show_day(plan: CampaignPlan, shown: CampaignPlan, scenario: Scenario) -> None:
-    """Draw timeline, date and tiles; moving the date draws nothing else anew.
+    """Draw timeline, date and tiles; moving the date draws no chart anew.
 
     ``shown`` is the plan with names in place of ids.
     """
-    first, last = _span(plan)
-    day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
     st.header("When does each part arrive?")
     show(
-        kept(shown, f"timeline {day}", lambda: timeline(shown, cursor=day)),
-        key="timeline",
+        kept(shown, _CHART, lambda: timeline(shown)),
+        key=_CHART,
         table=elements_table(shown),
         table_label="Elements as a table",
     )
+    _show_date(plan, scenario)
+
+
+@st.fragment
+def _show_date(plan: CampaignPlan, scenario: Scenario) -> None:
+    """Draw the date with its line in the timeline, and what stands."""
+    first, last = _span(plan)
+    day = min(max(whatif.date_cursor() or plan.completion_date, first), last)
     st.header(f"What stands on {date_text(day)}?")
     st.session_state[_WIDGET] = day
     st.slider(
@@ -60,6 +67,7 @@ def show_day(plan: CampaignPlan, shown: CampaignPlan, scenario: Scenario) -> Non
             st.markdown(f"**{title}**", help=meaning("works"))
             st.markdown(" ".join(map(_tile, things)))
     st.caption("● works · ◐ delivered, not at work yet · ○ to come")
+    mark_day(day, chart=_CHART)
 
 
 def _moved() -> None:
