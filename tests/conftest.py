@@ -102,14 +102,14 @@ def minimal_scenario() -> Scenario:
 
 
 @pytest.fixture(scope="session")
-def minimal_plan(minimal_scenario: Scenario) -> CampaignPlan:
-    from planner.campaign import plan_campaign
-
-    return plan_campaign(minimal_scenario)
+def minimal_plan(shelf: Shelf) -> CampaignPlan:
+    plan = shelf.planned("minimal").plan
+    assert plan is not None
+    return plan
 
 
 @pytest.fixture(scope="session")
-def minimal_explanation(minimal_scenario: Scenario) -> Explanation:
+def minimal_explanation(minimal_scenario: Scenario, kept: Kept) -> Explanation:
     from planner.campaign import explain_campaign
 
-    return explain_campaign(minimal_scenario)
+    return kept.answer("explanation_minimal", lambda: explain_campaign(minimal_scenario))

@@ -30,6 +30,7 @@ from planner.transfers.lunar_frozen import (
     zonal_frozen_vector,
 )
 from planner.transfers.lunar_orbit import Watch, lunar_jacobi, lunar_orbit
+from tests import effort
 
 T0 = 9.467e8  # 2029-12-31
 ALONE = LunarField(degree=0, bodies=())
@@ -228,7 +229,8 @@ def test_a_relay_found_stays_where_it_is_for_a_year() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("days_later", "high_km", "over"), [(700.0, 8600.0, "south"), (3100.0, 16000.0, "north")]
+    ("days_later", "high_km", "over"),
+    effort.some([(3100.0, 16000.0, "north"), (700.0, 8600.0, "south")], 2),
 )
 def test_relays_of_other_years(days_later: float, high_km: float, over: str) -> None:
     t0 = T0 + days_later * 86400.0

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.campaign import plan_campaign
 from planner.scenario import load_scenario
 from tests.views.sample_explanation import explanation_of
 from tests.views.still_service import StillService
@@ -27,9 +26,9 @@ def minimal():
 
 
 @pytest.fixture(scope="session")
-def plan(minimal):
+def plan(minimal_plan):
     """The shipped minimal scenario, planned for real."""
-    return plan_campaign(minimal)
+    return minimal_plan
 
 
 def _sky(task):
