@@ -18,6 +18,8 @@ CRAFT_COLOUR: Final = OKABE_ITO["vermillion"]
 MOON_COLOUR: Final = NEUTRAL
 #: Least distance between two labels, as a share of the drawing.
 _APART: Final = 0.12
+#: Share of the width beyond which a label has more room to its left.
+_LEFT_FROM: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,14 @@ def _burns(flight: Flight, view: View) -> Iterator[Point]:
     """Yield the burns that lie in the view."""
     for name, day, dv_m_s in outbound_burns(flight):
         if view.days[0] <= day <= view.days[-1]:
-            yield _burn(f"{name} {grouped(dv_m_s)} m/s", _at(view, day))
+            yield _burn(f"{name} {grouped(dv_m_s)} m/s", _at(view, day), view)
 
 
-def _burn(text: str, at_km: Positions) -> Point:
-    return Point(text, at_km, "x", 8, CRAFT_COLOUR, "top center")
+def _burn(text: str, at_km: Positions, view: View) -> Point:
+    """Mark a burn; beside the right edge its name is written to the left."""
+    x = np.concatenate([view.craft_km[:, 0], view.moon_km[:, 0]])
+    edge = at_km[0] > x.min() + _LEFT_FROM * (x.max() - x.min())
+    return Point(text, at_km, "x", 8, CRAFT_COLOUR, "top left" if edge else "top center")
 
 
 def _clock(view: View) -> Iterator[Point]:

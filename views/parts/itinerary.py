@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from planner.figures.wording import instant_text
 from planner.plan import CampaignPlan, Flight
+
+_WAYS: Final = {"nrho": "transfer by lunar flyby to an NRHO"}
 
 
 def itinerary(plan: CampaignPlan, flight: Flight) -> str:
@@ -24,11 +27,11 @@ def itinerary(plan: CampaignPlan, flight: Flight) -> str:
         _cargo(plan, flight),
         _state(flight),
     )
-    return "\n\n".join("\n".join(block) for block in blocks)
+    return "\n\n".join(filter(None, ("\n".join(block) for block in blocks)))
 
 
 def _heading(flight: Flight) -> Iterator[str]:
-    yield f"Flight {flight.id}, {flight.family} transfer"
+    yield f"Flight {flight.id}, {_WAYS.get(flight.family, f'{flight.family} transfer')}"
     aboard = flight.lander or flight.ship
     craft = f"{flight.launcher} with {aboard}" if aboard else flight.launcher
     yield f"{craft} from {flight.pad}"
@@ -87,6 +90,8 @@ def _masses(flight: Flight) -> Iterator[str]:
 
 
 def _cargo(plan: CampaignPlan, flight: Flight) -> Iterator[str]:
+    if not flight.manifest:
+        return
     names = {element.id: element.name for element in plan.elements}
     yield "Cargo (kg)"
     for item in flight.manifest:

@@ -38,6 +38,7 @@ _LONGEST_NAME: Final = 28
 _STYLE: Final = """<style>
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stExpandSidebarButton] {display: none}
 [data-testid=stMainBlockContainer] {max-width: 76rem; padding-top: 1.5rem; padding-bottom: 5rem}
+[data-testid=stMainBlockContainer] :is(h1, p) {overflow-wrap: anywhere}
 .st-key-present_text h1 {font-size: clamp(1.7rem, 4.6vw, 3.7rem); line-height: 1.2}
 .st-key-present_long h1 {font-size: clamp(1.4rem, 3.3vw, 2.7rem); line-height: 1.3}
 .st-key-present_chart h1 {font-size: clamp(1.3rem, 2.6vw, 2.1rem); padding-top: 0}

@@ -109,7 +109,7 @@ def _of_clash(found: Infeasible, scenario: Scenario) -> Iterator[Screen]:
         told = tuple(named(one.says) for one in found.repairs)
         yield Screen(
             above="What would give a plan?",
-            text="Each of these alone" if len(told) > 1 else "This",
+            text="Each of these changes alone" if len(told) > 1 else "This change",
             below=_few(told),
         )
 
