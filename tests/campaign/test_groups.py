@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def test_a_thing_is_in_the_group_its_name_says(name):
     seen = 0
     for thing in (*scenario.elements, *scenario.in_place):
         assert group_of(thing) in GROUPS
-        said = {group for word, group in PLAIN_WORDS.items() if word in thing.name.lower()}
+        words = thing.name.lower()
+        said = {group for word, group in PLAIN_WORDS.items() if re.search(rf"\b{word}\b", words)}
         if len(said) == 1:
             assert said == {group_of(thing)}, thing.name
             seen += 1
