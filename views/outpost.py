@@ -37,7 +37,7 @@ from views.parts.tables import mass_table
 from views.tasks.sky import SkyTask
 
 _WIDGET: Final = "outpost_day"
-_NAME: Final = st.column_config.TextColumn(width=215)
+_NAME: Final = st.column_config.TextColumn(width=240)
 
 
 def _headline(plan: CampaignPlan, scenario: Scenario) -> str:

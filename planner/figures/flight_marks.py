@@ -82,12 +82,14 @@ def describe(plan: CampaignPlan, flight: Flight) -> str:
     verb = "lands" if flight.landing_utc else "reaches lunar orbit"
     mass_kg = delivered_kg(flight)
     brings = f" with {mass_text(mass_kg)}" if mass_kg else ""
-    return (
-        f"<b>{label(flight.id)}</b> {label(cargo(plan, flight))}<br>"
-        f"{label(flight.launcher)}, launched {date_text(flight.launch_utc)}<br>"
-        f"{verb} {date_text(delivered(flight))}{brings}<br>"
-        f"{_crew_aboard(plan, flight)}{aboard}"
+    lines = (
+        f"<b>{label(flight.id)}</b> {label(cargo(plan, flight))}",
+        f"{label(flight.launcher)}, launched {date_text(flight.launch_utc)}",
+        f"{verb} {date_text(delivered(flight))}{brings}",
+        _crew_aboard(plan, flight),
+        aboard,
     )
+    return "<br>".join(filter(None, lines))
 
 
 def _crew_aboard(plan: CampaignPlan, flight: Flight) -> str:
@@ -96,7 +98,7 @@ def _crew_aboard(plan: CampaignPlan, flight: Flight) -> str:
     if stay is None:
         return ""
     home = f", home {date_text(flight.return_utc)}" if flight.return_utc else ""
-    return f"crew of {stay.crew}{home}<br>"
+    return f"crew of {stay.crew}{home}"
 
 
 def marks(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import cycle, pairwise
+from textwrap import wrap
 from typing import Final
 
 import plotly.graph_objects as go
@@ -19,6 +20,7 @@ from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 
 _LANE_PX: Final = 24
+_HOVER_CHARACTERS: Final = 48
 _TITLE_LANES: Final = 1.0
 _GAP_LANES: Final = 0.35
 _FRAME_PX: Final = 64 + 92
@@ -228,7 +230,7 @@ def _draw_chain(figure: go.Figure, links: Sequence[_Placed]) -> None:
 
 def _hover(bar: Bar) -> str:
     lines = [
-        f"<b>{label(bar.flight)}</b> {label(bar.aboard)}",
+        *_whose(bar),
         f"{label(bar.launcher)}, {label(bar.pad)}",
         f"{bar.state}{', pinned' if bar.pinned else ''}, launch {date_text(bar.launch_utc)}",
     ]
@@ -239,6 +241,14 @@ def _hover(bar: Bar) -> str:
     if bar.links:
         lines.append("on the critical chain")
     return "<br>".join(lines)
+
+
+def _whose(bar: Bar) -> list[str]:
+    """Name the flight and all aboard; of an element's own bar, the element first."""
+    aboard = [label(line) for line in wrap(bar.aboard, _HOVER_CHARACTERS)] or [""]
+    if bar.label.startswith(bar.flight):
+        return [f"<b>{label(bar.flight)}</b> {aboard[0]}", *aboard[1:]]
+    return [f"<b>{label(bar.label)}</b>", f"aboard {label(bar.flight)}: {aboard[0]}", *aboard[1:]]
 
 
 def _draw_date(figure: go.Figure, day: object, word: str, rise_lanes: float) -> None:

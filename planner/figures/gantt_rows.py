@@ -17,6 +17,8 @@ Grouping: TypeAlias = Literal["phase", "launcher", "pad", "element"]
 State: TypeAlias = Literal["planned", "flown", "lost"]
 
 #: How a link of the critical chain begins: ``rover is operational on 2031-06-01: ...``.
+#: Width of a character where a label is cut, the usual one; lanes count with a wide one (px).
+_CUT_PX: Final = 5.7
 #: A label is never cut to less.
 _LEAST_CHARACTERS: Final = 12
 _LINK: Final = re.compile(r"(\S+) is operational on \d{4}-\d{2}-\d{2}:")
@@ -242,7 +244,7 @@ def _shortened(bar: Bar, *, first: datetime, last: datetime) -> str:
     """Cut a label that has room on neither side of its bar; the pointer and the table tell all."""
     px = (last - first) / LAYOUT_WIDTH_PX
     room = max(bar.launch_utc - first, last - bar.end_utc) - px * MARK_PX / 2
-    most = max(int(room / (px * CHARACTER_PX)) - 1, _LEAST_CHARACTERS)
+    most = max(int(room / (px * _CUT_PX)) - 1, _LEAST_CHARACTERS)
     if len(bar.label) <= most:
         return bar.label
     return f"{bar.label[: most - 1].rstrip(' ,')}\N{HORIZONTAL ELLIPSIS}"

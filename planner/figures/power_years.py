@@ -61,7 +61,8 @@ def _draw(figure: go.Figure, steps: Sequence[Step], light: Light, end: date) -> 
                 mode="lines",
                 name=f"{name} {_WHEN[light]}",
                 line={"shape": "hv", "color": colour, "width": 2.5, "dash": _DASH[light]},
-                hovertemplate=f"{name} {_WHEN[light]}: %{{y:.4~g}} kW<extra></extra>",
+                hovertemplate=f"%{{x|%Y-%m-%d}}: {name} {_WHEN[light]} %{{y:.4~g}} kW"
+                "<extra></extra>",
             )
         )
 
@@ -78,7 +79,8 @@ def _mark_tightest(figure: go.Figure, steps: tuple[Step, ...], light: Light) -> 
             name=f"tightest {_WHEN[light]}: {worst.margin_kw:+.3g} kW",
             line={"color": NEUTRAL, "width": 2.5, "dash": _DASH[light]},
             marker={"size": 8},
-            hovertemplate=f"{date_text(worst.day)}: {worst.margin_kw:+.3g} kW<extra></extra>",
+            hovertemplate=f"{date_text(worst.day)}: tightest {_WHEN[light]}, "
+            f"{worst.margin_kw:+.3g} kW<extra></extra>",
         )
     )
 

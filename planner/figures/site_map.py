@@ -86,7 +86,10 @@ def _ring(members: Sequence[Standing], name: str, *, radius: float) -> go.Scatte
             "color": OKABE_ITO["green"],
             "line": {"width": 2, "color": OKABE_ITO["green"]},
         },
-        hovertext=["", *(_hover(one, name) for one in members)],
+        hovertext=[
+            f"<b>{name}</b>, {len(members)} in all",
+            *(_hover(one, name) for one in members),
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
         showlegend=False,
     )

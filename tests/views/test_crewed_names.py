@@ -10,9 +10,10 @@ import pytest
 
 from planner.campaign.standing import landed_by
 from planner.figures.flight_marks import describe
+from planner.figures.gantt import gantt
 from planner.figures.gantt_rows import gantt_rows, span
 from planner.figures.landed_mass import landed_mass
-from planner.figures.lanes import CHARACTER_PX, LAYOUT_WIDTH_PX
+from planner.figures.lanes import LAYOUT_WIDTH_PX
 from planner.plan import CrewStay
 from planner.scenario import load_scenario
 from tests.views.sample_plan import sample_plan
@@ -22,6 +23,8 @@ from views.parts.provenance import citations
 from views.parts.tables import flights_table, mass_table
 
 PLAN = sample_plan()
+#: A character of the charts' type is this wide on the average (px).
+LEAST_PX = 5.6
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +123,20 @@ def test_a_label_without_room_is_cut_in_the_drawing_only(by, artemis):
     rows = gantt_rows(named, artemis, by=by, first=first, last=last)
     for bar in (bar for row in rows for bar in row.bars):
         room = max(bar.launch_utc - first, last - bar.end_utc) / (last - first) * LAYOUT_WIDTH_PX
-        assert len(bar.drawn) * CHARACTER_PX <= max(room, 12 * CHARACTER_PX)
+        assert len(bar.drawn) * LEAST_PX <= max(room, 12 * LEAST_PX)
         assert bar.drawn == bar.label or bar.label.startswith(bar.drawn[:-1])
     if by == "phase":
         assert any(bar.drawn != bar.label for row in rows for bar in row.bars)
         assert all(long in bar.label for row in rows for bar in row.bars)
+
+
+def test_pointing_at_an_elements_bar_names_the_element(artemis):
+    hovers = [
+        text
+        for trace in gantt(PLAN, artemis, by="element").figure.data
+        for text in (trace.hovertext if trace.hovertext is not None else ())
+    ]
+    named = {f"<b>{one.name}</b>" for one in PLAN.elements}
+    titles = {f"<b>{one.id}</b>" for one in PLAN.elements}  # not in this scenario: by their ids
+    assert hovers
+    assert {hover.split("<br>")[0] for hover in hovers} <= named | titles

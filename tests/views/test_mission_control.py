@@ -101,6 +101,27 @@ def test_a_clash_shows_places_and_a_repair_is_applied(app, service, plan, minima
     assert "has no plan" in text(app)
 
 
+def test_a_card_picks_its_scenario_and_the_list_closes(app):
+    app.run()
+    next(one for one in app.button if one.key == "card_ilrs_late_reactor").click().run()
+    assert app.query_params["scenario"] == "ilrs_late_reactor"
+    assert app.session_state["scenario_cards"] is False
+
+
+def test_a_long_clash_shows_eight_statements_and_keeps_the_rest_at_hand(app, service):
+    clash = [
+        ClashingStatement(says=f"rover weighs {kg} kg", path=("elements", "rover", "mass_kg"))
+        for kg in range(20)
+    ]
+    service.endings[PlanTask] = lambda _: Infeasible(
+        ("no",), conflicts=(tuple(clash),), minimal=False
+    )
+    app.run()
+    assert "And 12 more" in [one.label for one in app.expander]
+    said = text(app)
+    assert all(f"{n}. Yutu-2 class rover weighs {n - 1} kg" in said for n in range(1, 21))
+
+
 def test_one_line_said_of_several_years_is_one_statement(app, service):
     years = [
         ClashingStatement(

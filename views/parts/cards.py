@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from views.parts.address import link
 from views.parts.library import PICKED, Choice, choices
 from views.parts.safe_text import plain
 
+_LIST: Final = "scenario_cards"
+
 
 def offer_cards(picked: Choice) -> None:
-    """Draw a list of scenarios to choose from, the picked one marked."""
-    with st.popover("Scenarios", icon=":material/grid_view:"):
+    """Draw a list of scenarios to choose from, the picked one marked; a choice closes it."""
+    with st.popover("Scenarios", icon=":material/grid_view:", key=_LIST, on_change="rerun"):
         for choice in choices().values():
             _card(choice, chosen=choice.key == picked.key)
 
@@ -31,6 +35,7 @@ def _card(choice: Choice, *, chosen: bool) -> None:
 
 def _pick(key: str) -> None:
     st.session_state[PICKED] = key
+    st.session_state[_LIST] = False
 
 
 @st.fragment

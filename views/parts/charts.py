@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
+from streamlit.elements.lib.streamlit_plotly_theme import BG_COLOR, GRAY_90
 
 from planner.figures.chart import Chart
+from planner.figures.flight_marks import HALO
 from planner.plan import CampaignPlan
 from views.jobs.task import content_key
 from views.parts.tables import mass_formats
@@ -20,6 +21,8 @@ Drawn = TypeVar("Drawn", Chart, "Chart | None")
 #: Streamlit's browser side puts the strong text colour of day or night in its place; its own
 #: chart text is a grey of 3.7:1 on white, too faint for labels this small (WCAG 2.2, 1.4.3).
 INK = GRAY_90
+#: Drawn round a label where a figure asks for a rim: the page's ground, of day or night.
+RIM = ", ".join([f"0 0 2px {BG_COLOR}"] * 3)
 #: Charts kept, the least recently used forgotten first.
 _KEPT = 192
 _CONFIG = {"displaylogo": False, "scrollZoom": False}
@@ -86,4 +89,9 @@ def _inked(chart: Chart) -> go.Figure:
     figure.update_layout(font_color=INK)
     figure.update_xaxes(tickfont_color=INK, title_font_color=INK)
     figure.update_yaxes(tickfont_color=INK, title_font_color=INK)
+    rimmed = {"font": {"shadow": HALO}}
+    figure.for_each_annotation(lambda one: one.update(font_shadow=RIM), selector=rimmed)
+    figure.for_each_trace(
+        lambda one: one.update(textfont_shadow=RIM), selector={"textfont": {"shadow": HALO}}
+    )
     return figure

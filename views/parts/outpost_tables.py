@@ -44,9 +44,9 @@ def capability_table(plan: CampaignPlan, scenario: Scenario) -> pd.DataFrame:
         {
             "Group": [group for group, _ in rows],
             "Things": [len(found) for _, found in rows],
-            "First works (UTC)": [date_text(found[0][0]) for _, found in rows],
+            "From (UTC)": [date_text(found[0][0]) for _, found in rows],
             "First": [found[0][1] for _, found in rows],
-            "All work from (UTC)": [date_text(found[-1][0]) for _, found in rows],
+            "All from (UTC)": [date_text(found[-1][0]) for _, found in rows],
             "Last": [found[-1][1] for _, found in rows],
         }
     )
