@@ -8,6 +8,7 @@ try costing one descent (about 30 us).
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from planner.errors import NoConvergenceError
 from planner.logistics.delivery import CannotDeliverError, Delivery, Flight, Mission
@@ -21,6 +22,8 @@ __all__ = ["CannotDeliverError", "Delivery", "flown_masses", "landed_payload", "
 #: of 3 km/s it moves a 27 t craft by 10 g.
 _SETTLED_M_S = 1e-3
 _MAX_TRIES = 30
+#: Deliveries remembered (some kB each): six margins of a whole station.
+_KEPT = 8192
 
 
 def launch_limit_kg(*, launch_mass_kg: float, margins: Margins) -> float:
@@ -64,15 +67,14 @@ def landed_payload(
         Stages that cannot fly these burns, or a value outside its range.
     """
     limit_kg = launch_limit_kg(launch_mass_kg=launch_mass_kg, margins=margins)
-    return _settle(
+    return _most(
         Mission(
             stages=stages,
             margins=margins,
             launch_limit_kg=limit_kg,
             dv_loi_m_s=dv_loi_m_s,
             profile=profile,
-        ),
-        payload_kg=None,
+        )
     )
 
 
@@ -104,6 +106,12 @@ def flown_masses(
         ),
         payload_kg=payload_kg,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _most(mission: Mission) -> Delivery:
+    """The largest delivery; a plan with another cadence asks for the same ones again."""
+    return _settle(mission, payload_kg=None)
 
 
 def _payload(flight: Flight, payload_kg: float | None) -> float:

@@ -147,12 +147,19 @@ def _least_new_money(random: Random) -> Choice:
         booked = [index for index in usable if index in ledger.aboard]
         if booked:
             return min(booked, key=lambda index: (opportunities[index].delivery_day, index))
-        new = [index for index in usable if ledger.may_open(index)]
-        if not new:
+        dates: dict[str, list[int]] = {}
+        for index in usable:
+            dates.setdefault(opportunities[index].option, []).append(index)
+        # Whether a flight can be opened is dear to ask: of most options one date will do.
+        prices = {
+            option: opportunities[mine[0]].cost_musd
+            for option, mine in sorted(dates.items())
+            if any(map(ledger.may_open, mine))
+        }
+        if not prices:
             return None
-        prices = {opportunities[i].option: opportunities[i].cost_musd for i in new}
-        option = min(sorted(prices), key=lambda o: prices[o] * random.uniform(0.6, 1.6))
-        dates = [index for index in new if opportunities[index].option == option]
-        return dates[int(len(dates) * random.random() ** random.choice((0.3, 1.0, 3.0)))]
+        option = min(prices, key=lambda o: prices[o] * random.uniform(0.6, 1.6))
+        new = [index for index in dates[option] if ledger.may_open(index)]
+        return new[int(len(new) * random.random() ** random.choice((0.3, 1.0, 3.0)))]
 
     return choose

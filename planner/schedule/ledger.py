@@ -63,6 +63,9 @@ class Ledger:
     def full_years(self, index: int) -> tuple[tuple[str, int], ...]:
         """Launchers and years without the launches that a flight at ``index`` takes."""
         needed = self.instance.opportunities[index].launcher_years
+        if len(needed) == 1:  # nearly always, and asked for every window
+            full = len(self._year[needed[0]]) >= self.instance.cadence_left(*needed[0])
+            return needed if full else ()
         return tuple(
             key
             for key in dict.fromkeys(needed)
@@ -91,6 +94,8 @@ class Ledger:
 
     def short_budgets(self, index: int) -> tuple[Payment, ...]:
         """Budgets that do not have the money for one more launch at ``index``."""
+        if not self.instance.budgets:
+            return ()
         charge_kusd = self.instance.opportunities[index].charge_kusd
         payments = self.instance.payments(index)
         return tuple(payment for payment in payments if self.left_kusd(payment) < charge_kusd)
@@ -100,9 +105,18 @@ class Ledger:
         return (
             index not in self.aboard
             and not self.full_years(index)
-            and not self.busy_pads(index)
+            and not self._finds_busy_pad(index)
             and not self.short_budgets(index)
         )
+
+    def _finds_busy_pad(self, index: int) -> bool:
+        """Whether `busy_pads` has any, without the names: asked for every window."""
+        for launch in self.instance.opportunities[index].launches:
+            turnaround_d = self.instance.pads[launch.pad].turnaround_d
+            for day, _ in self._pad[launch.pad]:
+                if abs(day - launch.day) < turnaround_d:
+                    return True
+        return False
 
     def room_kg(self, index: int) -> int:
         """Capacity left aboard (kg); the whole capacity if the flight is not booked."""

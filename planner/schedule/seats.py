@@ -27,13 +27,17 @@ class Seats:
     def usable(self, element: str, ready_day: int) -> list[int]:
         """Windows late enough for what the element requires, with room if already booked."""
         opportunities = self._ledger.instance.opportunities
-        needed_kg = self._needed_kg(element)
+        needed_kg, aboard = self._needed_kg(element), self._ledger.aboard
+        # Every window of a domain has room for the element alone.
+        alone = element not in self._ledger.instance.ties.companions
         return [
             index
             for index in self._open_to(element)
             if opportunities[index].delivery_day >= ready_day
-            and self._room_kg(index) >= needed_kg
-            and not self._torn(element, index)
+            and (
+                (alone and index not in aboard)
+                or (self._room_kg(index) >= needed_kg and not self._torn(element, index))
+            )
         ]
 
     def take(self, index: int, element: str) -> None:

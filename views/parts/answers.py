@@ -24,7 +24,16 @@ T = TypeVar("T")
 _STOPPED: Final = "stopped"
 _MOST_STOPPED: Final = 16
 _SLOT: Final = "job_slot"
+#: Looks at a job: often while it is young, when most answers come, then less often (s).
+_QUICK_S: Final = 0.2
 _POLL_S: Final = 0.5
+_YOUNG_S: Final = 4.0
+#: A skeleton that shimmers takes a third of a core to draw where the browser has no graphics
+#: card, and takes it from the worker on the same machine.
+_UNMOVED: Final = (
+    "<style>.stSkeleton, .stSkeleton::before, .stSkeleton::after "
+    "{animation: none !important}</style>"
+)
 
 
 @st.cache_resource(show_spinner=False)
@@ -148,29 +157,44 @@ def _draw_busy(
     *,
     brief: bool,
 ) -> None:
+    def below(now: JobView) -> None:
+        if early is not None and now.partials:
+            early(now.partial)
+        elif stand_in is not None:
+            stand_in()
+        else:
+            draw_skeletons(96)
+
     if _busy_elsewhere(slot):
         st.progress(0.0, text=view.text)
-    else:
-        _draw_progress(job, slot, view.partials, brief=brief)
-    if early is not None and view.partials:
-        early(view.partial)
-    elif stand_in is not None:
-        stand_in()
-    else:
-        st.skeleton(height=96)
+        below(view)
+        return
+    young = job.elapsed_s < _YOUNG_S
+    watched = st.fragment(_draw_progress, run_every=_QUICK_S if young else _POLL_S)
+    watched(job, slot, young, below, brief=brief)
 
 
-@st.fragment(run_every=_POLL_S)
-def _draw_progress(job: Job, slot: str, partials: int, *, brief: bool) -> None:
+def draw_skeletons(*heights_px: int) -> None:
+    """Draw the layout to come, unmoved."""
+    st.html(_UNMOVED)
+    for height in heights_px:
+        st.skeleton(height=height)
+
+
+def _draw_progress(
+    job: Job, slot: str, young: bool, below: Callable[[JobView], None], *, brief: bool
+) -> None:
+    """Draw how far it is and what is known so far; the whole page once that is over."""
     view = job.view
     job.watch(_watcher())
-    if not view.active or view.partials != partials:
+    if not view.active or (young and job.elapsed_s >= _YOUNG_S):
         st.rerun()
     st.progress(view.fraction, text=plain(_progress_text(job, view)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Cancel", on_click=_cancel, args=(job,), key=_key("cancel", slot))
         more = " You may look at other pages; it goes on until you ask for something else."
         st.caption(f"{job.elapsed_s:.0f} s so far{'' if brief else '.' + more}")
+    below(view)
 
 
 def _progress_text(job: Job, view: JobView) -> str:

@@ -10,7 +10,7 @@ from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from planner.schedule.schedule import Incumbent
 from views.jobs.messages import Infeasible
-from views.parts.answers import answer_of
+from views.parts.answers import answer_of, draw_skeletons
 from views.parts.clash import draw_clash
 from views.parts.faults import show_faults
 from views.parts.library import Choice
@@ -62,8 +62,7 @@ def _draw_early(scenario: Scenario, found: Incumbent) -> None:
 
 
 def _layout_to_come() -> None:
-    st.skeleton(height=96)
-    st.skeleton(height=320)
+    draw_skeletons(96, 320)
 
 
 def _draw_infeasible(choice: Choice, scenario: Scenario, found: Infeasible) -> None:
