@@ -60,15 +60,20 @@ def compiles_nothing(file: Path) -> bool:
     return not any(module in text for module in FLYING)
 
 
+def whole(item: pytest.Item) -> Path:
+    """What is kept together: a file, or the folder whose tests share one server and browser."""
+    return item.path.parent if item.path.parent.name == "browser" else item.path
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files outermost, those that compile nothing behind the others: tests/two_ends.py."""
-    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
-    tests = Counter(item.path for item in items)
+    slow = Counter(whole(item) for item in items if item.get_closest_marker("slow"))
+    tests = Counter(whole(item) for item in items)
 
-    def place(item: pytest.Item) -> tuple[bool, int, int, str]:
+    def place(item: pytest.Item) -> tuple[bool, int, int, str, str]:
         behind = compiles_nothing(item.path)
-        sign = 1 if behind else -1
-        return behind, sign * slow[item.path], sign * tests[item.path], str(item.path)
+        sign, mine = 1 if behind else -1, whole(item)
+        return behind, sign * slow[mine], sign * tests[mine], str(mine), str(item.path)
 
     items.sort(key=place)
 

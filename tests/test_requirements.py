@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[0-9][A-Za-z0-9.+]*)")
 #: Called by .ci/run or by pytest, imported by nothing.
-COMMANDS = {"mypy", "pytest-xdist", "ruff"}
+COMMANDS = {"mypy", "ruff"}
 #: Named unlike their module, for an environment that lacks them.
 UNLIKE = {"importlinter": "import-linter"}
 #: Ours: modules of the checkout.
