@@ -170,6 +170,8 @@ def test_a_file_beyond_the_limits_is_refused_and_the_draft_kept(editor, junk):
     typed(editor, BROKEN.decode())
     shown = upload(editor, "junk.yaml", junk)
     assert "was not opened" in shown.warning[0].value
+    assert "at most 256 kB and 10000 lines" in shown.warning[0].value
+    assert not shown.session_state["editor_start"]  # the menu would lie over the notice
     assert text_of(shown) == BROKEN.decode()
 
 

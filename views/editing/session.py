@@ -122,6 +122,7 @@ def receive_file(box: str) -> None:
     try:
         decoded(content, name=name)
     except FaultyFileError as error:
+        st.session_state[START_MENU] = False  # on a small screen it lies over the notice
         st.session_state[_NOTICE] = (
             f"The file was not opened, the draft is as it was. {error}. Take a text in UTF-8 of at "
             f"most {MAX_BYTES // 1024} kB and {MAX_LINES} lines."
