@@ -38,7 +38,8 @@ st.dataframe(
     column_config={
         "Thing": st.column_config.TextColumn(width=125),
         "Property": st.column_config.TextColumn(width=178),
-        "Source": st.column_config.TextColumn(width=190),
+        "Value": st.column_config.TextColumn(width=90),
+        "Source": st.column_config.TextColumn(width=170),
         "Meaning": st.column_config.TextColumn(width=300),
         "Note": st.column_config.TextColumn(width=300),
         "Link": st.column_config.LinkColumn(display_text="open"),

@@ -29,7 +29,7 @@ _OPENING: Final = re.compile(r"(^|\. )the flight of(?= \d)")
 def naming(scenario: Scenario) -> Callable[[str], str]:
     """Return a function that calls what a sentence names by id by its name.
 
-    A flight, told as option and launch day, becomes ``the flight of 2035-01-25 (Angara-A5V)``.
+    A flight, told as option and launch day, becomes ``the flight of 2035-01-25 on Angara-A5V``.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def naming(scenario: Scenario) -> Callable[[str], str]:
         dated = flights.split(text)
         # Parts in turn: text, id of an option, launch day.
         for at in range(1, len(dated), 3):
-            dated[at] = f"the flight of {dated[at + 1]} ({options[dated[at]]})"
+            dated[at] = f"the flight of {dated[at + 1]} on {options[dated[at]]}"
             dated[at + 1] = ""
         for at in range(0, len(dated), 3):
             dated[at] = words.sub(lambda found: names[found[0]], dated[at])

@@ -12,6 +12,8 @@ from planner.figures.wording import date_text, label, mass_text
 from planner.plan import CampaignPlan, Flight
 
 MARK_PX = 11
+#: Elements named as a flight's cargo; the pointer and the tables tell all.
+_MOST_NAMED = 3
 #: Keeps a label legible over a line: a rim of the ground's colour, dark or light.
 HALO = "auto"
 #: Where the key of launchers stands: below the axis, whatever the drawing's height.
@@ -50,16 +52,19 @@ def delivered(flight: Flight) -> datetime:
 
 
 def cargo(plan: CampaignPlan, flight: Flight) -> str:
-    """Name what a flight carries: its missions, or its elements if the plan has one mission.
+    """Name what a flight carries: missions, or elements if missions say no more than phases.
 
     Of a crewed landing it names the crew, whose lander flies first and empty.
     """
     if flight.rendezvous_with is not None:
         crew = next(stay for stay in plan.crews if flight.id in {stay.flight, stay.ship})
         return crew.name if flight.ship else f"Lander of {crew.name}"
-    one_mission = len({element.mission for element in plan.elements}) == 1
-    names = {e.id: e.name if one_mission else e.mission for e in plan.elements}
-    return ", ".join(dict.fromkeys(names[item.element] for item in flight.manifest))
+    by_phase = len({element.mission for element in plan.elements}) <= len(plan.phases)
+    names = {e.id: e.name if by_phase else e.mission for e in plan.elements}
+    told = list(dict.fromkeys(names[item.element] for item in flight.manifest))
+    if by_phase and len(told) > _MOST_NAMED:
+        told = [*told[: _MOST_NAMED - 1], f"{len(told) - _MOST_NAMED + 1} more"]
+    return ", ".join(told)
 
 
 def delivered_kg(flight: Flight) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import degrees, radians
 from typing import Final
 
 import plotly.graph_objects as go
@@ -27,6 +28,11 @@ _SUN: Final = OKABE_ITO["orange"]
 _EARTH: Final = OKABE_ITO["blue"]
 #: Names of rings stand along this azimuth, away from the marks (deg).
 _NAMES_DEG: Final = 2.0
+#: Of the drawing: its radius, half of a ring's name, and marks from a crowded ring to a bare one.
+_OUTER_PX: Final = 180.0
+_HALF_NAME_PX: Final = 34.0
+_LEAST_MARK_PX, _MARK_PX = 3.0, 12.0
+_WIDEST_GAP_DEG: Final = 60.0
 
 
 def site_map(
@@ -63,28 +69,33 @@ def site_map(
     outer = _INNER + len(rings)
     for place, name in enumerate(rings):
         members = [one for one in on_ground if groups[one.id] == name]
-        figure.add_trace(_ring(members, name, radius=_INNER + place))
+        figure.add_trace(_ring(members, name, radius=_INNER + place, outer=outer))
     figure.add_traces(list(_sky(outer, sun, earth, scenario.site.lat_deg.value)))
     figure.update_layout(**_layout(outer))
     return Chart(figure=figure, alt=_alt(on_ground, scenario, day, sun, earth))
 
 
-def _ring(members: Sequence[Standing], name: str, *, radius: float) -> go.Scatterpolar:
-    """Space the members of a group evenly on their ring; its name stands at the top."""
-    turn = 360.0 / (len(members) + 1)
+def _ring(
+    members: Sequence[Standing], name: str, *, radius: float, outer: float
+) -> go.Scatterpolar:
+    """Space the members of a group evenly on their ring, clear of the names at the top."""
+    ring_px = _OUTER_PX * radius / outer
+    gap_deg = min(degrees(_HALF_NAME_PX / ring_px), _WIDEST_GAP_DEG)
+    turn = (360.0 - 2.0 * gap_deg) / len(members)
+    size = min(max(0.8 * ring_px * radians(turn), _LEAST_MARK_PX), _MARK_PX)
     return go.Scatterpolar(
         r=[radius] * (len(members) + 1),
-        theta=[_NAMES_DEG, *(turn * (n + 1) for n in range(len(members)))],
+        theta=[_NAMES_DEG, *(gap_deg + turn * (n + 0.5) for n in range(len(members)))],
         mode="markers+text",
         text=[name, *("" for _ in members)],
         textposition="top center",
         textfont={"shadow": HALO},
         marker={
             "symbol": ["circle", *(_SYMBOLS[one.stage] for one in members)],
-            "size": 12,
+            "size": size,
             "opacity": [0.0, *(1.0 for _ in members)],
             "color": OKABE_ITO["green"],
-            "line": {"width": 2, "color": OKABE_ITO["green"]},
+            "line": {"width": min(2.0, size / 6.0), "color": OKABE_ITO["green"]},
         },
         hovertext=[
             f"<b>{name}</b>, {len(members)} in all",
@@ -106,8 +117,8 @@ def _sky(
     pole = Direction(azimuth_deg=azimuth_of_pole_deg(lat_deg), elevation_deg=0.0)
     which = "S" if lat_deg < 0 else "N"
     marks = (
-        (sun, f"Sun {sun.elevation_deg:+.1f}°", _SUN, "solid" if _up(sun) else "dot"),
-        (earth, f"Earth {earth.elevation_deg:+.1f}°", _EARTH, "solid" if _up(earth) else "dot"),
+        (sun, f"Sun {_signed(sun.elevation_deg)}", _SUN, "solid" if _up(sun) else "dot"),
+        (earth, f"Earth {_signed(earth.elevation_deg)}", _EARTH, "solid" if _up(earth) else "dot"),
         (pole, f"{which} pole {distance_to_pole_km(lat_deg):.0f} km", NEUTRAL, "dash"),
     )
     for where, words, colour, dash in marks:
@@ -120,6 +131,10 @@ def _sky(
             marker={"symbol": ["circle", "triangle-up"], "size": [4, 11], "angleref": "previous"},
             hovertemplate=f"{words}, azimuth {where.azimuth_deg:.0f}°<extra></extra>",
         )
+
+
+def _signed(angle_deg: float) -> str:
+    return f"{angle_deg:+.1f}°".replace("-", "\N{MINUS SIGN}")
 
 
 def _up(where: Direction) -> bool:

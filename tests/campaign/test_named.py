@@ -30,7 +30,7 @@ def test_no_id_is_left_and_every_name_is_said(artemis):
 def test_a_flight_is_told_by_its_day_and_launcher(artemis):
     named = naming(artemis)
     option = next(one for one in artemis.fleet if one.id == "mk2_cargo")
-    told = f"the flight of 2033-01-16 ({option.launcher.name})"
+    told = f"the flight of 2033-01-16 on {option.launcher.name}"
     assert named("habitat_fsh: mk2_cargo of 2033-01-16 delivers it").endswith(f"{told} delivers it")
     assert named("mk2_cargo of 2033-01-16 could bring it").startswith(f"T{told[1:]}")
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
+from datetime import date
+from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pytest
 
-from planner.figures.flight_marks import delivered
+from planner.campaign.compass import Direction
+from planner.campaign.standing import Standing
+from planner.figures.flight_marks import cargo, delivered
 from planner.figures.landed_mass import landed_mass
 from planner.figures.palette import OKABE_ITO, SYMBOLS, phase_colours
+from planner.figures.site_map import site_map
 from planner.figures.timeline import timeline
 from planner.figures.trajectory_top import trajectory_top
 from planner.figures.wording import mass_text
+from planner.plan import ManifestItem
+from planner.scenario import load_scenario
 from tests.views.sample_plan import sample_plan
 
 PLAN = sample_plan()
@@ -108,3 +115,54 @@ def test_palette_is_distinct_and_symbols_are_hollow():
 )
 def test_masses_turn_to_tonnes_above_ten_thousand_kilograms(mass_kg, text):
     assert mass_text(mass_kg) == text
+
+
+@pytest.mark.parametrize("count", [1, 6, 58])
+def test_the_marks_of_a_ring_keep_clear_of_each_other_and_of_its_name(count):
+    scenario = load_scenario(Path(__file__).parents[2] / "scenarios" / "minimal.yaml")
+    things = [
+        Standing(
+            id=f"t{n}",
+            name="Thing",
+            destination="surface",
+            stage="works",
+            since=date(2030, 1, 1),
+        )
+        for n in range(count)
+    ]
+    low = Direction(azimuth_deg=0.0, elevation_deg=-1.0)
+    chart = site_map(
+        things,
+        dict.fromkeys((one.id for one in things), "power"),
+        scenario,
+        day=date(2031, 1, 1),
+        sun=low,
+        earth=low,
+    )
+    ring = chart.figure.data[0]
+    angles = sorted(ring.theta[1:])
+    ring_px = 180.0 * ring.r[0] / (ring.r[0] + 1.0)
+    assert len(angles) == count
+    assert min(angles[0], 360.0 - angles[-1]) * ring_px * 0.01745 > 15.0  # half of a short name
+    between = [(after - before) * 0.01745 * ring_px for before, after in pairwise(angles)]
+    assert all(gap >= ring.marker.size for gap in between)
+    assert chart.figure.data[1].name == "Sun \N{MINUS SIGN}1.0°"
+
+
+def test_a_cargo_is_told_by_elements_where_missions_say_no_more_than_phases():
+    flight = max(PLAN.flights, key=lambda one: len(one.manifest))
+    aboard = {item.element for item in flight.manifest}
+    by_phase = replace(PLAN, elements=tuple(replace(e, mission=e.phase) for e in PLAN.elements))
+    names = {e.name for e in PLAN.elements if e.id in aboard}
+    assert any(name in cargo(by_phase, flight) for name in names)
+    many = replace(
+        by_phase,
+        elements=tuple(
+            replace(PLAN.elements[0], id=f"e{n}", name=f"Thing {n}", mission="m") for n in range(9)
+        ),
+    )
+    full = replace(
+        flight,
+        manifest=tuple(ManifestItem(element=f"e{n}", mass_kg=1.0) for n in range(9)),
+    )
+    assert cargo(many, full) == "Thing 0, Thing 1, 7 more"

@@ -101,6 +101,15 @@ def test_a_clash_shows_places_and_a_repair_is_applied(app, service, plan, minima
     assert "has no plan" in text(app)
 
 
+def test_things_that_look_the_same_share_a_tile(app, service, plan):
+    twins = tuple(replace(one, name="Twin") for one in plan.elements)
+    service.endings[PlanTask] = lambda _: Done(replace(plan, elements=twins))
+    app.run()
+    tiles = text(app)
+    assert tiles.count("Twin") < len(twins)
+    assert " × 2" in tiles
+
+
 def test_a_card_picks_its_scenario_and_the_list_closes(app):
     app.run()
     next(one for one in app.button if one.key == "card_ilrs_late_reactor").click().run()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import starmap
 from typing import Final
 
 import streamlit as st
@@ -65,7 +67,8 @@ def _show_date(plan: CampaignPlan, scenario: Scenario) -> None:
         things = [one for one in there if one.destination == place]
         if things:
             st.markdown(f"**{title}**", help=meaning("works"))
-            st.markdown(" ".join(map(_tile, things)))
+            tiles = Counter(map(_tile, things))
+            st.markdown(" ".join(starmap(_counted, tiles.items())))
     st.caption("● works · ◐ delivered, not at work yet · ○ to come")
     mark_day(day, chart=_CHART)
 
@@ -90,7 +93,13 @@ def _sentence(plan: CampaignPlan, there: Sequence[Standing], day: date) -> str:
     return f"{', '.join(told)}. This plan has landed {landed} of payload by then."
 
 
-def _tile(thing: Standing) -> str:
-    mark, colour = _MARKS[thing.stage], _COLOURS[thing.stage]
+def _tile(thing: Standing) -> tuple[str, str]:
+    """Return colour and words; things that look the same share a tile."""
     since = f" {date_text(thing.since)}" if thing.stage != "works" else ""
-    return f":{colour}-badge[{mark} {plain(thing.name)}{since}]"
+    return _COLOURS[thing.stage], f"{_MARKS[thing.stage]} {plain(thing.name)}{since}"
+
+
+def _counted(tile: tuple[str, str], count: int) -> str:
+    colour, words = tile
+    times = f" × {count}" if count > 1 else ""
+    return f":{colour}-badge[{words}{times}]"

@@ -89,7 +89,7 @@ def _proof(plan: CampaignPlan, scenario: Scenario) -> str:
     if "completion_d" in plan.lower_bound:
         bound = scenario.horizon.start + timedelta(days=round(plan.lower_bound["completion_d"]))
         words.append(f"completion not before {date_text(bound)}")
-    if "cost_musd" in plan.lower_bound:
+    if plan.lower_bound.get("cost_musd", 0.0) > 0.0:
         date_first = next(iter(plan.lower_bound)) == "completion_d"
         cost = f"flight cost not below {grouped(plan.lower_bound['cost_musd'])} M$"
         words.append(f"at this date, {cost}" if date_first else cost)

@@ -31,7 +31,7 @@ def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
         st.stop()
     plan = answer_of(
         PlanTask(scenario),
-        doing=f"Planning {scenario.title}",
+        doing=f"Planning {_quoted(scenario.title)}",
         heading=st.title,
         stand_in=_layout_to_come,
         early=lambda found: _draw_early(scenario, found),
@@ -40,6 +40,10 @@ def plan_of(choice: Choice) -> tuple[Scenario, CampaignPlan]:
     if plan is None:
         st.stop()
     return scenario, plan
+
+
+def _quoted(title: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _offer_way_back() -> None:
@@ -66,7 +70,7 @@ def _layout_to_come() -> None:
 
 
 def _draw_infeasible(choice: Choice, scenario: Scenario, found: Infeasible) -> None:
-    title = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(scenario.title)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    title = _quoted(plain(scenario.title))
     if found.proven:
         st.title(f"No plan completes {title}")
     else:
