@@ -24,7 +24,5 @@ def mark_day(day: date, *, chart: str) -> None:
     To draw such a chart again for each day would take ten times as long as all else a moved
     date changes.
     """
-    line = st.components.v2.component(
-        _NAME, css=_code("css"), js=_code("js"), isolate_styles=False
-    )
+    line = st.components.v2.component(_NAME, css=_code("css"), js=_code("js"), isolate_styles=False)
     line(data={"chart": chart, "day": day.isoformat()}, key=f"{_NAME}_{chart}")
