@@ -81,7 +81,7 @@ def _partner_out(name: str) -> Gesture:
 #: What is changed, how, and the words that tell that it is planned.
 _WHAT_IFS: Final[tuple[tuple[str, Gesture, str], ...]] = (
     ("Δv margin", _number("Δv margin (%)", "6"), "Δv margin 6 %"),
-    ("launch-mass margin", _number("Launch-mass margin (%)", "8"), "launch-mass margin 8 %"),
+    ("launch-mass margin", _number("Launch-mass margin (%)", "4"), "launch-mass margin 4 %"),
     ("cadence", _number("Long March 9: flights a year", "2"), "flies 2 times a year"),
     ("a partner out", _partner_out("Egypt"), "without Egypt"),
 )
