@@ -1,6 +1,6 @@
 """Print the table: ``python -m benchmarks [topic ...]``; all topics if none is named.
 
-``load`` and ``newcomer`` drive the server instead; each tells its options with ``--help``.
+``load``, ``newcomer`` and ``pages`` drive the server instead; each tells more with ``--help``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ TOPICS = (
     "schedule", "scenarios", "plan",
 )  # fmt: skip
 #: Measured on a running server, with options of their own.
-_DRIVERS = {"load": "benchmarks.load.__main__", "newcomer": "benchmarks.newcomer"}
+_DRIVERS = {
+    "load": "benchmarks.load.__main__",
+    "newcomer": "benchmarks.newcomer",
+    "pages": "benchmarks.pages",
+}
 _PEERS = ("numpy", "numba", "scipy", "jplephem", "astropy", "boinor", "ortools")
 _LINE = "{:<50} {:>9} {:>9} {:>8} {:>8} {:>8}  {:<44} {}"
 

@@ -20,13 +20,13 @@ from typing import Any, Final
 from benchmarks.load.report import quantile
 from benchmarks.load.server import running
 
-_CHROMIUM: Final = "/usr/bin/chromium"
+CHROMIUM: Final = "/usr/bin/chromium"
 _PLANNED_MS: Final = 300_000
-_STATION: Final = "ilrs_2035"
+STATION: Final = "ilrs_2035"
 _MOVES: Final = 10
 _LINE: Final = "{:<58} {:>8}"
 #: The page has run, and nothing on it is still computed.
-_STILL: Final = """() => {
+STILL: Final = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   return app && app.getAttribute('data-test-script-state') === 'notRunning'
     && !document.querySelector('[data-testid=stProgress], [data-testid=stSkeleton]');
@@ -36,11 +36,12 @@ Told = Callable[[str, float], None]
 
 
 @contextmanager
-def _page(address: str) -> Iterator[Any]:
+def opened(address: str) -> Iterator[Any]:
+    """Open the server in a browser of its own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(_PLANNED_MS)
         page.goto(f"http://{address}/")
@@ -78,22 +79,22 @@ def _first_minutes(page: Any, began: float, told: Told) -> None:
 def _what_if(page: Any, address: str, told: Told) -> None:
     """A change of the whole station: its first answer, and the proven one."""
     began = time.perf_counter()
-    page.goto(f"http://{address}/?scenario={_STATION}")
+    page.goto(f"http://{address}/?scenario={STATION}")
     _shown(page, "The station stands on")
-    told(f"{_STATION}: opened and planned", time.perf_counter() - began)
-    page.wait_for_function(_STILL)
+    told(f"{STATION}: opened and planned", time.perf_counter() - began)
+    page.wait_for_function(STILL)
     began = time.perf_counter()
     _change_margin(page, 6)
     final = page.get_by_text("Changed: Δv margin 6 %")
     page.get_by_text("First answer: complete on").or_(final).first.wait_for()
-    told(f"{_STATION}, what-if: first answer", time.perf_counter() - began)
+    told(f"{STATION}, what-if: first answer", time.perf_counter() - began)
     final.wait_for()
-    told(f"{_STATION}, what-if: final answer", time.perf_counter() - began)
+    told(f"{STATION}, what-if: final answer", time.perf_counter() - began)
 
 
 def _dates(page: Any, told: Told) -> None:
     """Moves of the date, from the key to the new heading."""
-    page.wait_for_function(_STILL)
+    page.wait_for_function(STILL)
     taken = []
     for _ in range(_MOVES):
         slider = page.get_by_role("slider").first
@@ -108,7 +109,7 @@ def _dates(page: Any, told: Told) -> None:
             arg=before,
         )
         taken.append(time.perf_counter() - began)
-        page.wait_for_function(_STILL)
+        page.wait_for_function(STILL)
     told(f"date moved by a key, median of {_MOVES}", quantile(taken, 0.5))
     told("date moved by a key, slowest", max(taken))
 
@@ -119,8 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, help="port of the server; a free one if left out")
     parser.add_argument("--json", type=Path, help="file for the same figures")
     given = parser.parse_args(arguments)
-    if not Path(_CHROMIUM).exists():
-        parser.error(f"needs {_CHROMIUM} (apt install chromium)")
+    if not Path(CHROMIUM).exists():
+        parser.error(f"needs {CHROMIUM} (apt install chromium)")
     figures: dict[str, float] = {}
 
     def told(what: str, seconds: float) -> None:
@@ -132,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.perf_counter()
     with running(port=given.port) as server:
         told("from the start: server answers", time.perf_counter() - began)
-        with _page(server.address) as page:
+        with opened(server.address) as page:
             _first_minutes(page, began, told)
             _what_if(page, server.address, told)
             _dates(page, told)
