@@ -93,4 +93,4 @@ def _proof(plan: CampaignPlan, scenario: Scenario) -> str:
         date_first = next(iter(plan.lower_bound)) == "completion_d"
         cost = f"flight cost not below {grouped(plan.lower_bound['cost_musd'])} M$"
         words.append(f"at this date, {cost}" if date_first else cost)
-    return f"Lower bounds: {'; '.join(words)}." if words else ""
+    return f"Lower bound{'s' * (len(words) > 1)}: {'; '.join(words)}." if words else ""
