@@ -60,3 +60,10 @@ def test_itinerary_states_units_time_scale_and_frame():
     text = itinerary(PLAN, PLAN.flights[0])
     for word in ("m/s", "(kg)", "(km)", "(km/s)", "TDB JD", "ICRF", "earth-centred"):
         assert word in text
+
+
+def test_a_burn_of_the_itinerary_fits_a_phone():
+    lines = itinerary(PLAN, PLAN.flights[0]).splitlines()
+    burns = [line.partition(" m/s")[0] + " m/s" for line in lines if " m/s" in line]
+    assert len(burns) == 4
+    assert max(map(len, burns)) <= 39  # what 390 px hold at the size of the page's code

@@ -51,32 +51,32 @@ def _events(flight: Flight) -> Iterator[str]:
     if flight.joined_utc is not None:
         yield _event(flight.joined_utc, "NRHO", f"{_speed(flight, 'insertion')}  insertion")
     if "down" in flight.dv_m_s:
-        yield f"{'':21} {'down':8} {_speed(flight, 'down')}  to the low orbit"
-        yield f"{'':21} {'LOI':8} {_speed(flight, 'loi')}  in the low orbit"
+        yield f"{'':20} {'down':7} {_speed(flight, 'down')}  to the low orbit"
+        yield f"{'':20} {'LOI':7} {_speed(flight, 'loi')}  in the low orbit"
     if flight.landing_utc is not None:
         yield _event(flight.landing_utc, "landing", f"{_speed(flight, 'descent')}  descent")
     if "plane" in flight.dv_m_s:
-        yield f"{'':21} {'plane':8} {_speed(flight, 'plane')}  turned by {flight.plane_deg:.2f} deg"
-        yield f"{'':21} {'ascent':8} {_speed(flight, 'ascent')}  with rendezvous"
+        yield f"{'':20} {'plane':7} {_speed(flight, 'plane')}  turned by {flight.plane_deg:.2f} deg"
+        yield f"{'':20} {'ascent':7} {_speed(flight, 'ascent')}  with rendezvous"
     if "up" in flight.dv_m_s:
-        yield f"{'':21} {'up':8} {_speed(flight, 'up')}  to the NRHO"
-        yield f"{'':21} {'rejoin':8} {_speed(flight, 'rejoin')}  in the NRHO"
+        yield f"{'':20} {'up':7} {_speed(flight, 'up')}  to the NRHO"
+        yield f"{'':20} {'rejoin':7} {_speed(flight, 'rejoin')}  in the NRHO"
     if flight.tei_utc is not None:
         yield _event(flight.tei_utc, "TEI", _speed(flight, "tei"))
     if "tei_flyby" in flight.dv_m_s:
-        yield f"{'':21} {'flyby':8} {_speed(flight, 'tei_flyby')}  of the way home"
+        yield f"{'':20} {'flyby':7} {_speed(flight, 'tei_flyby')}  of the way home"
     if flight.return_utc is not None:
         yield _event(flight.return_utc, "return", "")
     total = sum(flight.dv_m_s.values())
-    yield f"{'':21} {'total':8} {total:8.1f} m/s  {flight.tof_d:.3f} d from TLI to perilune"
+    yield f"{'':20} {'total':7} {total:6.1f} m/s  {flight.tof_d:.3f} d from TLI to perilune"
 
 
 def _event(instant: datetime, name: str, rest: str) -> str:
-    return f"{instant_text(instant):21} {name:8} {rest}".rstrip()
+    return f"{instant_text(instant):20} {name:7} {rest}".rstrip()
 
 
 def _speed(flight: Flight, burn: str) -> str:
-    return f"{flight.dv_m_s[burn]:8.1f} m/s"
+    return f"{flight.dv_m_s[burn]:6.1f} m/s"
 
 
 def _masses(flight: Flight) -> Iterator[str]:

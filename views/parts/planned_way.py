@@ -40,7 +40,7 @@ def show_planned(scenario: Scenario, plan: CampaignPlan) -> None:
     play(flight_way(flight), key="planned_way")
 
     st.header("What happens when?")
-    st.code(itinerary(plan, flight), language=None)
+    st.code(itinerary(plan, flight), language=None, wrap_lines=True)
 
     st.header("How does it look from above?")
     _from_above(flight)

@@ -253,7 +253,7 @@ def _draw_way(flown: FlownWay) -> None:
     st.header("Which way does it go?")
     play(flown.way, key="searched_way")
     st.header("What happens when?")
-    st.code(flown.itinerary, language=None)
+    st.code(flown.itinerary, language=None, wrap_lines=True)
 
 
 def _draw_trade(chart: Chart, table: pd.DataFrame) -> None:

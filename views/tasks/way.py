@@ -197,12 +197,12 @@ def _events(rows: Sequence[tuple[float, str, float | None, str]]) -> Iterator[st
     from planner.epochs import tdb_jd_to_utc
 
     for tdb_jd, name, dv_m_s, rest in rows:
-        speed = "" if dv_m_s is None else f"{dv_m_s:8.1f} m/s"
-        yield f"{tdb_jd_to_utc(tdb_jd):%Y-%m-%dT%H:%M:%SZ}  {name:8} {speed}{rest}".rstrip()
+        speed = "" if dv_m_s is None else f"{dv_m_s:6.1f} m/s"
+        yield f"{tdb_jd_to_utc(tdb_jd):%Y-%m-%dT%H:%M:%SZ} {name:7} {speed}{rest}".rstrip()
 
 
 def _total(dv_m_s: float, days: float, what: str) -> str:
-    return f"{'':21} {'total':8} {dv_m_s:8.1f} m/s  {days:.3f} d {what}"
+    return f"{'':20} {'total':7} {dv_m_s:6.1f} m/s  {days:.3f} d {what}"
 
 
 def _state(burn: Burn) -> Iterator[str]:
