@@ -196,12 +196,24 @@ def test_the_date_is_one_and_rows_follow_the_choice(page):
     day = page.url.partition("date=")[2][:10]
     page.get_by_role("heading", name=f"What stands on {day}?").wait_for(timeout=SHOWN_MS)
     assert f"date={day}" in shared(page, "scenario=minimal")  # moved in a fragment of its own
+    line = page.locator(".st-key-timeline .date-line")
+    line.wait_for(state="attached", timeout=SHOWN_MS)
+    late_px = line.evaluate("one => parseFloat(one.style.left)")
+    slider.press("Home")
+    page.wait_for_function(
+        "late => parseFloat(document.querySelector('.date-line').style.left) < late",
+        arg=late_px,
+        timeout=SHOWN_MS,
+    )
+
+    settled(page)
+    day = page.url.partition("date=")[2][:10]
 
     page.get_by_role("link", name="Outpost", exact=True).click()
     page.get_by_role("heading", name=day).first.wait_for(timeout=SHOWN_MS)
     slider = page.get_by_role("slider").first
     slider.focus()
-    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
     page.wait_for_function("day => !location.href.includes(day)", arg=day, timeout=SHOWN_MS)
 
     open_page(page, "Schedule", "What flies when?")
