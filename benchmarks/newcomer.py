@@ -6,47 +6,16 @@ whole station and a move of the date take. Needs Chromium at /usr/bin/chromium.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.browser import STATION, STILL, Told, asked, figures, opened
 from benchmarks.load.report import quantile
 from benchmarks.load.server import running
 
-CHROMIUM: Final = "/usr/bin/chromium"
-_PLANNED_MS: Final = 300_000
-STATION: Final = "ilrs_2035"
 _MOVES: Final = 10
-_LINE: Final = "{:<58} {:>8}"
-#: The page has run, and nothing on it is still computed.
-STILL: Final = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  return app && app.getAttribute('data-test-script-state') === 'notRunning'
-    && !document.querySelector('[data-testid=stProgress], [data-testid=stSkeleton]');
-}"""
-
-Told = Callable[[str, float], None]
-
-
-@contextmanager
-def opened(address: str) -> Iterator[Any]:
-    """Open the server in a browser of its own."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.set_default_timeout(_PLANNED_MS)
-        page.goto(f"http://{address}/")
-        yield page
-        browser.close()
 
 
 def _shown(page: Any, heading: str) -> None:
@@ -116,27 +85,13 @@ def _dates(page: Any, told: Told) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Walk the path and print a line as each part of it is done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks newcomer", description=__doc__)
-    parser.add_argument("--port", type=int, help="port of the server; a free one if left out")
-    parser.add_argument("--json", type=Path, help="file for the same figures")
-    given = parser.parse_args(arguments)
-    if not Path(CHROMIUM).exists():
-        parser.error(f"needs {CHROMIUM} (apt install chromium)")
-    figures: dict[str, float] = {}
-
-    def told(what: str, seconds: float) -> None:
-        figures[what] = seconds
-        print(_LINE.format(what, f"{seconds:.2f} s"), flush=True)
-
-    versions = f"streamlit {version('streamlit')}, playwright {version('playwright')}"
-    print(f"Python {platform.python_version()}, {versions}, {os.cpu_count()} cores\n")
-    began = time.perf_counter()
-    with running(port=given.port) as server:
-        told("from the start: server answers", time.perf_counter() - began)
-        with opened(server.address) as page:
-            _first_minutes(page, began, told)
-            _what_if(page, server.address, told)
-            _dates(page, told)
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    given = asked("newcomer", __doc__, arguments)
+    with figures(given.json) as told:
+        began = time.perf_counter()
+        with running(port=given.port) as server:
+            told("from the start: server answers", time.perf_counter() - began)
+            with opened(server.address) as page:
+                _first_minutes(page, began, told)
+                _what_if(page, server.address, told)
+                _dates(page, told)
     return 0

@@ -77,7 +77,7 @@ class Pupil:
             while not until():
                 await asyncio.sleep(self.random.uniform(*self.think_s))
                 await (self._replan() if self.replans else self._click())
-                await self._look()
+                await self.look()
         except (LostError, OSError, KeyError) as error:
             self.tally.lost.append(f"reader {self.number}: {type(error).__name__} {error}")
         finally:
@@ -149,7 +149,7 @@ class Pupil:
         elif plain == SORRY:
             self.tally.errors.append(plain)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
         """Compare the page with what this reader asked for; what stays wrong is somebody else's.
 
         A run that a finished job asked for may end between the click and its own run.

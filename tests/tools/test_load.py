@@ -61,10 +61,24 @@ def pupil():
         ("scenario=minimal&date=2030-01-04&dv_margin=0.05004", False),
     ],
 )
-def test_a_link_of_somebody_else_is_seen(pupil, query, right):
+def test_a_link_of_somebody_else_is_seen(pupil, query, right, monkeypatch):
     pupil.day, pupil.margin, pupil.reader.query = date(2030, 1, 4), 5.003, query
-    pupil._look()
+    monkeypatch.setattr("benchmarks.load.pupil._STAYS_S", 0.05)
+    asyncio.run(pupil.look())
     assert bool(pupil.tally.foreign) != right
+
+
+def test_a_link_that_comes_a_moment_late_is_nobody_elses(pupil):
+    pupil.day, pupil.reader.query = date(2030, 1, 4), "scenario=other&date=2030-01-04"
+
+    async def late() -> None:
+        looking = asyncio.create_task(pupil.look())
+        await asyncio.sleep(0.05)
+        pupil.reader.query = "scenario=minimal&date=2030-01-04"
+        await looking
+
+    asyncio.run(late())
+    assert pupil.tally.foreign == []
 
 
 def test_a_change_of_somebody_else_is_seen(pupil):

@@ -341,7 +341,7 @@ def test_a_scenario_without_a_plan_is_presented_and_can_be_left(app, service):
     assert shown.title[0].value.startswith("No plan does all")
     press(shown, "present_next")
     told = [said(one.value) for one in shown.markdown]
-    assert "The programme may spend 1200 M$ in each year from 2026 to 2035" in told
+    assert "The programme may spend 1200 M$ in each of the years 2026 to 2035" in told
     press(shown, "present_next")
     assert "One launch more a year" in [said(one.value) for one in shown.markdown]
     press(shown, "present_leave")

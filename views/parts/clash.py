@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
 
 from planner.campaign.named import naming
-from planner.errors import ClashingStatement
 from planner.scenario.faults import ScenarioError
 from planner.scenario.places import Places
 from views.jobs.messages import Infeasible
 from views.parts.answers import draw_infeasible
+from views.parts.gathered import gathered
 from views.parts.library import SCENARIOS, Choice
 from views.parts.safe_text import plain
 from views.parts.whatif import apply_overrides
 
 #: Statements in sight; a set cut short by the clock may hold dozens.
 _MOST_SHOWN: Final = 8
-_YEAR: Final = re.compile(r" in (\d{4})$")
 
 
 def draw_clash(choice: Choice, found: Infeasible) -> None:
@@ -33,7 +30,7 @@ def draw_clash(choice: Choice, found: Infeasible) -> None:
     for number, conflict in enumerate(found.conflicts, start=1):
         which = f" ({number} of {len(found.conflicts)})" if len(found.conflicts) > 1 else ""
         st.header(f"These statements cannot all hold{which}")
-        told = dict.fromkeys(_told(said, path, places) for said, path in _gathered(conflict, named))
+        told = dict.fromkeys(_told(said, path, places) for said, path in gathered(conflict, named))
         listed = [f"{n}. {one}" for n, one in enumerate(told, 1)]
         st.markdown("\n".join(listed[:_MOST_SHOWN]))
         if more := listed[_MOST_SHOWN:]:
@@ -71,29 +68,6 @@ def _draw_repairs(found: Infeasible, named: Callable[[str], str]) -> None:
                 key=f"repair_{number}",
                 icon=":material/build:",
             )
-
-
-def _gathered(
-    conflict: Sequence[ClashingStatement], named: Callable[[str], str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what is said and where, once where one line of the file says it for several years."""
-    for (path, kept), members in groupby(
-        conflict, key=lambda one: (one.path, _YEAR.sub("", one.says))
-    ):
-        said = [one.says for one in members]
-        if len(said) == 1:
-            yield named(said[0]), path
-            continue
-        years = [int(found[1]) for one in said if (found := _YEAR.search(one))]
-        yield f"{named(kept)} in each of the years {_listed(years)}", path
-
-
-def _listed(years: Sequence[int]) -> str:
-    """``2026 to 2035`` for years without a gap, else all of them."""
-    first, last = min(years), max(years)
-    if last - first + 1 == len(set(years)) > 2:
-        return f"{first} to {last}"
-    return ", ".join(map(str, sorted(years)))
 
 
 def _told(says: str, path: Sequence[str], places: Places | None) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 import pandas as pd
@@ -18,12 +16,12 @@ from planner.lessons import ChoiceQuestion, Lesson, right_answer
 from planner.plan import CampaignPlan
 from planner.scenario import Scenario
 from views.jobs.messages import Infeasible
+from views.parts.gathered import gathered
 from views.parts.lesson_look import chart_of, facts_table
 from views.parts.names import with_names
 from views.parts.tables import mass_table
 
 #: What is said of one year.
-_YEAR: Final = re.compile(r" in (\d{4})$")
 #: Lines below a text that stay on one screen.
 _MOST_LINES: Final = 6
 
@@ -101,7 +99,7 @@ def _of_clash(found: Infeasible, scenario: Scenario) -> Iterator[Screen]:
         yield Screen(
             above=f"Why not?{several}",
             text="These cannot all hold",
-            below=_few(tuple(map(named, _gathered([one.says for one in conflict])))),
+            below=_few(tuple(said for said, _ in gathered(conflict, named))),
         )
     if not found.conflicts:
         yield Screen(above="Why not?", text="What the search saw", below=_few(found.reasons))
@@ -112,15 +110,6 @@ def _of_clash(found: Infeasible, scenario: Scenario) -> Iterator[Screen]:
             text="Each of these changes alone" if len(told) > 1 else "This change",
             below=_few(told),
         )
-
-
-def _gathered(statements: Sequence[str]) -> Iterator[str]:
-    """Say once what is said of each of several years."""
-    for kept, members in groupby(statements, key=lambda one: _YEAR.sub("", one)):
-        said = list(members)
-        years = [found[1] for one in said if (found := _YEAR.search(one))]
-        yield f"{kept} in each year from {years[0]} to {years[-1]}" if len(said) > 2 else said[0]
-        yield from said[1:2] if len(said) == 2 else ()
 
 
 def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
