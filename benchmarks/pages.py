@@ -18,16 +18,17 @@ from benchmarks.load.server import running
 _MOVES: Final = 10
 #: Times, from the key or click that follows, to the first and the last change of the page (s).
 #: Between the first and the last, nothing may stand still for longer than half a second.
-_WATCH: Final = """() => { window.timed = new Promise(done => {
+_WATCH: Final = """within => { window.timed = new Promise(done => {
   const main = document.querySelector('[data-testid=stMain]');
   let began = null, first = null, last = null;
   const start = () => { began ??= performance.now(); };
   for (const kind of ['keydown', 'pointerdown']) {
     document.addEventListener(kind, start, {capture: true, once: true});
   }
-  const slider = node => node.closest?.('[data-testid=stSlider], [data-testid=stRadio]');
+  const counts = node => node.closest?.(within)
+    && !node.closest('[data-testid=stSlider], [data-testid=stRadio]');
   const seen = new MutationObserver(changes => {
-    if (began === null || changes.every(one => slider(one.target.parentElement ?? one.target)))
+    if (began === null || !changes.some(one => counts(one.target.parentElement ?? one.target)))
       return;
     last = performance.now();
     first ??= last;
@@ -102,8 +103,8 @@ def _what_ifs(page: Any, told: Told) -> None:
         page.wait_for_function(STILL)
 
 
-def _watch(page: Any) -> None:
-    page.evaluate(_WATCH)
+def _watch(page: Any, within: str = "*") -> None:
+    page.evaluate(_WATCH, within)
 
 
 def _move(page: Any, move: int) -> None:
@@ -115,7 +116,7 @@ def _move(page: Any, move: int) -> None:
 
 def _radio(page: Any, move: int) -> None:
     options = page.get_by_test_id("stRadio").first.get_by_test_id("stRadioOption")
-    _watch(page)
+    _watch(page, ".js-plotly-plot")  # the page tells its progress elsewhere
     options.nth((move + 1) % options.count()).click()
 
 
