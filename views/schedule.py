@@ -10,6 +10,7 @@ from planner.campaign.named import naming
 from planner.figures.gantt import gantt
 from planner.figures.gantt_rows import Grouping, critical_chain
 from planner.plan import CampaignPlan
+from planner.scenario import Scenario
 from views.parts.charts import kept, show
 from views.parts.library import current
 from views.parts.linked import linked_radio
@@ -41,6 +42,29 @@ def _sentence(plan: CampaignPlan) -> str:
     )
 
 
+@st.fragment
+def _chart(plan: CampaignPlan, shown: CampaignPlan, scenario: Scenario) -> None:
+    """Draw the rows asked for; ``shown`` is the plan with names in place of ids."""
+    picked = linked_radio(
+        "Rows by",
+        {str(key): name for key, name in _GROUPS.items()},
+        key="rows",
+        help="What makes a row: the phases of the programme, a launcher, a launch pad, or each "
+        "element by itself.",
+    )
+    by: Grouping = next(key for key in _GROUPS if key == picked)
+    show(
+        kept(plan, f"gantt {by}", lambda: gantt(shown, scenario, by=by)),
+        key=f"gantt-{by}",
+        table=bars_table(shown, scenario, by=by),
+        table_label="Schedule as a table",
+    )
+    st.caption(
+        "Thick: from launch to delivery. Thin: until all aboard works. "
+        "Grey boxes and the dotted line: the critical chain."
+    )
+
+
 scenario, plan = plan_of(current())
 shown = with_names(plan, scenario)
 
@@ -48,24 +72,7 @@ st.title(plain(unbroken(_sentence(plan))))
 st.caption(plain(f"{plan.title}. {plan.headline.sentence}"))
 
 st.header("What flies when?")
-picked = linked_radio(
-    "Rows by",
-    {str(key): name for key, name in _GROUPS.items()},
-    key="rows",
-    help="What makes a row: the phases of the programme, a launcher, a launch pad, or each "
-    "element by itself.",
-)
-by: Grouping = next(key for key in _GROUPS if key == picked)
-show(
-    kept(plan, f"gantt {by}", lambda: gantt(shown, scenario, by=by)),
-    key=f"gantt-{by}",
-    table=bars_table(shown, scenario, by=by),
-    table_label="Schedule as a table",
-)
-st.caption(
-    "Thick: from launch to delivery. Thin: until all aboard works. "
-    "Grey boxes and the dotted line: the critical chain."
-)
+_chart(plan, shown, scenario)
 
 st.header("Why not earlier?")
 opening, *links = (plain(unbroken(reason)) for reason in map(naming(scenario), plan.reasons))
