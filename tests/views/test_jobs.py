@@ -243,12 +243,15 @@ def test_a_job_whose_watchers_have_gone_frees_its_worker():
         service.close()
 
 
-def test_answers_kept_are_bounded_in_number_and_the_oldest_goes_first():
+def test_answers_kept_are_bounded_in_number_and_what_nobody_looks_at_goes_first():
     service = made(keep=2)
     try:
-        for name in ("one", "two", "three"):
+        for name in ("one", "two"):
             wait(submit(service, Sample(name)))
-        assert service.find(Sample("one")) is None
+        assert service.find(Sample("one")) is not None  # looked at
+        wait(submit(service, Sample("three")))
+        assert service.find(Sample("two")) is None
+        assert service.find(Sample("one")).view.state == "done"
         assert service.find(Sample("three")).view.state == "done"
     finally:
         service.close()
@@ -259,7 +262,6 @@ def test_answers_kept_are_bounded_in_bytes():
     try:
         for size in ("3", "1", "4"):
             wait(submit(service, Large(size)))
-        assert service.find(Large("3")) is not None  # nobody has asked since the last came back
         wait(submit(service, Sample()))
         assert service.find(Large("3")) is None
         assert service.find(Large("4")) is not None

@@ -75,9 +75,12 @@ class JobService:
         self._reaper.start()
 
     def find(self, task: Task[Any]) -> Job | None:
-        """Return the job of a task, if it is known."""
+        """Return the job of a task, if it is known; who looks at an answer uses it."""
         with self._lock:
-            return self._jobs.get(task.identity)
+            job = self._jobs.get(task.identity)
+            if job is not None:
+                self._jobs.move_to_end(task.identity)
+            return job
 
     def submit(self, task: Task[Any], *, watcher: str) -> Job:
         """Return the job of a task, started if there is no answer yet.
