@@ -69,6 +69,8 @@ class Reader:
     _line: Any = None
     _listener: asyncio.Task[None] | None = None
     _started: dict[str, float] = field(default_factory=dict)
+    _asked: bool = False
+    _polled: frozenset[str] = frozenset()
 
     async def open(self) -> float:
         """Connect and open the first page; return the seconds until it was there."""
@@ -137,6 +139,7 @@ class Reader:
         return self._listener is None or self._listener.done()
 
     async def _rerun(self, fragment: str = "", *, auto: bool = False) -> None:
+        self._asked = self._asked or not (fragment or auto)
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self.query
@@ -194,6 +197,8 @@ class Reader:
             while len(self._started) > 64:
                 self._started.pop(next(iter(self._started)))
             if not message.metadata.run.fragment_ids:
+                self._polled = frozenset() if self._asked else frozenset(self._autos)
+                self._asked = False
                 self._stop_autos()
                 self.busy = self.settled = False
                 self.widgets.clear()
@@ -239,6 +244,8 @@ class Reader:
                 with contextlib.suppress(LostError):
                     await self._rerun(fragment, auto=True)
 
+        if fragment in self._polled:  # Streamlit may lose the end of such a run
+            self.errors.append("the server drew the page anew under a fragment that is polled")
         if fragment not in self._autos:
             self._autos[fragment] = asyncio.create_task(again())
 

@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from tests.browser.gestures import CHROMIUM, ROOT
+from tests.browser.gestures import CHROMIUM, ROOT, SHOWN_MS
 
 
 @pytest.fixture(scope="package")
@@ -67,6 +67,7 @@ def reader(server, chromium):
         options = {"viewport": {"width": 1280, "height": 900}} | options
         context = chromium.new_context(**options)
         contexts.append(context)
+        context.set_default_timeout(SHOWN_MS)
         page = context.new_page()
         page.sent = []
         page.on("request", lambda request: requests.append(request.url))

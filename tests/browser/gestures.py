@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: A plan takes seconds; where nothing is compiled yet, a minute or two.
 PLANNED_MS = 240_000
 #: A page without new work: a second here, more on a slow machine with software graphics.
-SHOWN_MS = 30_000
+SHOWN_MS = 60_000
 # What a page will show soon is waited for, not looked at once: it arrives piece by piece.
 expect.set_options(timeout=SHOWN_MS)
 
@@ -34,15 +34,29 @@ def settled(page, *, timeout=PLANNED_MS):
     page.wait_for_function(_STILL, timeout=timeout)
 
 
+def seen(found, *, timeout=SHOWN_MS):
+    """Wait until something is on the page, once or more.
+
+    While one page takes another's place, parts of both are there.
+    """
+    found.filter(visible=True).first.wait_for(timeout=timeout)
+
+
 def shown(page, heading, *, timeout=PLANNED_MS):
     """Wait for a heading."""
-    page.get_by_role("heading", name=heading).first.wait_for(timeout=timeout)
+    seen(page.get_by_role("heading", name=heading), timeout=timeout)
+
+
+def click(found, *, timeout=SHOWN_MS):
+    """Click what is there once, when it is there once and may be clicked."""
+    expect(found.filter(visible=True)).to_have_count(1, timeout=timeout)
+    found.filter(visible=True).click(timeout=timeout)
 
 
 def open_page(page, name, heading):
-    """Click a page's name in the menu."""
-    page.get_by_role("link", name=name, exact=True).click()
-    page.get_by_role("heading", name=heading).wait_for(timeout=SHOWN_MS)
+    """Click a page's name in the menu, and wait until the page is there and at rest."""
+    click(page.get_by_role("link", name=name, exact=True))
+    shown(page, heading, timeout=SHOWN_MS)
 
 
 def upload(page, name, content):

@@ -11,11 +11,12 @@ from tests.browser.gestures import (
     CHROMIUM,
     PLANNED_MS,
     ROOT,
-    SHOWN_MS,
     axe_finds,
     by_night,
+    click,
     fits,
     open_page,
+    seen,
     settled,
     shown,
     upload,
@@ -39,7 +40,7 @@ def test_every_page_passes_axe_by_day_and_by_night(page):
     """axe-core's own rules by day; by night those of colour, as nothing else changes."""
     shown(page, "The station stands on")
     for _, name in PAGES:
-        page.get_by_role("link", name=name, exact=True).click()
+        click(page.get_by_role("link", name=name, exact=True))
         settled(page)
         assert (name, axe_finds(page)) == (name, [])
         by_night(page)
@@ -51,14 +52,13 @@ def test_every_page_opens_on_the_whole_station(reader):
     page = reader("/?scenario=ilrs_2035")
     shown(page, "The station stands on")
     for _, name in PAGES:
-        page.get_by_role("link", name=name, exact=True).click()
+        click(page.get_by_role("link", name=name, exact=True))
         for _ in range(2):  # a run that the click asked for may not have begun
             page.wait_for_timeout(150)
             page.wait_for_function(
                 "() => document.querySelector('[data-testid=stApp]')"
                 ".getAttribute('data-test-script-state') === 'notRunning'"
                 " && document.querySelectorAll('h1').length === 1",
-                timeout=SHOWN_MS,
             )
         expect(page).to_have_url(re.compile("scenario=ilrs_2035"))
         assert page.get_by_text(SORRY).count() == 0
@@ -67,15 +67,14 @@ def test_every_page_opens_on_the_whole_station(reader):
 def test_a_hostile_title_is_shown_and_loads_nothing(page):
     shown(page, "The station stands on")
     open_page(page, "Editor", "No faults")
-    page.get_by_role("button", name="Start from").click()
-    page.locator("input[type=file]").wait_for(state="attached", timeout=SHOWN_MS)
+    click(page.get_by_role("button", name="Start from"))
+    page.locator("input[type=file]").wait_for(state="attached")
     upload(page, "mine.yaml", HOSTILE)
-    page.get_by_text("Draft of mine.yaml").wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_text("Draft of mine.yaml"))
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Use this scenario").click()
-    page.get_by_text("The other pages plan this text").wait_for(timeout=SHOWN_MS)
-    page.get_by_role("link", name="Mission control", exact=True).click()
-    shown(page, "The station stands on")
+    click(page.get_by_role("button", name="Use this scenario"))
+    seen(page.get_by_text("The other pages plan this text"))
+    open_page(page, "Mission control", "The station stands on")
     expect(page).to_have_url(re.compile("scenario=upload-"))
     expect(page.get_by_text("192.0.2.1").first).to_be_attached()
     assert page.locator("img[src*='192.0.2.1'], a[href*='192.0.2.1']").count() == 0
@@ -89,34 +88,35 @@ def frames(page):
 def test_the_lab_plays_a_flight_and_flies_a_cell_that_was_clicked(page):
     shown(page, "The station stands on")
     open_page(page, "Transfer lab", "Which way does it go?")
-    page.locator("section.player[data-frames]").wait_for(timeout=SHOWN_MS)
-    page.locator(".js-plotly-plot").first.wait_for(timeout=SHOWN_MS)
+    seen(page.locator("section.player[data-frames]"))
+    seen(page.locator(".js-plotly-plot"))
+    settled(page)
     page.wait_for_timeout(1_000)  # whatever the page still had to send is sent
     clock = page.get_by_label("Time since departure")
     sent, drawn, started = len(page.sent), frames(page), float(clock.input_value())
-    page.get_by_role("button", name="Play", exact=True).click()
+    click(page.get_by_role("button", name="Play", exact=True))
     page.wait_for_timeout(2_000)
     assert frames(page) > drawn + 15
     assert float(clock.input_value()) > started
     assert len(page.sent) == sent  # the server was not asked
-    page.get_by_role("button", name="Pause", exact=True).click()
+    click(page.get_by_role("button", name="Pause", exact=True))
 
-    page.get_by_text("My own search", exact=True).click()
+    click(page.get_by_text("My own search", exact=True))
     flown = page.get_by_test_id("stMetricValue").first
-    flown.wait_for(timeout=PLANNED_MS)
+    seen(flown, timeout=PLANNED_MS)
+    settled(page)
     chart = page.locator(".js-plotly-plot").first
     chart.scroll_into_view_if_needed()
     before = flown.inner_text()
     box = chart.bounding_box()
     page.mouse.click(box["x"] + 0.45 * box["width"], box["y"] + 0.6 * box["height"])
-    page.locator("input[value*='chosen by hand']").wait_for(timeout=SHOWN_MS)
+    seen(page.locator("input[value*='chosen by hand']"))
     page.wait_for_function(
         "old => { const value = document.querySelector('[data-testid=stMetricValue]');"
         " return value && value.innerText !== old; }",
         arg=before,
-        timeout=SHOWN_MS,
     )
-    page.locator("section.player[data-frames]").wait_for(timeout=SHOWN_MS)
+    seen(page.locator("section.player[data-frames]"))
 
 
 def test_a_phone_and_a_keyboard_are_enough(page):
@@ -128,7 +128,7 @@ def test_a_phone_and_a_keyboard_are_enough(page):
         if link.evaluate("node => node === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    shown(page, "Which way does it go?", timeout=SHOWN_MS)
+    shown(page, "Which way does it go?")
 
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -138,18 +138,18 @@ def test_a_phone_and_a_keyboard_are_enough(page):
 
 def test_a_change_is_planned_told_and_shared(page, reader):
     shown(page, "The station stands on")
+    settled(page)
     margin = page.get_by_role("spinbutton", name="Δv margin (%)")
     margin.fill("9")
     margin.press("Tab")
-    page.get_by_role("button", name="Plan again").click()
-    page.get_by_text("Against the baseline").or_(page.get_by_text("Nothing: the same")).wait_for(
-        timeout=PLANNED_MS
-    )
+    click(page.get_by_role("button", name="Plan again"))
+    told = page.get_by_text("Against the baseline").or_(page.get_by_text("Nothing: the same"))
+    seen(told, timeout=PLANNED_MS)
     expect(page).to_have_url(re.compile(r"dv_margin=0\.09"))
-    page.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_text("Changed: Δv margin 9 %"))
 
     fresh = reader(shared(page, "scenario=minimal"))
-    fresh.get_by_text("Changed: Δv margin 9 %").wait_for(timeout=PLANNED_MS)
+    seen(fresh.get_by_text("Changed: Δv margin 9 %"), timeout=PLANNED_MS)
     margin = fresh.get_by_role("spinbutton", name="Δv margin (%)")
     expect(margin).to_have_value("9", timeout=PLANNED_MS)
 
@@ -166,9 +166,10 @@ def test_a_change_is_planned_told_and_shared(page, reader):
 
 def shared(page, within):
     """The link under Share; the page at rest again."""
-    page.get_by_role("button", name="Share").click()
-    address = page.get_by_text(within).first
-    address.wait_for(timeout=SHOWN_MS)
+    settled(page)
+    click(page.get_by_role("button", name="Share"))
+    address = page.get_by_text(within).filter(visible=True).first
+    address.wait_for()
     text = address.inner_text()
     page.keyboard.press("Escape")
     return text
@@ -177,13 +178,13 @@ def shared(page, within):
 def test_a_repair_gives_the_tight_budget_a_plan(reader):
     page = reader("/?scenario=tight_budget")
     shown(page, "These statements cannot all hold")
+    settled(page)
     repair = page.get_by_role("main").get_by_role("button").filter(has_text="build")
     repair = repair.or_(page.locator("[class*=st-key-repair_] button")).first
     repair.click()
     shown(page, "The station stands on")
-    page.get_by_text("has no plan. With your changes it has this").or_(
-        page.get_by_text("What did my change do?")
-    ).first.wait_for(timeout=PLANNED_MS)
+    told = page.get_by_text("has no plan. With your changes it has this")
+    seen(told.or_(page.get_by_text("What did my change do?")), timeout=PLANNED_MS)
 
 
 def test_the_date_is_one_and_rows_follow_the_choice(page):
@@ -192,33 +193,33 @@ def test_the_date_is_one_and_rows_follow_the_choice(page):
     slider = page.get_by_role("slider").first
     slider.focus()
     slider.press("ArrowLeft")
-    page.wait_for_url("**date=**", timeout=SHOWN_MS)
+    page.wait_for_url("**date=**")
     day = page.url.partition("date=")[2][:10]
-    page.get_by_role("heading", name=f"What stands on {day}?").wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_role("heading", name=f"What stands on {day}?"))
     assert f"date={day}" in shared(page, "scenario=minimal")  # moved in a fragment of its own
     line = page.locator(".st-key-timeline .date-line")
-    line.wait_for(state="attached", timeout=SHOWN_MS)
+    line.wait_for(state="attached")
     late_px = line.evaluate("one => parseFloat(one.style.left)")
     slider.press("Home")
     page.wait_for_function(
         "late => parseFloat(document.querySelector('.date-line').style.left) < late",
         arg=late_px,
-        timeout=SHOWN_MS,
     )
 
     settled(page)
     day = page.url.partition("date=")[2][:10]
 
-    page.get_by_role("link", name="Outpost", exact=True).click()
-    page.get_by_role("heading", name=day).first.wait_for(timeout=SHOWN_MS)
+    open_page(page, "Outpost", day)
+    settled(page)
     slider = page.get_by_role("slider").first
     slider.focus()
     slider.press("ArrowRight")
-    page.wait_for_function("day => !location.href.includes(day)", arg=day, timeout=SHOWN_MS)
+    page.wait_for_function("day => !location.href.includes(day)", arg=day)
 
     open_page(page, "Schedule", "What flies when?")
-    page.get_by_text("Launcher", exact=True).first.click()
-    page.wait_for_url("**rows=launcher**", timeout=SHOWN_MS)
+    settled(page)
+    click(page.get_by_role("radiogroup").get_by_text("Launcher", exact=True))
+    page.wait_for_url("**rows=launcher**")
     settled(page)
     chart = page.locator(".js-plotly-plot").first
     expect(chart).to_contain_text("Long March")
@@ -229,19 +230,19 @@ def test_the_back_button_takes_choices_back_and_gets_past_every_page(page):
     settled(page)
     open_page(page, "Editor", "No faults")
     settled(page)
-    page.get_by_role("combobox", name="Scenario").click()
+    click(page.get_by_role("combobox", name="Scenario"))
     page.get_by_role("option").nth(2).click()
-    page.wait_for_function("() => !location.href.includes('scenario=minimal')", timeout=SHOWN_MS)
+    page.wait_for_function("() => !location.href.includes('scenario=minimal')")
     settled(page)
 
     page.go_back()
-    page.wait_for_function("() => location.href.includes('scenario=minimal')", timeout=SHOWN_MS)
-    page.get_by_role("heading", name="No faults: 3 elements").wait_for(timeout=SHOWN_MS)
+    page.wait_for_function("() => location.href.includes('scenario=minimal')")
+    seen(page.get_by_role("heading", name="No faults: 3 elements"))
     for _ in range(4):  # a page is entered by one step, its own choices take another
         if "/editor" not in page.url:
             break
         settled(page)
         page.go_back()
         page.wait_for_timeout(300)
-    shown(page, "The station stands on", timeout=SHOWN_MS)
+    shown(page, "The station stands on")
     expect(page).to_have_url(re.compile("scenario=minimal"))

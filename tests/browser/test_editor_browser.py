@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.gestures import CHROMIUM, ROOT, axe_finds, by_night, fits, settled
+from tests.browser.gestures import (
+    CHROMIUM,
+    ROOT,
+    axe_finds,
+    by_night,
+    click,
+    fits,
+    open_page,
+    seen,
+    settled,
+)
 
 GOOD = (ROOT / "scenarios" / "minimal.yaml").read_bytes()
 #: As another system writes it: a byte-order mark, its own line ends, a comment at the end.
 FOREIGN = b"\xef\xbb\xbf" + GOOD.replace(b"\n", b"\r\n") + b"# \xe2\x82\xac, no line end"
-SHOWN_MS = 60_000
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,13 +35,13 @@ pytestmark = [
 def page(reader):
     """The editor, just opened."""
     shown = reader()
-    shown.get_by_role("link", name="Editor", exact=True).click(timeout=SHOWN_MS)
-    headed(shown, "No faults: 3 elements, 2 ways to fly")
+    open_page(shown, "Editor", "No faults: 3 elements, 2 ways to fly")
+    settled(shown)
     return shown
 
 
 def headed(page, words):
-    page.get_by_role("heading", name=words, exact=True).wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_role("heading", name=words, exact=True))
 
 
 def box(page):
@@ -49,15 +58,14 @@ def holds(page, words):
     page.wait_for_function(
         "words => document.querySelector('.st-key-editor_text textarea')?.value.includes(words)",
         arg=words,
-        timeout=SHOWN_MS,
     )
     return box(page).input_value()
 
 
 def saved(page):
-    page.get_by_role("button", name="Save", exact=True).click()
+    click(page.get_by_role("button", name="Save", exact=True))
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Text as it is (YAML)").click()
+        click(page.get_by_role("button", name="Text as it is (YAML)"))
     page.keyboard.press("Escape")
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
@@ -67,17 +75,17 @@ def test_a_fault_is_shown_by_line_mended_and_the_draft_used(page):
     typed(page, text.replace("rover_small", "rover_smal").replace("id: minimal", "id: mine"))
     headed(page, "1 fault to mend")
     line = text[: text.index("rover_small")].count("\n") + 1
-    page.get_by_text(f"minimal.yaml:{line}: elements.2.kind").wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_text(f"minimal.yaml:{line}: elements.2.kind"))
     marked = page.locator(".st-key-editor_numbers .faulty")
-    marked.wait_for(timeout=SHOWN_MS)
+    seen(marked)
     expect(marked).to_have_text(re.compile(rf"\b{line}\s*$"))
     expect(page.get_by_role("button", name="Use this scenario")).to_be_disabled()
 
-    page.get_by_role("button", name=f"Line {line}: write rover_small").click()
+    click(page.get_by_role("button", name=f"Line {line}: write rover_small"))
     headed(page, "No faults: 3 elements, 2 ways to fly")
     assert holds(page, "rover_small") == text.replace("id: minimal", "id: mine")
-    page.get_by_role("button", name="Use this scenario").click()
-    page.get_by_text("The other pages plan this text.").wait_for(timeout=SHOWN_MS)
+    click(page.get_by_role("button", name="Use this scenario"))
+    seen(page.get_by_text("The other pages plan this text."))
     expect(page).to_have_url(re.compile("scenario=upload-"))
 
 
@@ -86,9 +94,9 @@ def test_a_cell_and_a_form_write_into_the_text_and_undo_takes_them_back(page):
     title.fill("Mine")
     title.press("Enter")
     holds(page, "\ntitle: Mine\n")
-    page.get_by_text("Elements", exact=True).click()
+    click(page.get_by_text("Elements", exact=True))
     table = page.get_by_test_id("stDataFrame").first
-    table.locator("canvas").first.wait_for(timeout=SHOWN_MS)
+    seen(table.locator("canvas"))
     page.wait_for_timeout(2_000)  # the table measures itself
     around = table.bounding_box()
     page.mouse.click(around["x"] + 60, around["y"] + 55)
@@ -100,21 +108,21 @@ def test_a_cell_and_a_form_write_into_the_text_and_undo_takes_them_back(page):
     page.keyboard.press("Enter")
     headed(page, "1 fault to mend")  # power still needs the relay
     holds(page, "  - {id: orbiter, kind: relay_queqiao2}\n")
-    page.get_by_role("button", name="Undo", exact=True).click()
+    click(page.get_by_role("button", name="Undo", exact=True))
     holds(page, "  - {id: relay, kind: relay_queqiao2}\n")
-    page.get_by_role("button", name="Undo", exact=True).click()
+    click(page.get_by_role("button", name="Undo", exact=True))
     assert holds(page, "title: A relay") == GOOD.decode()
 
 
 def test_a_file_comes_back_byte_for_byte(page):
-    page.get_by_role("button", name="Start from").click()
+    click(page.get_by_role("button", name="Start from"))
     file = {"name": "foreign.yaml", "mimeType": "application/yaml", "buffer": FOREIGN}
     page.set_input_files("input[type=file]", files=[file])
-    page.get_by_text("Draft of foreign.yaml").wait_for(timeout=SHOWN_MS)
+    seen(page.get_by_text("Draft of foreign.yaml"))
     assert saved(page) == ("minimal.yaml", FOREIGN)
     # and after a line was typed in the browser, which knows no line end but its own
     typed(page, box(page).input_value().replace("id: minimal", "id: mine"))
-    page.get_by_role("button", name="Undo", exact=True).and_(page.locator(":enabled")).wait_for()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
     page.wait_for_timeout(1_500)
     assert saved(page) == ("mine.yaml", FOREIGN.replace(b"id: minimal", b"id: mine"))
 
@@ -122,8 +130,8 @@ def test_a_file_comes_back_byte_for_byte(page):
 def test_axe_finds_nothing_serious_and_a_phone_is_wide_enough(page):
     typed(page, GOOD.decode().replace("rover_small", "rover_smal"))
     headed(page, "1 fault to mend")
-    page.get_by_text("Elements", exact=True).click()
-    page.get_by_test_id("stDataFrame").first.locator("canvas").first.wait_for(timeout=SHOWN_MS)
+    click(page.get_by_text("Elements", exact=True))
+    seen(page.get_by_test_id("stDataFrame").first.locator("canvas"))
     settled(page)
     assert axe_finds(page) == []
     by_night(page)

@@ -24,10 +24,9 @@ T = TypeVar("T")
 _STOPPED: Final = "stopped"
 _MOST_STOPPED: Final = 16
 _SLOT: Final = "job_slot"
-#: Looks at a job: often while it is young, when most answers come, then less often (s).
-_QUICK_S: Final = 0.2
+#: Time between two looks at a job: short for who is next, longer behind others (s).
+_QUICK_S: Final = 0.25
 _POLL_S: Final = 0.5
-_YOUNG_S: Final = 4.0
 #: A skeleton that shimmers takes a third of a core to draw where the browser has no graphics
 #: card, and takes it from the worker on the same machine.
 _UNMOVED: Final = (
@@ -169,9 +168,12 @@ def _draw_busy(
         st.progress(0.0, text=view.text)
         below(view)
         return
-    young = job.elapsed_s < _YOUNG_S
-    watched = st.fragment(_draw_progress, run_every=_QUICK_S if young else _POLL_S)
-    watched(job, slot, young, below, brief=brief)
+    # Where a look arrives at the moment a run of the page ends, Streamlit 1.67 drops the messages
+    # of that end if the fragment is still there: it must not outlive its job, and nothing but the
+    # reader may draw the page anew before.
+    behind = job_service().ahead_of(job) > 0
+    watched = st.fragment(_draw_progress, run_every=_POLL_S if behind else _QUICK_S)
+    watched(job, slot, below, brief=brief)
 
 
 def draw_skeletons(*heights_px: int) -> None:
@@ -181,13 +183,11 @@ def draw_skeletons(*heights_px: int) -> None:
         st.skeleton(height=height)
 
 
-def _draw_progress(
-    job: Job, slot: str, young: bool, below: Callable[[JobView], None], *, brief: bool
-) -> None:
+def _draw_progress(job: Job, slot: str, below: Callable[[JobView], None], *, brief: bool) -> None:
     """Draw how far it is and what is known so far; the whole page once that is over."""
     view = job.view
     job.watch(_watcher())
-    if not view.active or (young and job.elapsed_s >= _YOUNG_S):
+    if not view.active:
         st.rerun()
     st.progress(view.fraction, text=plain(_progress_text(job, view)))
     with st.container(horizontal=True, vertical_alignment="center"):
