@@ -18,7 +18,7 @@ from benchmarks.load.server import running
 _MOVES: Final = 10
 #: Times, from the key or click that follows, to the first and the last change of the page (s).
 #: Between the first and the last, nothing may stand still for longer than half a second.
-_WATCH: Final = """within => { window.timed = new Promise(done => {
+_WATCH: Final = """within => { window.timed = new Promise((done, lost) => {
   const main = document.querySelector('[data-testid=stMain]');
   let began = null, first = null, last = null;
   const start = () => { began ??= performance.now(); };
@@ -27,6 +27,7 @@ _WATCH: Final = """within => { window.timed = new Promise(done => {
   }
   const counts = node => node.closest?.(within)
     && !node.closest('[data-testid=stSlider], [data-testid=stRadio]');
+  setTimeout(() => lost(new Error('nothing changed within 30 s')), 30000);
   const seen = new MutationObserver(changes => {
     if (began === null || !changes.some(one => counts(one.target.parentElement ?? one.target)))
       return;

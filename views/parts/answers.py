@@ -16,6 +16,7 @@ from views.jobs.job import Job, JobView
 from views.jobs.messages import Infeasible
 from views.jobs.service import TIMEOUT_S, JobService
 from views.jobs.task import Task
+from views.parts import looks
 from views.parts.failure import apologise
 from views.parts.safe_text import plain
 
@@ -38,6 +39,7 @@ _UNMOVED: Final = (
 @st.cache_resource(show_spinner=False)
 def job_service() -> JobService:
     """Return the one job service of this server."""
+    looks.put_off()
     return JobService(connected=_connected)
 
 
@@ -168,9 +170,6 @@ def _draw_busy(
         st.progress(0.0, text=view.text)
         below(view)
         return
-    # Where a look arrives at the moment a run of the page ends, Streamlit 1.67 drops the messages
-    # of that end if the fragment is still there: it must not outlive its job, and nothing but the
-    # reader may draw the page anew before.
     behind = job_service().ahead_of(job) > 0
     watched = st.fragment(_draw_progress, run_every=_POLL_S if behind else _QUICK_S)
     watched(job, slot, below, brief=brief)
