@@ -87,11 +87,13 @@ def _inked(chart: Chart) -> go.Figure:
     if figure.layout.font.color == INK:  # drawn before, for somebody else
         return figure
     figure.update_layout(font_color=INK)
-    figure.update_xaxes(tickfont_color=INK, title_font_color=INK)
-    figure.update_yaxes(tickfont_color=INK, title_font_color=INK)
-    rimmed = {"font": {"shadow": HALO}}
-    figure.for_each_annotation(lambda one: one.update(font_shadow=RIM), selector=rimmed)
-    figure.for_each_trace(
-        lambda one: one.update(textfont_shadow=RIM), selector={"textfont": {"shadow": HALO}}
-    )
+    # Set one by one: the figure's own update_... take twice as long for the same.
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        axis.tickfont.color = axis.title.font.color = INK
+    for one in figure.layout.annotations:
+        if one.font.shadow == HALO:
+            one.font.shadow = RIM
+    for one in figure.data:
+        if "textfont" in one and one.textfont.shadow == HALO:
+            one.textfont.shadow = RIM
     return figure
