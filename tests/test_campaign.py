@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +14,18 @@ from planner.scenario import Scenario
 from planner.schedule.check import check_plan
 from tests import effort
 from tests.judges.nbody import judge_perilune
-from tests.shipped import SOLVED, Shelf
+from tests.shipped import FOLDER, SOLVED, Shelf
+
+ROWS = {
+    row[0]: row[1:]
+    for row in re.findall(
+        r"^\| `(\w+)\.yaml` \|[^|]*\| (\w+) \| ([\d-]+) \| (-?\d+) \| (\d+) \| (\d+) \|$",
+        (FOLDER / "README.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+}
+
+pytestmark = pytest.mark.slow  # planning them all takes a minute
 
 
 @pytest.fixture(scope="module", params=SOLVED)
@@ -21,6 +33,21 @@ def planned(request: pytest.FixtureRequest, shelf: Shelf) -> tuple[Scenario, Cam
     found = shelf.planned(request.param)
     assert found.plan is not None
     return found.scenario, found.plan, json.loads(dumps_plan(found.plan))
+
+
+def test_every_scenario_has_its_answer_in_the_table() -> None:
+    assert set(SOLVED) == ROWS.keys()
+
+
+def test_the_answer_is_the_one_printed(planned: tuple) -> None:
+    """In the table of scenarios/README.md."""
+    scenario, plan, _ = planned
+    status, complete, spare, cost, flights = ROWS[scenario.id.replace("-", "_")]
+    assert (plan.status, str(plan.completion_date)) == (status, complete)
+    assert plan.headline.slack_d == int(spare)
+    # The cost and date are proven; which of several plans has them may differ by machine.
+    assert round(plan.headline.cost_musd) == int(cost)
+    assert plan.headline.flights == int(flights)
 
 
 def test_progress_is_told_to_the_end_and_never_turns_back(planned: tuple, shelf: Shelf) -> None:

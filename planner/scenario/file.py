@@ -223,7 +223,7 @@ class CatalogueEntry(Model):
     sites: _Patch = Field(default_factory=dict)
     """Places on the Moon."""
     stations: _Patch = Field(default_factory=dict)
-    """LandingSite stations."""
+    """Ground stations."""
     launchers: _Patch = Field(default_factory=dict)
     """Rockets."""
     landers: _Patch = Field(default_factory=dict)

@@ -1,41 +1,14 @@
-"""The answers printed in scenarios/README.md are what the planner finds and the judge accepts."""
+"""The shipped scenarios of their own kind: one too large to finish, one without a plan."""
 
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
 from planner.exports.plan_json import dumps_plan
 from planner.schedule.check import check_plan
-from tests.shipped import FOLDER, IMPOSSIBLE, LARGE, SOLVED
-
-README = (FOLDER / "README.md").read_text(encoding="utf-8")
-ROWS = {
-    row[0]: row[1:]
-    for row in re.findall(
-        r"^\| `(\w+)\.yaml` \|[^|]*\| (\w+) \| ([\d-]+) \| (-?\d+) \| (\d+) \| (\d+) \|$",
-        README,
-        flags=re.MULTILINE,
-    )
-}
-
-
-def test_every_scenario_has_its_answer_in_the_table():
-    assert set(SOLVED) == ROWS.keys()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ROWS)
-def test_the_answer_is_the_one_printed(shelf, name):
-    plan = shelf.planned(name).plan
-    status, complete, spare, cost, flights = ROWS[name]
-    assert (plan.status, str(plan.completion_date)) == (status, complete)
-    assert plan.headline.slack_d == int(spare)
-    # The cost and date are proven; which of several plans has them may differ by machine.
-    assert round(plan.headline.cost_musd) == int(cost)
-    assert plan.headline.flights == int(flights)
+from tests.shipped import IMPOSSIBLE, LARGE
 
 
 @pytest.mark.slow

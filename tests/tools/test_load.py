@@ -29,7 +29,7 @@ def test_three_sessions_get_their_own_answers():
             measure(
                 server,
                 sessions=3,
-                seconds=10.0,
+                seconds=6.0,
                 replanning=1,
                 think_s=(0.2, 1.0),
                 scenarios=("minimal",),
@@ -41,7 +41,7 @@ def test_three_sessions_get_their_own_answers():
     assert len(tally.seconds["re-planned"]) >= 1
     assert all(0.0 < one < 60.0 for kind in LIGHT for one in tally.seconds.get(kind, ()))
     assert not memory or (memory[0].server_mb > 50.0 and memory[0].workers_mb > 50.0)
-    told = "\n".join(lines(tally, memory, sessions=3, seconds=10.0))
+    told = "\n".join(lines(tally, memory, sessions=3, seconds=6.0))
     assert "re-planned" in told
     assert "lost answers: 0" in told
 
