@@ -19,6 +19,7 @@ from views.editing.boxes import is_news
 from views.editing.checked import Checked, check
 from views.editing.draft import Draft, retyped
 from views.parts.library import PICKED, Choice, baseline, choices, current, keep_upload, read_upload
+from views.parts.uploads import shown_name
 
 #: Names of the editor's own in the session; no other page touches them.
 _DRAFT: Final = "editor_draft"
@@ -26,7 +27,6 @@ _NOTICE: Final = "editor_notice"
 TEXT_BOX: Final = "editor_text"
 _FILE: Final = "editor_file"
 _UPLOADS: Final = "editor_uploads"
-_LONGEST_NAME: Final = 80
 #: The menu of texts to start from; whether it is open.
 START_MENU: Final = "editor_start"
 
@@ -117,7 +117,7 @@ def receive_file(box: str) -> None:
     if file is None:
         return
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    name = Path(file.name.replace("\\", "/")).name[:_LONGEST_NAME] or "upload.yaml"
+    name = shown_name(file.name)
     content: bytes = file.getvalue()
     try:
         decoded(content, name=name)

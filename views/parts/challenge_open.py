@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from planner.scenario.faults import Fault, FaultyFileError
 from views.parts.challenge_files import add_challenge
-from views.parts.uploads import upload_yaml
+from views.parts.uploads import shown_name, upload_yaml
 
 _CHALLENGE: Final = "challenge"
 _OPENED: Final = "challenge_files_opened"
 _REFUSED: Final = "challenge_file_faults"
-_LONGEST_NAME: Final = 80
 
 
 def offer_open() -> None:
@@ -43,7 +41,7 @@ def _receive(box: str) -> None:
     if file is None:
         return
     st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
-    name = Path(file.name.replace("\\", "/")).name[:_LONGEST_NAME] or "challenge.yaml"
+    name = shown_name(file.name, otherwise="challenge.yaml")
     try:
         st.session_state[_CHALLENGE] = add_challenge(file.getvalue(), name=name)
     except FaultyFileError as error:

@@ -18,6 +18,7 @@ from planner.scenario import Fault, Scenario, ScenarioError, load_scenario, load
 from planner.scenario.reduced import elements_of, reduced
 from views.parts import whatif
 from views.parts.linked import linked_selectbox
+from views.parts.uploads import shown_name
 
 SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
 #: Uploads kept in a session, the oldest dropped first.
@@ -65,7 +66,7 @@ def _shipped(path: str, modified_ns: int) -> Choice:  # noqa: ARG001 - a change 
 
 def read_upload(file_name: str, text: bytes) -> Choice:
     """Read an uploaded file. Nothing is stored; the name is only ever shown."""
-    name = Path(file_name.replace("\\", "/")).name[:80] or "upload.yaml"
+    name = shown_name(file_name)
     try:
         scenario = loads_scenario(text, name=name, bases=SCENARIOS)
     except ScenarioError as error:

@@ -7,6 +7,7 @@ holds far less. What it writes is hidden, and the limit stands in the label.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -16,7 +17,13 @@ from planner.scenario.guard import MAX_BYTES
 _LIMIT: Final = f"{MAX_BYTES // 1024} kB"
 #: Beyond it the browser keeps the file to itself, with a red mark and no words.
 _SENT_MB: Final = 1
+_LONGEST_NAME: Final = 80
 _STYLE: Final = "<style>[data-testid=stFileUploaderDropzoneInstructions] {display: none}</style>"
+
+
+def shown_name(given: str, *, otherwise: str = "upload.yaml") -> str:
+    """Return the last part of a file's name, cut to what a line holds. It is only ever shown."""
+    return Path(given.replace("\\", "/")).name[:_LONGEST_NAME] or otherwise
 
 
 def upload_yaml(
