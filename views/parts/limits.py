@@ -12,7 +12,7 @@ LEFT_OUT: Final = (
     "The ascent is not flown: a launcher's mass at a given C3 comes from its published figures.",
     "TLI and LOI are instantaneous. The descent has the thrust of its engine and steers ideally.",
     "Between LOI and descent the lunar orbit keeps its plane; no orbit keeping is paid for.",
-    "Plans fly direct, crews also by way of an NRHO if asked; slower, thriftier ways are not tried.",
+    "Plans fly direct, crews also by way of an NRHO if asked; slower, cheaper ways are not tried.",
     "Light at landing is the Sun's elevation over one horizon for the whole site, no terrain map.",
     "No flight to come fails or slips; what failed or slipped already stands in the history.",
     "Crews and supplies limit the schedule only where the scenario names crews.",
