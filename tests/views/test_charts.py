@@ -17,7 +17,7 @@ def figure():
             go.Scatter(x=[1], y=[1], mode="text", text="a", textfont={"shadow": HALO}),
             go.Scatter(x=[1], y=[2], mode="text", text="b"),
             go.Heatmap(z=[[1.0]]),
-            go.Contour(z=[[1.0]]),
+            go.Scattergl(x=[1], y=[1], mode="text", text="c"),
             go.Scatterpolar(r=[1.0], theta=[0.0]),
             go.Bar(x=[1], y=[1]),
             go.Table(),

@@ -93,7 +93,7 @@ def _inked(chart: Chart) -> go.Figure:
     for one in figure.layout.annotations:
         if one.font.shadow == HALO:
             one.font.shadow = RIM
-    for one in figure.data:  # letters of contours have no shadow to set
+    for one in figure.data:  # what WebGL draws has no shadow to set
         if "textfont" in one and getattr(one.textfont, "shadow", None) == HALO:
             one.textfont.shadow = RIM
     return figure
