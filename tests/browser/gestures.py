@@ -54,7 +54,7 @@ def click(found, *, timeout=SHOWN_MS):
 
 
 def open_page(page, name, heading):
-    """Click a page's name in the menu, and wait until the page is there and at rest."""
+    """Click a page's name in the menu, and wait for its heading."""
     click(page.get_by_role("link", name=name, exact=True))
     shown(page, heading, timeout=SHOWN_MS)
 

@@ -4,8 +4,8 @@ A fragment that runs every quarter of a second asks for its next run whatever th
 Where such a request arrives at the moment another run ends, Streamlit 1.67 starts a new runner for
 it, and what the old one has sent and the event loop has not handled yet is thrown away
 (``AppSession.request_rerun``, ``_handle_scriptrunner_event_on_event_loop``): a chart is not drawn,
-or the next look is never asked for. Rare for one reader; one answer in seventy-five was lost in a
-class of thirty. A look comes again by itself, so it may as well wait until nothing else runs.
+or the next look is never asked for. Rare for one reader; in a class of thirty one answer of 74 was
+lost. A look comes again by itself, so it may as well wait until nothing else runs.
 """
 
 from __future__ import annotations
